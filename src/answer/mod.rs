@@ -1,0 +1,149 @@
+//! From passages to an answer: which sentences to quote, where they stand, and whether to answer at all.
+//!
+//! In: a question and the passages worth reading. Out: an [`Answer`]: quotations with citations, or that
+//! nothing was found. Not finding is an answer, not an error.
+
+mod citation;
+mod confidence;
+mod evidence;
+mod excerpt;
+mod selection;
+
+use serde::Serialize;
+
+use crate::{
+    corpus::{Article, ArticleId},
+    question::Question,
+    retrieval::Retrieved,
+};
+
+pub use citation::Citation;
+pub use confidence::Confidence;
+pub use excerpt::Excerpt;
+
+/// How an answer is chosen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Policy {
+    /// The most excerpts shown.
+    pub excerpts: usize,
+    /// The most characters of an excerpt; a single sentence may be longer.
+    pub excerpt_chars: usize,
+    /// The confidence from 0 to 1 below which nothing is quoted.
+    pub threshold: f32,
+}
+
+/// What is said to a question.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// The articles answer it, in these words.
+    Quoted {
+        /// One to three excerpts, best first.
+        quotations: Vec<Quotation>,
+        /// How likely it is that they answer the question.
+        confidence: Confidence,
+    },
+    /// Nothing in the articles answers it.
+    NotFound {
+        /// The articles that came nearest, at most three.
+        nearest: Vec<Nearest>,
+        /// How likely it is that the best passage would have answered it.
+        confidence: Confidence,
+    },
+}
+
+/// Words of an article and where they stand.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Quotation {
+    /// The words.
+    #[serde(rename = "text", serialize_with = "excerpt::serialize_words")]
+    pub excerpt: Excerpt,
+    /// Where they stand.
+    pub citation: Citation,
+}
+
+/// An article that came near.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Nearest {
+    /// Its title.
+    pub title: String,
+    /// Which article.
+    pub path: ArticleId,
+    /// Where it can be read.
+    pub url: Option<String>,
+}
+
+/// The most articles named when nothing was found.
+const MOST_NEAREST: usize = 3;
+
+/// Answers `question` from the passages found for it.
+#[must_use]
+pub fn answer(question: &Question, retrieved: &Retrieved, policy: &Policy) -> Answer {
+    let windows = selection::windows(question, retrieved, policy);
+    let confidence = Confidence::of(retrieved, windows.first());
+    if confidence.value() < policy.threshold {
+        return Answer::NotFound {
+            nearest: nearest(retrieved),
+            confidence,
+        };
+    }
+    let quotations: Vec<Quotation> = selection::choose(windows, policy)
+        .into_iter()
+        .filter_map(|window| quote(&window.article, window.span))
+        .collect();
+    if quotations.is_empty() {
+        return Answer::NotFound {
+            nearest: nearest(retrieved),
+            confidence,
+        };
+    }
+    Answer::Quoted { quotations, confidence }
+}
+
+impl Answer {
+    /// Reads every excerpt again from the article that `stored` gives for it and drops those that differ;
+    /// with none left, nothing was found. Returns the answer and how many were dropped.
+    #[must_use]
+    pub fn verified<'a>(self, stored: impl Fn(&ArticleId) -> Option<&'a Article>) -> (Self, usize) {
+        let Self::Quoted { quotations, confidence } = self else {
+            return (self, 0);
+        };
+        let before = quotations.len();
+        let quotations: Vec<Quotation> = quotations
+            .into_iter()
+            .filter(|quotation| {
+                stored(quotation.excerpt.article()).is_some_and(|article| quotation.excerpt.is_in(article))
+            })
+            .collect();
+        let dropped = before - quotations.len();
+        let answer = if quotations.is_empty() {
+            Self::NotFound {
+                nearest: Vec::new(),
+                confidence,
+            }
+        } else {
+            Self::Quoted { quotations, confidence }
+        };
+        (answer, dropped)
+    }
+}
+
+fn quote(article: &Article, span: crate::text::Span) -> Option<Quotation> {
+    let excerpt = Excerpt::cut(article, span)?;
+    let citation = Citation::of(article, &excerpt);
+    Some(Quotation { excerpt, citation })
+}
+
+fn nearest(retrieved: &Retrieved) -> Vec<Nearest> {
+    let mut nearest: Vec<Nearest> = Vec::new();
+    for candidate in &retrieved.candidates {
+        let article = &candidate.article;
+        if nearest.len() < MOST_NEAREST && nearest.iter().all(|named| named.path != article.id) {
+            nearest.push(Nearest {
+                title: article.meta.title.clone(),
+                path: article.id.clone(),
+                url: article.meta.url.clone(),
+            });
+        }
+    }
+    nearest
+}

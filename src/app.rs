@@ -1,0 +1,201 @@
+//! The composition root.
+//!
+//! In: arguments and the environment. Out: settings, a service with its backend, and the subcommand that
+//! was asked for, started and stopped. This is the only place that picks a backend.
+
+use std::{
+    io::{self, IsTerminal, Write},
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+};
+
+use anyhow::Context;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    cli::{self, Cli, Command, Console, Global},
+    corpus::Directory,
+    failure::Failure,
+    index::{
+        self,
+        embedded::{Access, Embedded},
+    },
+    reply::plain,
+    service::{Clock, Freshness, Mode, Parts, Requested, Service},
+    settings::{Environment, Settings},
+    store::History,
+    telemetry,
+};
+
+/// Who a reindex is started by on the command line.
+const COMMAND_LINE: &str = "the command line";
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// With what went wrong, for people: a [`Failure`] or a settings error at the root of it.
+pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let environment = Environment::of_process()?;
+    let settings = settings(&cli.global, &environment)?;
+    telemetry::start(cli.global.log, &settings.log_level).map_err(anyhow::Error::msg)?;
+    let stop = stop_on_signals().context("listening for signals failed")?;
+    let mut out = io::stdout().lock();
+    match cli.command {
+        Command::Ask(ask) => {
+            let app = App::open(&settings, &Access::Read)?;
+            app.sync(&settings, &stop)?;
+            ask.run(&app.service, &mut out)
+        }
+        Command::Chat => {
+            let app = App::open(&settings, &Access::Read)?;
+            app.sync(&settings, &stop)?;
+            let mut input = io::stdin().lock();
+            let prompt = io::stdin().is_terminal() && io::stdout().is_terminal();
+            cli::chat::run(&app.service, &mut input, &mut out, prompt)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Index(index) if index.check => cli::index::check(&Directory::new(&settings.corpus_dir), &mut out),
+        Command::Index(index) => {
+            let app = App::open(&settings, &Access::Write { who: who("index") })?;
+            index.run(&app.service, COMMAND_LINE, &stop, &mut out)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Serve => todo_serve(),
+        Command::Health => {
+            let health = cli::health::check(&settings.data_dir, Clock::system().seconds());
+            if let Err(reason) = &health {
+                writeln!(out, "{reason}")?;
+            }
+            Ok(ExitCode::from(u8::from(health.is_err())))
+        }
+    }
+}
+
+fn settings(global: &Global, environment: &Environment) -> anyhow::Result<Settings> {
+    let mut settings = Settings::load(global.config.as_deref(), environment)?;
+    if let Some(corpus) = &global.corpus {
+        settings.corpus_dir.clone_from(corpus);
+    }
+    if let Some(data) = &global.data {
+        settings.data_dir.clone_from(data);
+    }
+    Ok(settings)
+}
+
+/// The service with the index under it.
+struct App {
+    service: Arc<Service>,
+    index: Arc<Embedded>,
+}
+
+impl App {
+    fn open(settings: &Settings, access: &Access) -> Result<Self, Failure> {
+        let index = Embedded::open(&settings.data_dir.join("index"), access, settings.writer_memory_bytes)?;
+        let index = Arc::new(index);
+        let service = Service::new(Parts {
+            index: Arc::clone(&index) as Arc<dyn index::Index>,
+            corpus: Directory::new(&settings.corpus_dir),
+            history: History::open(settings.data_dir.join("reindexes.jsonl")),
+            policy: settings.policy,
+            clock: Clock::system(),
+        });
+        Ok(Self {
+            service: Arc::new(service),
+            index,
+        })
+    }
+
+    /// Brings the index up to the corpus before a question is asked of it: always when there is none, and
+    /// when files have changed as the settings say. While another process may write, the index it keeps
+    /// is asked as it is.
+    fn sync(&self, settings: &Settings, stop: &CancellationToken) -> Result<(), Failure> {
+        let freshness = self.service.freshness()?;
+        let needed = match freshness {
+            Freshness::Fresh => false,
+            Freshness::Changed => settings.sync_on_start,
+            Freshness::Missing | Freshness::OtherCorpus | Freshness::OtherVersion | Freshness::Damaged => true,
+        };
+        if !needed {
+            return Ok(());
+        }
+        match self.index.upgrade(&who("reindex")) {
+            Ok(()) => {}
+            Err(index::Error::Locked { holder })
+                if matches!(freshness, Freshness::Changed | Freshness::OtherVersion) =>
+            {
+                say(&format!(
+                    "The corpus has changed since it was indexed, and {holder} keeps the index; this answer is from the index as it is."
+                ));
+                return Ok(());
+            }
+            Err(error) => return Err(error.into()),
+        }
+        say(&format!("Indexing {}.", settings.corpus_dir.display()));
+        let console = Console::new();
+        let requested = Requested {
+            mode: Mode::Changed,
+            by: COMMAND_LINE.to_owned(),
+        };
+        let done = self
+            .service
+            .reindex(&requested, &|progress| console.show(progress), stop);
+        console.finish();
+        self.index.downgrade();
+        let report = done?;
+        if !report.failed.is_empty() {
+            say(&format!(
+                "{} of the files could not be read; `ibid index --check` says why.",
+                report.failed.len()
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Remarks go to standard error, so that standard output is the answer alone.
+fn say(sentence: &str) {
+    // A remark that cannot be shown is no reason to stop.
+    let _ = writeln!(io::stderr(), "{}", plain::safe(sentence));
+}
+
+/// How this process describes itself to others that want the same index.
+fn who(command: &str) -> String {
+    format!(
+        "`ibid {command}` (process {}, since {})",
+        std::process::id(),
+        plain::moment(Clock::system().seconds())
+    )
+}
+
+/// A token that is cancelled by the first SIGINT or SIGTERM. The second SIGINT ends the process, for
+/// people who do not want to wait.
+fn stop_on_signals() -> io::Result<CancellationToken> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let stop = CancellationToken::new();
+    let (interrupt, terminate) = {
+        let _entered = runtime.enter();
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?)
+    };
+    let stopped = stop.clone();
+    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        runtime.block_on(async move {
+            let (mut interrupt, mut terminate) = (interrupt, terminate);
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            stopped.cancel();
+            interrupt.recv().await;
+            // 128 + SIGINT, as a shell reports it.
+            std::process::exit(130);
+        });
+    })?;
+    Ok(stop)
+}
+
+fn todo_serve() -> anyhow::Result<ExitCode> {
+    let _: PathBuf = PathBuf::new();
+    anyhow::bail!("serve is not built yet")
+}

@@ -1,0 +1,103 @@
+//! `ibid ask`: one question, one answer.
+
+use std::{io::Write, process::ExitCode};
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::{
+    answer::{Answer, Confidence, Nearest, Quotation},
+    corpus::Date,
+    question::Filters,
+    reply::{plain, wording},
+    service::{Answered, Service},
+};
+
+/// One question, and which articles may answer it.
+#[derive(Debug, Args)]
+pub struct Ask {
+    /// The question, in quotes or as several words
+    #[arg(required = true, value_name = "QUESTION")]
+    pub question: Vec<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Only this collection (a folder of the corpus)
+    #[arg(long, value_name = "NAME")]
+    pub collection: Option<String>,
+    /// Only articles with this tag
+    #[arg(long, value_name = "TAG")]
+    pub tag: Option<String>,
+    /// Only articles in this language, such as en or zh
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<String>,
+    /// Only articles of this day or later, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub from: Option<Date>,
+    /// Only articles of this day or earlier, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub to: Option<Date>,
+}
+
+fn day(written: &str) -> Result<Date, String> {
+    Date::parse(written).ok_or_else(|| "a day is written YYYY-MM-DD, for example 2023-11-09".to_owned())
+}
+
+/// The JSON object.
+#[derive(Serialize)]
+struct Printed<'a> {
+    question: &'a str,
+    answered: bool,
+    confidence: Confidence,
+    excerpts: &'a [Quotation],
+    nearest: &'a [Nearest],
+    indexed_at: i64,
+    elapsed_ms: u128,
+}
+
+impl Ask {
+    /// Asks, and prints the answer to `out`. The exit code is 0 when it was answered and 1 when nothing
+    /// answers it.
+    ///
+    /// # Errors
+    /// When the question names nothing, nothing can be read, or `out` cannot be written.
+    pub fn run(&self, service: &Service, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+        let question = self.question.join(" ");
+        let answered = service.ask(&question, self.filters())?;
+        if self.json {
+            writeln!(out, "{}", serde_json::to_string_pretty(&printed(&question, &answered))?)?;
+        } else {
+            write!(out, "{}", plain::render(&wording::answered(&answered)))?;
+        }
+        Ok(match answered.answer {
+            Answer::Quoted { .. } => ExitCode::SUCCESS,
+            Answer::NotFound { .. } => ExitCode::from(1),
+        })
+    }
+
+    fn filters(&self) -> Filters {
+        Filters {
+            collection: self.collection.clone(),
+            tag: self.tag.clone(),
+            language: self.language.clone(),
+            from: self.from,
+            to: self.to,
+        }
+    }
+}
+
+fn printed<'a>(question: &'a str, answered: &'a Answered) -> Printed<'a> {
+    let (excerpts, nearest, confidence): (&[Quotation], &[Nearest], _) = match &answered.answer {
+        Answer::Quoted { quotations, confidence } => (quotations, &[], *confidence),
+        Answer::NotFound { nearest, confidence } => (&[], nearest, *confidence),
+    };
+    Printed {
+        question,
+        answered: !excerpts.is_empty(),
+        confidence,
+        excerpts,
+        nearest,
+        indexed_at: answered.indexed_at,
+        elapsed_ms: answered.elapsed.as_millis(),
+    }
+}

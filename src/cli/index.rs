@@ -1,0 +1,58 @@
+//! `ibid index`: what `/reindex` does, on the command line.
+
+use std::{io::Write, process::ExitCode};
+
+use clap::Args;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    corpus::Directory,
+    reply::{plain, wording},
+    service::{self, Mode, Requested, Service},
+};
+
+use super::Console;
+
+/// How much is read.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Index {
+    /// Read every document again and build a new index beside the old one
+    #[arg(long)]
+    pub full: bool,
+    /// Read every document, write nothing, list every warning
+    #[arg(long, conflicts_with = "full")]
+    pub check: bool,
+}
+
+impl Index {
+    /// Brings the index up to the corpus and prints the report to `out`.
+    ///
+    /// # Errors
+    /// When the corpus cannot be listed, the index cannot be written, or `out` cannot be written.
+    pub fn run(self, service: &Service, by: &str, stop: &CancellationToken, out: &mut dyn Write) -> anyhow::Result<()> {
+        let requested = Requested {
+            mode: if self.full { Mode::Full } else { Mode::Changed },
+            by: by.to_owned(),
+        };
+        let console = Console::new();
+        let report = service.reindex(&requested, &|progress| console.show(progress), stop);
+        console.finish();
+        write!(out, "{}", plain::render(&wording::report(&report?)))?;
+        Ok(())
+    }
+}
+
+/// Reads every document and prints what is wrong with it. The exit code is 0 when every document can be
+/// read, warnings or not, and 2 when one cannot.
+///
+/// # Errors
+/// When the corpus cannot be listed or `out` cannot be written.
+pub fn check(corpus: &Directory, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let report = service::check(corpus)?;
+    write!(out, "{}", plain::render(&wording::checked(&report)))?;
+    Ok(if report.failed.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(2)
+    })
+}

@@ -1,0 +1,64 @@
+//! The command line: one small file for each subcommand.
+//!
+//! In: arguments, and a [`Service`](crate::service::Service) that `app` put together. Out: text for a
+//! terminal or JSON for a program on standard output, everything else on standard error, and an exit code:
+//! 0 done, 1 nothing found, 2 failure.
+
+pub mod ask;
+pub mod chat;
+pub mod health;
+pub mod index;
+mod progress;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::telemetry::Format;
+
+pub use progress::Console;
+
+/// Answers questions from your own documents, in the documents' own words, and says where each quotation
+/// stands.
+#[derive(Debug, Parser)]
+#[command(name = "ibid", version, propagate_version = true)]
+pub struct Cli {
+    /// What holds for every subcommand.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What holds for every subcommand.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// Settings file; config/default.toml names every setting
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Folder that the documents are in [default: corpus]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub corpus: Option<PathBuf>,
+    /// Folder that the index is kept in [default: data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// How logs are written
+    #[arg(long, global = true, value_enum, default_value = "human", value_name = "FORMAT")]
+    pub log: Format,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answer one question
+    Ask(ask::Ask),
+    /// Keep asking in the terminal
+    Chat,
+    /// Bring the index up to the corpus
+    Index(index::Index),
+    /// Run the Discord bot
+    Serve,
+    /// Say whether a bot with this data folder is up, for health checks
+    Health,
+}

@@ -1,0 +1,200 @@
+//! One document, as everything behind the formats sees it.
+//!
+//! In: what a format found in a file. Out: text with sections and paragraphs as spans of it. The text is
+//! what quotations are cut from, so it is stored whole beside the index and named by its revision.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use time::{format_description::BorrowedFormatItem, macros::format_description};
+
+use crate::text::Span;
+
+/// One document: its metadata, its text, and where sections and paragraphs stand in that text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Article {
+    /// Which document this is, the same over all its revisions.
+    pub id: ArticleId,
+    /// Which bytes it was read from.
+    pub revision: Revision,
+    /// What is known about it besides its text.
+    pub meta: Meta,
+    /// The words, a pure function of the file's bytes.
+    pub text: String,
+    /// The sections in order; text before the first heading belongs to none.
+    pub sections: Vec<Section>,
+    /// The paragraphs in order: what a citation counts from one.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+/// The path of a document below the corpus folder, with `/` between its parts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ArticleId(String);
+
+/// The SHA-256 of a document's bytes in lower-case hexadecimal: what `sha256sum` prints for the file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Revision(String);
+
+/// A calendar day, written `YYYY-MM-DD`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(time::Date);
+
+/// What is known about a document besides its text.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Meta {
+    /// The title; the file's name where the document has none.
+    pub title: String,
+    /// The day the document bears, from the document or from its file name.
+    pub date: Option<Date>,
+    /// Where the document can be read, if it says so; always `http` or `https`.
+    pub url: Option<String>,
+    /// The words its writer filed it under.
+    pub tags: Vec<String>,
+    /// The language as a BCP 47 tag, if it says so.
+    pub language: Option<String>,
+}
+
+/// A heading and the text under it, up to the next heading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// The heading's words.
+    pub heading: String,
+    /// One for the outermost headings.
+    pub level: u8,
+    /// How the section is reached in the document's URL.
+    pub anchor: Anchor,
+    /// From the heading to the next one.
+    pub span: Span,
+}
+
+/// The fragment of a URL, without `#`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Anchor(pub String);
+
+/// One paragraph, list item, table row or code block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paragraph {
+    /// Its place in the article's text.
+    pub span: Span,
+    /// The section it stands in, as an index into [`Article::sections`].
+    pub section: Option<usize>,
+}
+
+impl Article {
+    /// The paragraph that `span` begins in, as an index into [`Article::paragraphs`].
+    #[must_use]
+    pub fn paragraph_at(&self, span: Span) -> Option<usize> {
+        let behind = self.paragraphs.partition_point(|p| p.span.start <= span.start);
+        let last = behind.checked_sub(1)?;
+        (span.start < self.paragraphs[last].span.end).then_some(last)
+    }
+
+    /// The section that `span` begins in.
+    #[must_use]
+    pub fn section_at(&self, span: Span) -> Option<&Section> {
+        let paragraph = self.paragraphs[self.paragraph_at(span)?];
+        self.sections.get(paragraph.section?)
+    }
+}
+
+impl ArticleId {
+    /// Names a document by its path below the corpus folder.
+    #[must_use]
+    pub fn new(path: impl Into<String>) -> Self {
+        Self(path.into())
+    }
+
+    /// The path below the corpus folder.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The collection: the first folder of the path, or `general` for files beside the folders.
+    #[must_use]
+    pub fn collection(&self) -> &str {
+        self.0.split_once('/').map_or("general", |(folder, _)| folder)
+    }
+}
+
+impl fmt::Display for ArticleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Revision {
+    /// The revision of a document with these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(format!("{:x}", Sha256::digest(bytes)))
+    }
+
+    /// A revision as it was stored.
+    #[must_use]
+    pub fn from_stored(hex: impl Into<String>) -> Self {
+        Self(hex.into())
+    }
+
+    /// All 64 hexadecimal digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+const ISO_DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
+
+impl Date {
+    /// Reads `YYYY-MM-DD`; `None` for anything else, and for days that no calendar has.
+    #[must_use]
+    pub fn parse(day: &str) -> Option<Self> {
+        time::Date::parse(day, &ISO_DAY).ok().map(Self)
+    }
+
+    /// The day that [`number`](Self::number) made this number of.
+    #[must_use]
+    pub fn from_number(number: i64) -> Option<Self> {
+        let part = |number: i64| u8::try_from(number).ok();
+        let month = time::Month::try_from(part(number / 100 % 100)?).ok()?;
+        let year = i32::try_from(number / 10_000).ok()?;
+        time::Date::from_calendar_date(year, month, part(number % 100)?)
+            .ok()
+            .map(Self)
+    }
+
+    /// The day as a number that sorts as days do: `20231109`.
+    #[must_use]
+    pub fn number(self) -> i64 {
+        i64::from(self.0.year()) * 10_000 + i64::from(u8::from(self.0.month())) * 100 + i64::from(self.0.day())
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:04}-{:02}-{:02}",
+            self.0.year(),
+            u8::from(self.0.month()),
+            self.0.day()
+        )
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let day = String::deserialize(deserializer)?;
+        Self::parse(&day).ok_or_else(|| serde::de::Error::custom(format!("`{day}` is not a day written YYYY-MM-DD")))
+    }
+}

@@ -1,0 +1,18 @@
+//! Documents in: from files to articles and passages.
+//!
+//! In: a folder of files. Out: [`Article`]s, whose `text` is a pure function of the file's bytes, and the
+//! [`Passage`]s they are retrieved by. A file that cannot be read exactly is a [`Rejected`] with its
+//! reason and never a lossy article; it never stops the files beside it.
+//!
+//! What "verbatim" promises to a reader is defined once, in `corpus/README.md`: a quotation is a
+//! substring of [`Article::text`].
+
+mod article;
+mod format;
+mod passage;
+mod source;
+
+pub use article::{Anchor, Article, ArticleId, Date, Meta, Paragraph, Revision, Section};
+pub use format::{Parsed, Rejected, Warning, is_read, parse};
+pub use passage::{Passage, passages};
+pub use source::{Directory, Entry, Listing, SourceError, Unlisted};

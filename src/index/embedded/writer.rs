@@ -1,0 +1,103 @@
+//! One batch, one commit.
+//!
+//! In: a generation and a batch. Out: the generation with the batch applied, or as it was. Uncommitted
+//! segments that a killed process leaves are no part of any state, and tantivy removes them at the next
+//! commit.
+
+use std::{error, io};
+
+use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
+
+use super::{
+    generation::Generation,
+    schema::{Fields, VERSION},
+    snapshot::Payload,
+};
+use crate::index::{Batch, Change, Error};
+
+const WRITING: &str = "writing the index";
+
+/// Applies `batch` to the index of `generation` as one commit.
+pub(super) fn write(generation: &Generation, batch: Batch<'_>, memory_bytes: usize) -> Result<(), Error> {
+    let index = Index::open_in_dir(generation.path()).map_err(|error| failed("opening the index", &error))?;
+    let fields = Fields::of(&index.schema())?;
+    // One thread: terms arrive analysed, which is the costly part, and passages keep their order.
+    let mut writer: IndexWriter = index
+        .writer_with_num_threads(1, memory_bytes)
+        .map_err(|error| failed("opening the index for writing", &error))?;
+    let stamp = batch.stamp;
+    for change in batch.changes {
+        change_one(&writer, &fields, change?)?;
+    }
+    let payload = serde_json::to_string(&Payload {
+        version: VERSION,
+        stamp,
+    })
+    .map_err(|error| Error::Storage {
+        doing: WRITING,
+        reason: error.to_string(),
+    })?;
+    let mut commit = writer.prepare_commit().map_err(|error| failed(WRITING, &error))?;
+    commit.set_payload(&payload);
+    commit.commit().map_err(|error| failed(WRITING, &error))?;
+    // The commit stands; segments that could not be merged are merged after a later one.
+    if let Err(error) = writer.wait_merging_threads() {
+        tracing::warn!(%error, "index segments were not merged");
+    }
+    Ok(())
+}
+
+fn change_one(writer: &IndexWriter, fields: &Fields, change: Change) -> Result<(), Error> {
+    match change {
+        Change::Remove(id) => {
+            writer.delete_term(fields.of_article(&id));
+        }
+        Change::Put(analysed) => {
+            writer.delete_term(fields.of_article(&analysed.article.id));
+            for document in fields.documents(&analysed)? {
+                add(writer, document)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn add(writer: &IndexWriter, document: TantivyDocument) -> Result<(), Error> {
+    writer
+        .add_document(document)
+        .map(drop)
+        .map_err(|error| failed(WRITING, &error))
+}
+
+/// An error of tantivy in our words: a full disk is told apart, damage is told apart.
+pub(super) fn failed(doing: &'static str, error: &TantivyError) -> Error {
+    if let TantivyError::DataCorruption(_) | TantivyError::IncompatibleIndex(_) = error {
+        return Error::Damaged {
+            reason: error.to_string(),
+        };
+    }
+    if let Some(cause) = io_cause(error) {
+        return Error::io(doing, cause);
+    }
+    let reason = error.to_string();
+    // A writer thread hands its error on as text only.
+    let full = ["No space left", "StorageFull", "FileTooLarge", "QuotaExceeded"];
+    if full.iter().any(|words| reason.contains(words)) {
+        return Error::Full { doing, reason };
+    }
+    Error::Storage { doing, reason }
+}
+
+fn io_cause(error: &TantivyError) -> Option<&io::Error> {
+    if let TantivyError::IoError(cause) = error {
+        return Some(cause);
+    }
+    let mut cause: Option<&(dyn error::Error + 'static)> = error::Error::source(error);
+    while let Some(inner) = cause {
+        if let Some(io) = inner.downcast_ref::<io::Error>() {
+            return Some(io);
+        }
+        cause = inner.source();
+    }
+    None
+}

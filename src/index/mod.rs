@@ -1,0 +1,221 @@
+//! THE SEAM: what every search backend does, and nothing that decides what a good answer is.
+//!
+//! In: batches of article changes, and queries. Out: hits, and the articles they point into. Two jobs in
+//! plain data: *read* from a [`Snapshot`], *apply* a [`Batch`] as one commit. Query building, reranking,
+//! selection and confidence stay on our side, so a backend can rank badly but cannot misquote: it hands
+//! back articles with their revision, and spans are checked against them.
+//!
+//! The calls block; they belong on threads that may wait.
+
+mod analysed;
+pub mod embedded;
+
+use std::{collections::HashMap, io, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    corpus::{Article, ArticleId, Date, Revision},
+    question::Query,
+    text::Span,
+};
+
+pub use analysed::{Analysed, AnalysedPassage};
+
+/// A backend.
+pub trait Index: Send + Sync {
+    /// The state of the last commit, to answer one question from, first to last.
+    ///
+    /// # Errors
+    /// [`Error::NotBuilt`] before the first commit, otherwise when the state cannot be read.
+    fn snapshot(&self) -> Result<Arc<dyn Snapshot>, Error>;
+
+    /// Applies all changes of the batch as one commit. Until it returns the old state serves; when it
+    /// fails the old state stays.
+    ///
+    /// # Errors
+    /// When another process may write, when the storage fails, or when the changes were interrupted.
+    fn apply(&self, batch: Batch<'_>) -> Result<(), Error>;
+}
+
+/// One consistent state of index and texts.
+pub trait Snapshot: Send + Sync {
+    /// The best passages for `query`, best first, equal scores in the order of articles and passages.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    fn search(&self, query: &Query) -> Result<Found, Error>;
+
+    /// The articles of that id which are in this state, in the order asked for; others are left out.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    fn articles(&self, ids: &[ArticleId]) -> Result<Vec<Arc<Article>>, Error>;
+
+    /// One line for every article.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    fn catalog(&self) -> Result<Vec<Listed>, Error>;
+
+    /// What this state is.
+    fn state(&self) -> &State;
+}
+
+/// What a search found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// The passages, best first.
+    pub hits: Vec<Hit>,
+    /// How rare the query's words are.
+    pub statistics: Statistics,
+}
+
+/// A passage that matched.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// The article it stands in.
+    pub article: ArticleId,
+    /// The revision of the article that its span belongs to.
+    pub revision: Revision,
+    /// Its number in the article.
+    pub ordinal: usize,
+    /// Its place in the article's text.
+    pub span: Span,
+    /// How well it matched; comparable within one search of one backend only.
+    pub score: f32,
+}
+
+/// Facts about the whole state that say how rare a word is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Statistics {
+    /// Passages in the state.
+    pub passages: u64,
+    /// In how many passages each word of the query stands.
+    pub frequency: HashMap<String, u64>,
+}
+
+/// One article as the catalog lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Which article.
+    pub id: ArticleId,
+    /// Which bytes of it.
+    pub revision: Revision,
+    /// Its title.
+    pub title: String,
+    /// Its day.
+    pub date: Option<Date>,
+}
+
+/// What a state is and where it came from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct State {
+    /// Articles in it.
+    pub articles: u64,
+    /// Passages in it.
+    pub passages: u64,
+    /// What was said at its commit.
+    pub stamp: Stamp,
+    /// Whether it was made by this version's analysis; one that was not answers until it is rebuilt.
+    pub current: bool,
+}
+
+/// What is said at a commit.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Stamp {
+    /// When, in seconds since 1970.
+    pub at: i64,
+    /// Which corpus it was read from.
+    pub corpus: String,
+    /// Which listing of that corpus, see [`Listing::fingerprint`](crate::corpus::Listing::fingerprint).
+    pub fingerprint: String,
+}
+
+/// Changes that become one commit.
+pub struct Batch<'a> {
+    /// What they are changes to.
+    pub base: Base,
+    /// The changes; an error among them interrupts the whole.
+    pub changes: &'a mut dyn Iterator<Item = Result<Change, Interrupted>>,
+    /// Says what the commit is, once all changes were taken.
+    pub stamp: Stamp,
+}
+
+/// What a batch is applied to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Base {
+    /// The last commit.
+    Last,
+    /// Nothing: the batch holds every article, and is built beside the last commit.
+    Nothing,
+}
+
+/// One change.
+pub enum Change {
+    /// The article is there, in this revision and no other.
+    Put(Box<Analysed>),
+    /// The article is gone.
+    Remove(ArticleId),
+}
+
+/// The changes were stopped from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("interrupted")]
+pub struct Interrupted;
+
+/// Why a backend could not do its job.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nothing was ever committed.
+    #[error("nothing is indexed yet")]
+    NotBuilt,
+    /// Another process may write this index.
+    #[error("the index is in use by {holder}")]
+    Locked {
+        /// Which process, as it described itself.
+        holder: String,
+    },
+    /// The index was opened for reading only.
+    #[error("the index was opened for reading only")]
+    ReadOnly,
+    /// The changes were stopped; nothing was committed.
+    #[error(transparent)]
+    Interrupted(#[from] Interrupted),
+    /// The disk is full.
+    #[error("no space is left for {doing}: {reason}")]
+    Full {
+        /// What was being written.
+        doing: &'static str,
+        /// What the system said.
+        reason: String,
+    },
+    /// Files could not be read or written.
+    #[error("{doing} failed: {reason}")]
+    Storage {
+        /// What was being done.
+        doing: &'static str,
+        /// What the system said.
+        reason: String,
+    },
+    /// The stored state is not what this program wrote.
+    #[error("the index is damaged: {reason}")]
+    Damaged {
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl Error {
+    /// An error of the file system while `doing` something.
+    #[must_use]
+    pub fn io(doing: &'static str, error: &io::Error) -> Self {
+        let reason = error.to_string();
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                Self::Full { doing, reason }
+            }
+            _ => Self::Storage { doing, reason },
+        }
+    }
+}

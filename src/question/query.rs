@@ -1,0 +1,132 @@
+//! From a question to what an index is asked.
+//!
+//! In: a [`Question`] and the weights of each kind of evidence. Out: a [`Query`], plain data that every
+//! backend can run: a weighted union of terms and adjacent pairs, and filters.
+
+use crate::text::{Word, grams};
+
+use super::{Filters, Question};
+
+/// What an index is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    /// The evidence that counts; a passage scores the weighted sum of what it matches, by BM25.
+    pub clauses: Vec<Clause>,
+    /// Which articles may answer.
+    pub filters: Filters,
+    /// The most passages wanted.
+    pub limit: usize,
+}
+
+/// One kind of evidence for a passage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clause {
+    /// Where it is looked for.
+    pub field: Field,
+    /// What is looked for.
+    pub what: Match,
+    /// How much it counts.
+    pub weight: f32,
+}
+
+/// What a clause looks for; words are folded by [`fold`](crate::text::fold).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Match {
+    /// One term.
+    Term(String),
+    /// Terms side by side, in order.
+    Phrase(Vec<String>),
+}
+
+/// Which words of an article or passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// The words of the passage.
+    Body,
+    /// Pieces of the words of the passage, see [`grams`].
+    Grams,
+    /// The words of the article's title.
+    Title,
+    /// The words of the headings above the passage.
+    Heading,
+}
+
+/// How much each kind of evidence counts, beside a word of the passage, which counts 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weights {
+    /// A piece of a word, shared out over the pieces of that word.
+    pub grams: f32,
+    /// A word of the title.
+    pub title: f32,
+    /// A word of a heading.
+    pub heading: f32,
+    /// Two words side by side.
+    pub pair: f32,
+}
+
+/// A question of more terms than this is asked by its first ones only, so that a flood of words costs no
+/// more than a long question.
+const MOST_TERMS: usize = 64;
+
+impl Query {
+    /// What is asked of an index for `question`: at most `limit` passages.
+    #[must_use]
+    pub fn of(question: &Question, weights: &Weights, limit: usize) -> Self {
+        let mut clauses = Vec::new();
+        for term in question.terms().into_iter().take(MOST_TERMS) {
+            push(&mut clauses, Field::Body, term, 1.0);
+            push(&mut clauses, Field::Title, term, weights.title);
+            push(&mut clauses, Field::Heading, term, weights.heading);
+        }
+        push_grams(&mut clauses, question, weights.grams);
+        for pair in question.pairs().into_iter().take(MOST_TERMS) {
+            clauses.push(Clause {
+                field: Field::Body,
+                what: Match::Phrase(pair.map(str::to_owned).to_vec()),
+                weight: weights.pair,
+            });
+        }
+        clauses.retain(|clause| clause.weight > 0.0);
+        Self {
+            clauses,
+            filters: question.filters().clone(),
+            limit,
+        }
+    }
+}
+
+fn push(clauses: &mut Vec<Clause>, field: Field, term: &str, weight: f32) {
+    clauses.push(Clause {
+        field,
+        what: Match::Term(term.to_owned()),
+        weight,
+    });
+}
+
+fn push_grams(clauses: &mut Vec<Clause>, question: &Question, weight: f32) {
+    let mut seen: Vec<String> = Vec::new();
+    for run in runs(question) {
+        let pieces = grams(&run);
+        // The pieces of one word are hardly independent, so together they gain by the root of their number.
+        let each = weight / f32::from(u16::try_from(pieces.len()).unwrap_or(u16::MAX)).sqrt();
+        for piece in pieces {
+            if seen.len() < MOST_TERMS && !seen.contains(&piece) {
+                push(clauses, Field::Grams, &piece, each);
+                seen.push(piece);
+            }
+        }
+    }
+}
+
+/// The naming words in runs that touch, as Chinese and Japanese words do; elsewhere a run is one word.
+fn runs(question: &Question) -> Vec<Vec<Word>> {
+    let mut runs: Vec<Vec<Word>> = Vec::new();
+    for word in question.named() {
+        let touches = |last: &Word| last.span.end == word.span.start;
+        match runs.last_mut() {
+            Some(run) if run.last().is_some_and(touches) => run.push(word.clone()),
+            _ => runs.push(vec![word.clone()]),
+        }
+    }
+    runs
+}

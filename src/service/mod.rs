@@ -1,0 +1,269 @@
+//! The one door: everything that a surface can ask of ibid.
+//!
+//! In: plain data from Discord, the command line or a test. Out: answers, reports and states, or a
+//! [`Failure`] in words for people. The calls block; a surface that serves many people makes them on
+//! threads that may wait.
+
+mod reindex;
+
+use std::{
+    fmt,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use time::OffsetDateTime;
+
+use crate::{
+    answer::{self, Answer},
+    corpus::Directory,
+    failure::Failure,
+    index::{Index, Snapshot, State},
+    question::{Filters, Question},
+    retrieval,
+    store::{History, Record},
+};
+
+pub use reindex::{Mode, Note, Progress, Report, Requested, check};
+
+/// What the service is made of.
+pub struct Parts {
+    /// Where passages are found.
+    pub index: Arc<dyn Index>,
+    /// Where documents come from.
+    pub corpus: Directory,
+    /// What is remembered of reindexing.
+    pub history: History,
+    /// How questions are answered.
+    pub policy: Policy,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+/// How questions are answered.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Policy {
+    /// The most characters of a question.
+    pub question_chars: usize,
+    /// How passages are looked for.
+    pub retrieval: retrieval::Policy,
+    /// How sentences are chosen.
+    pub answer: answer::Policy,
+}
+
+/// What time it is, so that a test can say.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> OffsetDateTime + Send + Sync>);
+
+impl Clock {
+    /// The clock that `now` reads.
+    #[must_use]
+    pub fn new(now: impl Fn() -> OffsetDateTime + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    /// The system's clock.
+    #[must_use]
+    pub fn system() -> Self {
+        Self::new(OffsetDateTime::now_utc)
+    }
+
+    /// Seconds since 1970.
+    #[must_use]
+    pub fn seconds(&self) -> i64 {
+        (self.0)().unix_timestamp()
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
+}
+
+/// Everything that ibid does.
+pub struct Service {
+    parts: Parts,
+    running: Mutex<Option<Running>>,
+    mismatches: AtomicU64,
+}
+
+/// An answer and the state it was made from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answered {
+    /// The answer.
+    pub answer: Answer,
+    /// When the corpus was last indexed, in seconds since 1970.
+    pub indexed_at: i64,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+/// A reindex that has not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Running {
+    /// Who started it.
+    pub by: String,
+    /// When, in seconds since 1970.
+    pub since: i64,
+}
+
+/// What is indexed, and how it got there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// The state that answers, if one does.
+    pub state: Option<State>,
+    /// Articles by collection, in the order of their names.
+    pub collections: Vec<(String, usize)>,
+    /// The last reindex that ended.
+    pub last: Option<Record>,
+    /// The one that has not.
+    pub running: Option<Running>,
+    /// Excerpts that did not stand in their article any more when they were read again; always zero
+    /// unless something is broken.
+    pub mismatches: u64,
+}
+
+/// How the index stands to the corpus.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Freshness {
+    /// It holds just what the corpus holds, as far as names, sizes and times tell.
+    Fresh,
+    /// Nothing was indexed yet.
+    Missing,
+    /// It was made from another folder.
+    OtherCorpus,
+    /// It was made by another version of ibid.
+    OtherVersion,
+    /// It cannot be read.
+    Damaged,
+    /// Files were added, changed or removed.
+    Changed,
+}
+
+impl Service {
+    /// Puts the service together.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self {
+            parts,
+            running: Mutex::new(None),
+            mismatches: AtomicU64::new(0),
+        }
+    }
+
+    /// Answers what a person wrote.
+    ///
+    /// # Errors
+    /// When the question names nothing, or nothing can be read. That nothing answers it is no error.
+    pub fn ask(&self, written: &str, filters: Filters) -> Result<Answered, Failure> {
+        let started = Instant::now();
+        let question = Question::new(written, filters, self.parts.policy.question_chars)?;
+        let snapshot = self.parts.index.snapshot()?;
+        let retrieved = retrieval::retrieve(&question, &*snapshot, &self.parts.policy.retrieval)?;
+        if retrieved.misfits > 0 {
+            self.mismatched(
+                retrieved.misfits,
+                "passages that did not fit their article were dropped",
+            );
+        }
+        let answer = answer::answer(&question, &retrieved, &self.parts.policy.answer);
+        let answer = self.verified(answer, &*snapshot)?;
+        Ok(Answered {
+            answer,
+            indexed_at: snapshot.state().stamp.at,
+            elapsed: started.elapsed(),
+        })
+    }
+
+    /// What is indexed, and how it got there.
+    ///
+    /// # Errors
+    /// When the index cannot be read. An index that was never built is a state, not an error.
+    pub fn status(&self) -> Result<Status, Failure> {
+        let snapshot = match self.parts.index.snapshot() {
+            Ok(snapshot) => Some(snapshot),
+            Err(crate::index::Error::NotBuilt) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let mut collections: Vec<(String, usize)> = Vec::new();
+        for listed in snapshot
+            .as_ref()
+            .map(|snapshot| snapshot.catalog())
+            .transpose()?
+            .unwrap_or_default()
+        {
+            let name = listed.id.collection();
+            match collections.iter_mut().find(|(known, _)| known == name) {
+                Some((_, count)) => *count += 1,
+                None => collections.push((name.to_owned(), 1)),
+            }
+        }
+        collections.sort();
+        Ok(Status {
+            state: snapshot.map(|snapshot| snapshot.state().clone()),
+            collections,
+            last: self.parts.history.last(),
+            running: self.running(),
+            mismatches: self.mismatches.load(Ordering::Relaxed),
+        })
+    }
+
+    /// How the index stands to the corpus, without reading any document.
+    ///
+    /// # Errors
+    /// When the corpus folder or the index cannot be read.
+    pub fn freshness(&self) -> Result<Freshness, Failure> {
+        let snapshot = match self.parts.index.snapshot() {
+            Ok(snapshot) => snapshot,
+            Err(crate::index::Error::NotBuilt) => return Ok(Freshness::Missing),
+            Err(crate::index::Error::Damaged { .. }) => return Ok(Freshness::Damaged),
+            Err(error) => return Err(error.into()),
+        };
+        let state = snapshot.state();
+        if !state.current {
+            return Ok(Freshness::OtherVersion);
+        }
+        if state.stamp.corpus != self.parts.corpus.name() {
+            return Ok(Freshness::OtherCorpus);
+        }
+        let listing = self.parts.corpus.list()?;
+        Ok(if listing.fingerprint() == state.stamp.fingerprint {
+            Freshness::Fresh
+        } else {
+            Freshness::Changed
+        })
+    }
+
+    /// The reindex that has not ended, if one has not.
+    #[must_use]
+    pub fn running(&self) -> Option<Running> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Every excerpt is read again from the article as it is stored, before anybody sees it.
+    fn verified(&self, answer: Answer, snapshot: &dyn Snapshot) -> Result<Answer, Failure> {
+        let Answer::Quoted { quotations, .. } = &answer else {
+            return Ok(answer);
+        };
+        let ids: Vec<_> = quotations
+            .iter()
+            .map(|quotation| quotation.excerpt.article().clone())
+            .collect();
+        let stored = snapshot.articles(&ids)?;
+        let (answer, dropped) =
+            answer.verified(|id| stored.iter().map(AsRef::as_ref).find(|article| article.id == *id));
+        if dropped > 0 {
+            self.mismatched(dropped, "excerpts that differ from their stored article were dropped");
+        }
+        Ok(answer)
+    }
+
+    fn mismatched(&self, count: usize, what: &'static str) {
+        self.mismatches.fetch_add(count as u64, Ordering::Relaxed);
+        tracing::error!(count, "{what}");
+    }
+}

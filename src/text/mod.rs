@@ -1,0 +1,20 @@
+//! Spans, sentences, words and their folding for matching.
+//!
+//! In: any string. Out: byte ranges into that string, and the folded forms under which its words are
+//! compared. Nothing here knows articles, questions or an index, and nothing reads or writes files, so
+//! that a question and a document are always analysed by the same functions.
+
+mod fold;
+mod grams;
+mod script;
+mod sentences;
+mod span;
+pub mod stopwords;
+mod words;
+
+pub use fold::fold;
+pub use grams::grams;
+pub use script::is_spaceless;
+pub use sentences::sentences;
+pub use span::Span;
+pub use words::{Word, words};

@@ -1,0 +1,90 @@
+//! Sentences of a text, in every script.
+//!
+//! In: one paragraph. Out: the spans of its sentences, without the white space between them. Boundaries
+//! are those of ICU, with two corrections: no break behind an abbreviation or an initial, and, in scripts
+//! that end a sentence by a space alone, a break at a space once the piece is long enough to be one.
+
+use icu_segmenter::{SentenceSegmenter, options::SentenceBreakInvariantOptions};
+
+use super::{Span, script::ends_sentences_by_space};
+
+/// In scripts without sentence punctuation, the length in characters from which a space ends a sentence.
+/// A Thai clause between spaces has about 40 characters, a sentence two or three of them.
+const SPACE_ENDED_CHARS: usize = 90;
+
+/// Abbreviations behind which a full stop ends no sentence although a capital follows, folded to lower
+/// case, without their full stop. English, German, French and Spanish titles, references and Latin.
+const ABBREVIATIONS: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "prof", "rev", "gen", "col", "capt", "lt", "sgt", "sen", "rep", "gov", "pres", "st", "mt",
+    "ft", "jr", "sr", "no", "nos", "vol", "vols", "fig", "figs", "eq", "ch", "sec", "pp", "p", "ed", "eds", "vs", "v",
+    "cf", "ca", "approx", "e.g", "i.e", "viz", "al", "op", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
+    "sept", "oct", "nov", "dec", "bzw", "z.b", "d.h", "u.a", "usw", "nr", "hr", "fr", "bd", "hrsg", "vgl", "ggf",
+    "bspw", "evtl", "mme", "mlle", "sra", "srta", "núm", "univ", "dept", "inc", "ltd", "corp", "co",
+];
+
+/// The sentences of `paragraph` in order. They do not overlap, none is empty, none begins or ends with
+/// white space, and together they hold every other character. A single line break inside a paragraph is
+/// white space, not the end of a sentence, because plain text is often wrapped.
+#[must_use]
+pub fn sentences(paragraph: &str) -> Vec<Span> {
+    // A line break is one byte and so is a space: the spans fit both texts.
+    let unwrapped = paragraph.replace(['\n', '\r'], " ");
+    let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for end in segmenter.segment_str(&unwrapped) {
+        let piece = &unwrapped[start..end];
+        if end < unwrapped.len() && continues_after(piece) {
+            continue;
+        }
+        push_sentence(&mut sentences, &unwrapped, Span::new(start, end));
+        start = end;
+    }
+    sentences
+}
+
+/// Whether the full stop at the end of `piece` belongs to an abbreviation or an initial.
+fn continues_after(piece: &str) -> bool {
+    let Some(body) = piece.trim_end().strip_suffix('.') else {
+        return false;
+    };
+    let last = body
+        .rsplit([' ', '\u{a0}', '(', '[', '"', '“', '„', '«'])
+        .next()
+        .unwrap_or_default();
+    is_initial(last) || ABBREVIATIONS.contains(&last.to_lowercase().as_str())
+}
+
+/// `J` in `J. Postel`, `J.R` in `J.R. Licklider`, but not `I`, nor the letters of `in Washington, D.C.` where
+/// a comma before usually ends a place; those stay joined, which shows a sentence too much, never half of one.
+fn is_initial(word: &str) -> bool {
+    word != "I" && !word.is_empty() && word.split('.').all(is_one_capital)
+}
+
+fn is_one_capital(part: &str) -> bool {
+    let mut letters = part.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+}
+
+fn push_sentence(sentences: &mut Vec<Span>, text: &str, span: Span) {
+    let mut start = span.start;
+    let mut chars = 0;
+    let mut before = ' ';
+    for (offset, c) in text[span.start..span.end].char_indices() {
+        chars += 1;
+        if c == ' ' && chars >= SPACE_ENDED_CHARS && ends_sentences_by_space(before) {
+            push_trimmed(sentences, text, Span::new(start, span.start + offset));
+            start = span.start + offset;
+            chars = 0;
+        }
+        before = c;
+    }
+    push_trimmed(sentences, text, Span::new(start, span.end));
+}
+
+fn push_trimmed(sentences: &mut Vec<Span>, text: &str, span: Span) {
+    let trimmed = span.trimmed(text);
+    if !trimmed.is_empty() {
+        sentences.push(trimmed);
+    }
+}
