@@ -8,6 +8,7 @@ use std::{
     path::PathBuf,
     process::ExitCode,
     sync::Arc,
+    time::Duration,
 };
 
 use anyhow::Context;
@@ -15,8 +16,9 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    cli::{self, Cli, Command, Console, Global},
+    cli::{self, Cli, Command, Console, Global, health::Health},
     corpus::Directory,
+    discord::{self, Config, Connection, Link},
     failure::Failure,
     index::{
         self,
@@ -62,7 +64,10 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             index.run(&app.service, COMMAND_LINE, &stop, &mut out)?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Serve => todo_serve(),
+        Command::Serve => {
+            drop(out);
+            serve(&settings, &environment, &stop)
+        }
         Command::Health => {
             let health = cli::health::check(&settings.data_dir, Clock::system().seconds());
             if let Err(reason) = &health {
@@ -195,7 +200,111 @@ fn stop_on_signals() -> io::Result<CancellationToken> {
     Ok(stop)
 }
 
-fn todo_serve() -> anyhow::Result<ExitCode> {
-    let _: PathBuf = PathBuf::new();
-    anyhow::bail!("serve is not built yet")
+/// Runs the Discord bot until it is stopped.
+fn serve(settings: &Settings, environment: &Environment, stop: &CancellationToken) -> anyhow::Result<ExitCode> {
+    let token = environment.discord_token()?.ok_or_else(no_token)?;
+    let app = App::open(settings, &Access::Write { who: who("serve") })?;
+    let connection = Connection {
+        token,
+        client: discord::client()?,
+        api_base: settings.discord.api_base.clone(),
+    };
+    let config = Config {
+        moderator_roles: settings.discord.moderator_roles.clone(),
+        workers: settings.discord.workers,
+        queue: settings.discord.queue,
+        answer_timeout: Duration::from_secs(settings.discord.answer_timeout_s),
+        question_chars: settings.policy.question_chars,
+        progress_every: Config::PROGRESS_EVERY,
+        interaction_life: Config::INTERACTION_LIFE,
+        drain: Config::DRAIN,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let ended = runtime.block_on(async {
+        let link = Link::default();
+        let syncing = tokio::task::spawn_blocking({
+            let (service, sync_on_start, stop) = (Arc::clone(&app.service), settings.sync_on_start, stop.clone());
+            move || sync_at_start(&service, sync_on_start, &stop)
+        });
+        let breathing = tokio::spawn(breathe(
+            settings.data_dir.clone(),
+            link.clone(),
+            Arc::clone(&app.service),
+            stop.clone(),
+        ));
+        let ended = discord::run(Arc::clone(&app.service), connection, config, link, stop.clone()).await;
+        // Whatever ended the bot ends its companions.
+        stop.cancel();
+        for companion in [syncing, breathing] {
+            if let Err(error) = companion.await {
+                tracing::error!(%error, "a part of the bot broke down");
+            }
+        }
+        ended
+    });
+    Health::remove(&settings.data_dir);
+    ended?;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn no_token() -> Failure {
+    Failure::operator(
+        "There is no Discord token.",
+        "Make a bot at https://discord.com/developers/applications (New Application, then Bot, then Reset Token) \
+         and set DISCORD_TOKEN to its token, or DISCORD_TOKEN_FILE to a file that holds it, or write \
+         DISCORD_TOKEN=… into a file `.env` here.",
+    )
+}
+
+/// Brings the index up to the corpus while the bot already answers from the old state.
+fn sync_at_start(service: &Service, sync_on_start: bool, stop: &CancellationToken) {
+    let done = service.freshness().and_then(|freshness| {
+        let needed = match freshness {
+            Freshness::Fresh => false,
+            Freshness::Changed => sync_on_start,
+            _ => true,
+        };
+        if !needed {
+            return Ok(None);
+        }
+        let requested = Requested {
+            mode: Mode::Changed,
+            by: "the start of the bot".to_owned(),
+        };
+        service.reindex(&requested, &|_| {}, stop).map(Some)
+    });
+    match done {
+        Ok(None) => tracing::info!("the index is up to date"),
+        Ok(Some(report)) => tracing::info!(
+            added = report.added,
+            changed = report.changed,
+            removed = report.removed,
+            failed = report.failed.len(),
+            elapsed_ms = report.elapsed.as_millis(),
+            "the index was brought up to date"
+        ),
+        Err(failure) => {
+            tracing::error!(error = %failure, hint = failure.hint, "the index could not be brought up to date");
+        }
+    }
+}
+
+/// Says now and then that the bot is alive, for `ibid health`.
+async fn breathe(data: PathBuf, link: Link, service: Arc<Service>, stop: CancellationToken) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(cli::health::EVERY_S));
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        let health = Health {
+            at: Clock::system().seconds(),
+            connected: link.is_up(),
+            index: service.has_index(),
+        };
+        if let Err(error) = health.write(&data) {
+            tracing::warn!(%error, "the state for health checks could not be written");
+        }
+    }
 }

@@ -3,6 +3,7 @@ pub mod answer;
 pub mod app;
 pub mod cli;
 pub mod corpus;
+pub mod discord;
 pub mod failure;
 pub mod index;
 pub mod question;

@@ -139,12 +139,6 @@ pub fn progress(progress: &Progress) -> Reply {
     ))])
 }
 
-/// Before anything is known.
-#[must_use]
-pub fn reindex_begins() -> Reply {
-    Reply::line(vec![ours("Reindexing: listing the files.")])
-}
-
 /// What a reindex did.
 #[must_use]
 pub fn report(report: &Report) -> Reply {
@@ -210,9 +204,9 @@ fn note(note: &Note) -> Line {
     line
 }
 
-/// What is indexed, and how it got there.
+/// What is indexed, and how it got there; and why Discord does not show the commands, if it does not.
 #[must_use]
-pub fn status(status: &Status, version: &str) -> Reply {
+pub fn status(status: &Status, version: &str, commands: Option<&str>) -> Reply {
     let mut lines = Vec::new();
     match &status.state {
         Some(state) => lines.push(vec![ours(format!(
@@ -249,6 +243,12 @@ pub fn status(status: &Status, version: &str) -> Reply {
             "{} differed from their article and were not shown",
             counted_u64(status.mismatches, "excerpt", "excerpts")
         ))]);
+    }
+    if let Some(trouble) = commands {
+        lines.push(vec![
+            ours("the commands could not be registered and are tried again: "),
+            Inline::Theirs(trouble.to_owned()),
+        ]);
     }
     lines.push(vec![ours(format!("ibid {version}"))]);
     Reply {

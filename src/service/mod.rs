@@ -162,7 +162,7 @@ impl Service {
     pub fn ask(&self, written: &str, filters: Filters) -> Result<Answered, Failure> {
         let started = Instant::now();
         let question = Question::new(written, filters, self.parts.policy.question_chars)?;
-        let snapshot = self.parts.index.snapshot()?;
+        let snapshot = self.snapshot_to_answer_from()?;
         let retrieved = retrieval::retrieve(&question, &*snapshot, &self.parts.policy.retrieval)?;
         if retrieved.misfits > 0 {
             self.mismatched(
@@ -238,10 +238,26 @@ impl Service {
         })
     }
 
+    /// Whether there is an index to answer from.
+    #[must_use]
+    pub fn has_index(&self) -> bool {
+        self.parts.index.snapshot().is_ok()
+    }
+
     /// The reindex that has not ended, if one has not.
     #[must_use]
     pub fn running(&self) -> Option<Running> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn snapshot_to_answer_from(&self) -> Result<Arc<dyn Snapshot>, Failure> {
+        match self.parts.index.snapshot() {
+            Err(crate::index::Error::NotBuilt) if self.running().is_some() => Err(Failure::busy(
+                "The articles are being indexed for the first time.",
+                "Ask again in a minute.",
+            )),
+            snapshot => Ok(snapshot?),
+        }
     }
 
     /// Every excerpt is read again from the article as it is stored, before anybody sees it.

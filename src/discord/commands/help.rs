@@ -1,0 +1,37 @@
+//! `/help`: what the bot does and how to ask.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use crate::reply::wording;
+
+use super::{ANYWHERE, Bot, CHAT_INPUT, Command, Config, Invoked, SERVER_INSTALL, Work};
+use crate::discord::dispatch::report;
+
+pub(super) struct Help;
+
+impl Command for Help {
+    fn name(&self) -> &'static str {
+        "help"
+    }
+
+    fn definition(&self, _: &Config) -> Value {
+        json!({
+            "name": self.name(),
+            "type": CHAT_INPUT,
+            "description": "What this bot does and how to ask it",
+            "default_member_permissions": null,
+            "integration_types": SERVER_INSTALL,
+            "contexts": ANYWHERE,
+            "options": [],
+        })
+    }
+
+    fn run(&self, bot: Arc<Bot>, invoked: Invoked) -> Work {
+        Box::pin(async move {
+            let told = bot.outbound.whisper(&invoked.address, &wording::help()).await;
+            report(told, "the help was not delivered");
+        })
+    }
+}

@@ -1,0 +1,45 @@
+//! `/status`: what is indexed, since when, and whether anything is wrong.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use crate::reply::wording;
+
+use super::{ANYWHERE, Bot, CHAT_INPUT, Command, Config, Invoked, SERVER_INSTALL, Work};
+use crate::discord::dispatch::report;
+
+pub(super) struct Status;
+
+impl Command for Status {
+    fn name(&self) -> &'static str {
+        "status"
+    }
+
+    fn definition(&self, _: &Config) -> Value {
+        json!({
+            "name": self.name(),
+            "type": CHAT_INPUT,
+            "description": "What is indexed and since when",
+            "default_member_permissions": null,
+            "integration_types": SERVER_INSTALL,
+            "contexts": ANYWHERE,
+            "options": [],
+        })
+    }
+
+    fn run(&self, bot: Arc<Bot>, invoked: Invoked) -> Work {
+        Box::pin(async move {
+            let deferred = bot.outbound.defer(&invoked.address, true).await;
+            if deferred.is_err() {
+                report(deferred, "a request for the status came too late");
+                return;
+            }
+            let service = Arc::clone(&bot.service);
+            let status = bot.pool.run(move || service.status()).await;
+            let trouble = bot.registration.trouble();
+            let reply = status.map(|status| wording::status(&status, env!("CARGO_PKG_VERSION"), trouble.as_deref()));
+            bot.finish(&invoked.address, reply).await;
+        })
+    }
+}

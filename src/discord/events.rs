@@ -1,0 +1,178 @@
+//! Where events come from: serenity's gateway client.
+//!
+//! In: a connection to Discord. Out: interactions and messages, each once and each in a task that is
+//! waited for when the bot stops. What serenity's client does not check is checked before it starts: the
+//! token, how many shards there must be, and whether the day's sessions are used up.
+
+use std::{sync::Arc, time::Duration};
+
+use serenity::{
+    all::{
+        ClientBuilder, ConnectionStage, Context, EventHandler, GatewayError, GatewayIntents, Interaction, Message,
+        Ready, ResumedEvent, ShardStageUpdateEvent,
+    },
+    async_trait,
+    model::gateway::BotGateway,
+};
+use tracing::Instrument;
+
+use crate::failure::Failure;
+
+use super::{Bot, dispatch, errors::Undelivered, messages, register};
+
+/// What the bot asks to be told of: messages in servers and in direct messages. Neither is privileged;
+/// interactions need no intent.
+const INTENTS: GatewayIntents = GatewayIntents::GUILD_MESSAGES.union(GatewayIntents::DIRECT_MESSAGES);
+
+/// Receives events until the bot stops.
+pub(super) async fn receive(bot: &Arc<Bot>) -> Result<(), Failure> {
+    let Some(gateway) = gateway(bot).await? else {
+        return Ok(());
+    };
+    let mut client = ClientBuilder::new_with_http(bot.outbound.http(), INTENTS)
+        .event_handler(Handler(Arc::clone(bot)))
+        .await
+        .map_err(|error| refused(&error))?;
+    // The address that was just given, since serenity falls back to a fixed one when it cannot ask.
+    client.ws_url.lock().await.clone_from(&gateway.url);
+    let shards = Arc::clone(&client.shard_manager);
+    let stop = bot.stop.clone();
+    let shutdown = tokio::spawn(async move {
+        stop.cancelled().await;
+        shards.shutdown_all().await;
+    });
+    let ended = client.start_shards(gateway.shards).await;
+    shutdown.abort();
+    match ended {
+        Ok(()) => Ok(()),
+        Err(_) if bot.stop.is_cancelled() => Ok(()),
+        Err(error) => Err(refused(&error)),
+    }
+}
+
+/// Asks Discord for the gateway, again and again while it cannot be reached; `None` when the bot is
+/// stopped meanwhile.
+async fn gateway(bot: &Bot) -> Result<Option<BotGateway>, Failure> {
+    let mut pause = Duration::from_secs(1);
+    loop {
+        let asked = tokio::select! {
+            () = bot.stop.cancelled() => return Ok(None),
+            asked = bot.outbound.gateway() => asked,
+        };
+        let wait = match asked {
+            Ok(gateway) if gateway.session_start_limit.remaining > 0 => return Ok(Some(gateway)),
+            Ok(gateway) => {
+                let wait = Duration::from_millis(gateway.session_start_limit.reset_after);
+                tracing::error!(
+                    wait_s = wait.as_secs(),
+                    "the sessions that Discord allows a day are used up"
+                );
+                wait
+            }
+            Err(Undelivered::Unauthorized) => return Err(token_refused()),
+            Err(error) => {
+                tracing::warn!(%error, retry_s = pause.as_secs(), "Discord cannot be reached");
+                pause
+            }
+        };
+        pause = (pause * 2).min(Duration::from_secs(60));
+        tokio::select! {
+            () = bot.stop.cancelled() => return Ok(None),
+            () = tokio::time::sleep(wait) => {}
+        }
+    }
+}
+
+fn token_refused() -> Failure {
+    Failure::operator(
+        "Discord refused the token.",
+        "Copy the bot's token again from https://discord.com/developers/applications (Bot, Reset Token) \
+         and set DISCORD_TOKEN to it.",
+    )
+}
+
+fn refused(error: &serenity::Error) -> Failure {
+    match error {
+        serenity::Error::Gateway(GatewayError::InvalidAuthentication | GatewayError::NoAuthentication) => {
+            token_refused()
+        }
+        serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents) => {
+            Failure::operator(
+                "Discord refused the intents that the bot asks for.",
+                "Report this: the bot asks for none that is privileged.",
+            )
+        }
+        other => Failure::operator(
+            "The connection to Discord ended and cannot be made again.",
+            "Start the bot again; if it ends again, report what the log says.",
+        )
+        .because(super::errors::words(other)),
+    }
+}
+
+/// serenity calls this for each event in a task of its own.
+struct Handler(Arc<Bot>);
+
+#[async_trait]
+impl EventHandler for Handler {
+    async fn ready(&self, _: Context, ready: Ready) {
+        let bot = &self.0;
+        let first = bot.me.set(ready.user.id).is_ok();
+        bot.link.set(true);
+        tracing::info!(guilds = ready.guilds.len(), name = %ready.user.name, "connected to Discord");
+        if first {
+            let registering = Arc::clone(bot);
+            let application = ready.application.id;
+            bot.tasks
+                .spawn(async move { register::keep_trying(&registering, application).await });
+        }
+    }
+
+    async fn resume(&self, _: Context, _: ResumedEvent) {
+        self.0.link.set(true);
+        tracing::info!("connected to Discord again, nothing was missed");
+    }
+
+    async fn shard_stage_update(&self, _: Context, event: ShardStageUpdateEvent) {
+        if event.new == ConnectionStage::Disconnected {
+            self.0.link.set(false);
+            tracing::warn!(shard = event.shard_id.0, "disconnected from Discord");
+        }
+    }
+
+    async fn interaction_create(&self, _: Context, interaction: Interaction) {
+        let bot = &self.0;
+        if bot.stop.is_cancelled() || !bot.seen.is_new(interaction.id().get()) {
+            return;
+        }
+        let span = tracing::info_span!("interaction", request = %reference(interaction.id().get()));
+        let work = dispatch::interaction(Arc::clone(bot), interaction);
+        bot.tasks.spawn(work.instrument(span));
+    }
+
+    async fn message(&self, _: Context, message: Message) {
+        let bot = &self.0;
+        if bot.stop.is_cancelled() || !bot.seen.is_new(message.id.get()) {
+            return;
+        }
+        let Some(question) = bot.me.get().and_then(|me| messages::question_in(&message, *me)) else {
+            return;
+        };
+        let span = tracing::info_span!("message", request = %reference(message.id.get()));
+        let work = messages::answer(Arc::clone(bot), message, question);
+        bot.tasks.spawn(work.instrument(span));
+    }
+}
+
+/// A short name for one request, in logs and in replies: the id of what asked, in base 36.
+pub(super) fn reference(id: u64) -> String {
+    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    let mut rest = id;
+    let mut digits = Vec::new();
+    while rest > 0 || digits.is_empty() {
+        // A remainder of 36 always indexes the digits.
+        digits.push(char::from(DIGITS[usize::try_from(rest % 36).unwrap_or(0)]));
+        rest /= 36;
+    }
+    digits.iter().rev().collect()
+}

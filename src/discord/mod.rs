@@ -1,0 +1,158 @@
+//! Discord, and the only module that names serenity.
+//!
+//! In: events from the gateway. Out: calls to [`Service`], and replies sent so that none is lost and none
+//! mentions anybody. Interactions are dispatched by a small table of our own ([`commands`]), the same
+//! whether they come by gateway or otherwise; `events` is the one place that knows where they come from.
+//!
+//! No intent is privileged: the text of slash commands, direct messages, mentions and replies reaches a
+//! bot without one.
+
+mod commands;
+mod dispatch;
+mod errors;
+mod events;
+mod messages;
+mod outbound;
+mod pool;
+mod register;
+mod seen;
+
+use std::{
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use secrecy::SecretString;
+use serenity::model::id::{RoleId, UserId};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{failure::Failure, service::Service};
+
+use self::{outbound::Outbound, pool::Pool, register::Registration, seen::Seen};
+
+/// How the bot reaches Discord.
+pub struct Connection {
+    /// The bot's token.
+    pub token: SecretString,
+    /// The client that every REST call is made with.
+    pub client: reqwest::Client,
+    /// The base URL of a REST proxy; without one, Discord itself with serenity's rate limiter.
+    pub api_base: Option<String>,
+}
+
+/// What an operator chose, and how long things take.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Roles whose members may reindex.
+    pub moderator_roles: Vec<u64>,
+    /// Questions worked on at a time.
+    pub workers: usize,
+    /// Questions that may wait.
+    pub queue: usize,
+    /// After which time a question is given up.
+    pub answer_timeout: Duration,
+    /// The most characters of a question.
+    pub question_chars: usize,
+    /// How often progress is shown at most.
+    pub progress_every: Duration,
+    /// How long after an interaction its reply can be edited, with some time to spare.
+    pub interaction_life: Duration,
+    /// How long questions in hand may take when the bot stops.
+    pub drain: Duration,
+}
+
+impl Config {
+    /// Progress is shown at most every two seconds.
+    pub const PROGRESS_EVERY: Duration = Duration::from_secs(2);
+    /// Discord's interaction tokens live 15 minutes; the last one is for the reply to move elsewhere.
+    pub const INTERACTION_LIFE: Duration = Duration::from_secs(14 * 60);
+    /// Questions in hand are finished within ten seconds.
+    pub const DRAIN: Duration = Duration::from_secs(10);
+}
+
+/// The client for REST calls: a time-out for everything, no proxy from the environment.
+///
+/// # Errors
+/// When the system cannot provide TLS.
+pub fn client() -> Result<reqwest::Client, Failure> {
+    reqwest::Client::builder()
+        .no_proxy()
+        .connect_timeout(Duration::from_secs(5))
+        .timeout(Duration::from_secs(10))
+        .build()
+        .map_err(Failure::bug)
+}
+
+/// Whether the gateway is connected, as others can see it.
+#[derive(Debug, Clone, Default)]
+pub struct Link(Arc<AtomicBool>);
+
+impl Link {
+    /// Whether events are arriving.
+    #[must_use]
+    pub fn is_up(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn set(&self, up: bool) {
+        self.0.store(up, Ordering::Relaxed);
+    }
+}
+
+/// What every handler works with.
+struct Bot {
+    service: Arc<Service>,
+    config: Config,
+    outbound: Outbound,
+    pool: Pool,
+    registration: Registration,
+    link: Link,
+    /// Known from the first READY on.
+    me: OnceLock<UserId>,
+    seen: Seen,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+/// Runs the bot until `stop` is cancelled: connects, registers commands, answers. On stopping, no new
+/// event is taken and what is in hand is finished, within [`Config::drain`].
+///
+/// # Errors
+/// When Discord refuses the token or the connection for good.
+pub async fn run(
+    service: Arc<Service>,
+    connection: Connection,
+    config: Config,
+    link: Link,
+    stop: CancellationToken,
+) -> Result<(), Failure> {
+    let outbound = Outbound::new(connection);
+    let bot = Arc::new(Bot {
+        pool: Pool::new(config.workers, config.queue, config.answer_timeout),
+        service,
+        config,
+        outbound,
+        registration: Registration::default(),
+        link,
+        me: OnceLock::new(),
+        seen: Seen::default(),
+        tasks: TaskTracker::new(),
+        stop,
+    });
+    let ended = events::receive(&bot).await;
+    bot.link.set(false);
+    bot.tasks.close();
+    if tokio::time::timeout(bot.config.drain, bot.tasks.wait()).await.is_err() {
+        tracing::warn!(left = bot.tasks.len(), "some questions were not finished in time");
+    }
+    ended
+}
+
+impl Bot {
+    fn moderator_roles(&self) -> impl Iterator<Item = RoleId> + '_ {
+        self.config.moderator_roles.iter().copied().map(RoleId::new)
+    }
+}
