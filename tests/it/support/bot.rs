@@ -1,0 +1,175 @@
+//! The real binary as a bot.
+//!
+//! In: a corpus and a fake Discord. Out: `ibid serve` as a process of its own, talking to the fake through
+//! `discord.api_base`, with what it logs.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{ExitStatus, Stdio},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+};
+
+use super::discord::FakeDiscord;
+
+/// How long anything may take on a loaded machine before a test gives up.
+pub const SOON: Duration = Duration::from_secs(20);
+
+/// A folder with a corpus in it, and the data and settings beside it.
+pub struct Home {
+    dir: TempDir,
+}
+
+impl Home {
+    /// An empty home.
+    pub fn empty() -> Self {
+        let dir = TempDir::new().expect("a temporary folder can be made");
+        fs::create_dir(dir.path().join("corpus")).expect("the folder is new");
+        Self { dir }
+    }
+
+    /// A home with three small articles, one of which is full of markup and mentions.
+    pub fn small() -> Self {
+        let home = Self::empty();
+        home.write(
+            "news/2023-11-09-wuzhen.txt",
+            "date 2023-11-09 Wuzhen hosts the conference\n\n\
+             The tenth World Internet Conference opened in Wuzhen on 8 November 2023. \
+             Delegates from one hundred countries came to the town.\n",
+        );
+        home.write(
+            "rules/moderation.md",
+            "---\ntitle: House rules\ndate: 2024-02-01\nurl: https://example.org/rules\n---\n\n\
+             ## Bans\n\nA moderator may ban a member for spam after two warnings. \
+             Appeals against a ban go to the council within thirty days.\n",
+        );
+        home.write(
+            "rules/markup.txt",
+            "Markup trap\n\nThe trap sentence says @everyone and <@1> and **bold** and https://example.org/a_b \
+             and ||spoiler|| and `code`.\n",
+        );
+        home
+    }
+
+    /// Writes a document.
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.corpus().join(path);
+        fs::create_dir_all(path.parent().expect("a document lies in the corpus")).expect("folders can be made");
+        fs::write(path, text).expect("a document can be written");
+    }
+
+    /// Where the documents are.
+    pub fn corpus(&self) -> PathBuf {
+        self.dir.path().join("corpus")
+    }
+
+    /// Where the index is.
+    pub fn data(&self) -> PathBuf {
+        self.dir.path().join("data")
+    }
+
+    /// The binary with this home's folders and nothing of the tester's environment.
+    pub fn ibid(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
+        command
+            .current_dir(self.dir.path())
+            .env_clear()
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        command
+    }
+
+    /// Where it all is.
+    pub fn path(&self) -> &Path {
+        self.dir.path()
+    }
+}
+
+/// `ibid serve`, running.
+pub struct Bot {
+    child: Child,
+    log: Arc<Mutex<String>>,
+}
+
+impl Bot {
+    /// Starts the bot against `discord`, with more settings as environment variables.
+    pub fn start(home: &Home, discord: &FakeDiscord, settings: &[(&str, &str)]) -> Self {
+        let mut command = home.ibid();
+        command
+            .arg("serve")
+            .env("DISCORD_TOKEN", discord.bot_token())
+            .env("IBID__DISCORD__API_BASE", discord.api_base())
+            .env("IBID__LOG__LEVEL", "debug")
+            .envs(settings.iter().copied())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the binary was built with the tests");
+        let log = Arc::new(Mutex::new(String::new()));
+        let lines = child.stderr.take().expect("standard error was piped");
+        tokio::spawn(collect(lines, Arc::clone(&log)));
+        Self { child, log }
+    }
+
+    /// Starts the bot and waits until it answers.
+    pub async fn ready(home: &Home, discord: &FakeDiscord, settings: &[(&str, &str)]) -> Self {
+        let bot = Self::start(home, discord, settings);
+        discord.wait_ready(SOON).await;
+        discord.wait_commands(SOON).await;
+        bot.wait_log("up to date").await;
+        bot
+    }
+
+    /// What it logged so far.
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Waits until it has logged these words.
+    pub async fn wait_log(&self, words: &str) {
+        let seen = async {
+            while !self.log().contains(words) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let waited = tokio::time::timeout(SOON, seen).await;
+        assert!(waited.is_ok(), "the bot never logged {words:?}, but:\n{}", self.log());
+    }
+
+    /// The id of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id().expect("the bot is running")
+    }
+
+    /// Waits until it has ended by itself.
+    pub async fn ended(&mut self) -> ExitStatus {
+        tokio::time::timeout(SOON, self.child.wait())
+            .await
+            .unwrap_or_else(|_| panic!("the bot does not end; it logged:\n{}", self.log.lock().expect("nobody panicked")))
+            .expect("the bot was started here")
+    }
+
+    /// Asks it to stop, as an operating system does, and waits for it.
+    pub async fn stop(mut self) -> ExitStatus {
+        let sent = std::process::Command::new("kill")
+            .args(["-TERM", &self.id().to_string()])
+            .status()
+            .expect("kill is everywhere");
+        assert!(sent.success(), "the bot could not be told to stop");
+        self.ended().await
+    }
+}
+
+async fn collect(lines: tokio::process::ChildStderr, log: Arc<Mutex<String>>) {
+    let mut lines = BufReader::new(lines).lines();
+    while let Ok(Some(line)) = lines.next_line().await {
+        let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
+        log.push_str(&line);
+        log.push('\n');
+    }
+}
