@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 /// The file's name in the data folder.
 const FILE: &str = "health.json";
 /// How often a bot writes it, in seconds.
-pub const EVERY_S: u64 = 10;
+pub const EVERY_S: u64 = 5;
 /// A state older than this many seconds is that of a bot which hangs or is gone.
-const STALE_S: i64 = 45;
+const STALE_S: i64 = 30;
 
 /// The state of a running bot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

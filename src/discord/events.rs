@@ -12,23 +12,67 @@ use serenity::{
         Ready, ResumedEvent, ShardStageUpdateEvent,
     },
     async_trait,
-    model::gateway::BotGateway,
+    model::{gateway::BotGateway, id::UserId},
 };
+use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use crate::failure::Failure;
 
-use super::{Bot, dispatch, errors::Undelivered, messages, register};
+use super::{Bot, dispatch, errors::Undelivered, messages, outbound::Outbound, register};
 
 /// What the bot asks to be told of: messages in servers and in direct messages. Neither is privileged;
 /// interactions need no intent.
 const INTENTS: GatewayIntents = GatewayIntents::GUILD_MESSAGES.union(GatewayIntents::DIRECT_MESSAGES);
 
+/// What has to be known before the first event.
+pub(super) struct Start {
+    pub(super) me: UserId,
+    gateway: BotGateway,
+}
+
+/// Asks Discord what has to be known, again and again while it cannot be reached; `None` when the bot is
+/// stopped meanwhile.
+pub(super) async fn prepare(outbound: &Outbound, stop: &CancellationToken) -> Result<Option<Start>, Failure> {
+    let mut pause = Duration::from_secs(1);
+    loop {
+        let asked = tokio::select! {
+            () = stop.cancelled() => return Ok(None),
+            asked = ask(outbound) => asked,
+        };
+        let wait = match asked {
+            Ok(start) if start.gateway.session_start_limit.remaining > 0 => return Ok(Some(start)),
+            Ok(start) => {
+                let wait = Duration::from_millis(start.gateway.session_start_limit.reset_after);
+                tracing::error!(
+                    wait_s = wait.as_secs(),
+                    "the sessions that Discord allows a day are used up"
+                );
+                wait
+            }
+            Err(Undelivered::Unauthorized) => return Err(token_refused()),
+            Err(error) => {
+                tracing::warn!(%error, retry_s = pause.as_secs(), "Discord cannot be reached");
+                pause
+            }
+        };
+        pause = (pause * 2).min(Duration::from_secs(60));
+        tokio::select! {
+            () = stop.cancelled() => return Ok(None),
+            () = tokio::time::sleep(wait) => {}
+        }
+    }
+}
+
+async fn ask(outbound: &Outbound) -> Result<Start, Undelivered> {
+    let gateway = outbound.gateway().await?;
+    let me = outbound.me().await?;
+    Ok(Start { me, gateway })
+}
+
 /// Receives events until the bot stops.
-pub(super) async fn receive(bot: &Arc<Bot>) -> Result<(), Failure> {
-    let Some(gateway) = gateway(bot).await? else {
-        return Ok(());
-    };
+pub(super) async fn receive(bot: &Arc<Bot>, start: Start) -> Result<(), Failure> {
+    let gateway = start.gateway;
     let mut client = ClientBuilder::new_with_http(bot.outbound.http(), INTENTS)
         .event_handler(Handler(Arc::clone(bot)))
         .await
@@ -47,39 +91,6 @@ pub(super) async fn receive(bot: &Arc<Bot>) -> Result<(), Failure> {
         Ok(()) => Ok(()),
         Err(_) if bot.stop.is_cancelled() => Ok(()),
         Err(error) => Err(refused(&error)),
-    }
-}
-
-/// Asks Discord for the gateway, again and again while it cannot be reached; `None` when the bot is
-/// stopped meanwhile.
-async fn gateway(bot: &Bot) -> Result<Option<BotGateway>, Failure> {
-    let mut pause = Duration::from_secs(1);
-    loop {
-        let asked = tokio::select! {
-            () = bot.stop.cancelled() => return Ok(None),
-            asked = bot.outbound.gateway() => asked,
-        };
-        let wait = match asked {
-            Ok(gateway) if gateway.session_start_limit.remaining > 0 => return Ok(Some(gateway)),
-            Ok(gateway) => {
-                let wait = Duration::from_millis(gateway.session_start_limit.reset_after);
-                tracing::error!(
-                    wait_s = wait.as_secs(),
-                    "the sessions that Discord allows a day are used up"
-                );
-                wait
-            }
-            Err(Undelivered::Unauthorized) => return Err(token_refused()),
-            Err(error) => {
-                tracing::warn!(%error, retry_s = pause.as_secs(), "Discord cannot be reached");
-                pause
-            }
-        };
-        pause = (pause * 2).min(Duration::from_secs(60));
-        tokio::select! {
-            () = bot.stop.cancelled() => return Ok(None),
-            () = tokio::time::sleep(wait) => {}
-        }
     }
 }
 
@@ -117,15 +128,14 @@ struct Handler(Arc<Bot>);
 impl EventHandler for Handler {
     async fn ready(&self, _: Context, ready: Ready) {
         let bot = &self.0;
-        let first = bot.me.set(ready.user.id).is_ok();
         bot.link.set(true);
         tracing::info!(guilds = ready.guilds.len(), name = %ready.user.name, "connected to Discord");
-        if first {
+        bot.registering.call_once(|| {
             let registering = Arc::clone(bot);
             let application = ready.application.id;
             bot.tasks
                 .spawn(async move { register::keep_trying(&registering, application).await });
-        }
+        });
     }
 
     async fn resume(&self, _: Context, _: ResumedEvent) {
@@ -155,7 +165,7 @@ impl EventHandler for Handler {
         if bot.stop.is_cancelled() || !bot.seen.is_new(message.id.get()) {
             return;
         }
-        let Some(question) = bot.me.get().and_then(|me| messages::question_in(&message, *me)) else {
+        let Some(question) = messages::question_in(&message, bot.me) else {
             return;
         };
         let span = tracing::info_span!("message", request = %reference(message.id.get()));

@@ -19,7 +19,7 @@ mod seen;
 
 use std::{
     sync::{
-        Arc, OnceLock,
+        Arc, Once,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -110,8 +110,10 @@ struct Bot {
     pool: Pool,
     registration: Registration,
     link: Link,
-    /// Known from the first READY on.
-    me: OnceLock<UserId>,
+    /// The bot's own account, asked for before the first event: events come in no order, so a message may
+    /// be handled before READY is.
+    me: UserId,
+    registering: Once,
     seen: Seen,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -130,6 +132,10 @@ pub async fn run(
     stop: CancellationToken,
 ) -> Result<(), Failure> {
     let outbound = Outbound::new(connection);
+    let Some(start) = events::prepare(&outbound, &stop).await? else {
+        return Ok(());
+    };
+    let me = start.me;
     let bot = Arc::new(Bot {
         pool: Pool::new(config.workers, config.queue, config.answer_timeout),
         service,
@@ -137,12 +143,13 @@ pub async fn run(
         outbound,
         registration: Registration::default(),
         link,
-        me: OnceLock::new(),
+        me,
+        registering: Once::new(),
         seen: Seen::default(),
         tasks: TaskTracker::new(),
         stop,
     });
-    let ended = events::receive(&bot).await;
+    let ended = events::receive(&bot, start).await;
     bot.link.set(false);
     bot.tasks.close();
     if tokio::time::timeout(bot.config.drain, bot.tasks.wait()).await.is_err() {

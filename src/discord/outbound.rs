@@ -10,13 +10,15 @@
 use std::{sync::Arc, time::Duration};
 
 use secrecy::{ExposeSecret, SecretString};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serenity::{
     builder::CreateAttachment,
     http::{Http, HttpBuilder, LightMethod, Request, Route},
     model::{
         gateway::BotGateway,
-        id::{ApplicationId, ChannelId, InteractionId, MessageId},
+        id::{ApplicationId, ChannelId, InteractionId, MessageId, UserId},
+        user::CurrentUser,
     },
 };
 use tokio::time::Instant;
@@ -80,13 +82,21 @@ impl Outbound {
 
     /// Where the gateway is and what Discord allows there.
     pub(super) async fn gateway(&self) -> Result<BotGateway, Undelivered> {
-        let response = self
-            .direct(Request::new(Route::GatewayBot, LightMethod::Get))
-            .await
-            .map_err(|trouble| match trouble {
-                Trouble::Final(reason) => reason,
-                Trouble::Again { why, .. } => Undelivered::GivenUp(why),
-            })?;
+        self.get_once(Route::GatewayBot).await
+    }
+
+    /// The bot's own account.
+    pub(super) async fn me(&self) -> Result<UserId, Undelivered> {
+        let user: CurrentUser = self.get_once(Route::UserMe).await?;
+        Ok(user.id)
+    }
+
+    async fn get_once<T: DeserializeOwned>(&self, route: Route<'_>) -> Result<T, Undelivered> {
+        let got = self.direct(Request::new(route, LightMethod::Get)).await;
+        let response = got.map_err(|trouble| match trouble {
+            Trouble::Final(reason) => reason,
+            Trouble::Again { why, .. } => Undelivered::GivenUp(why),
+        })?;
         response
             .json()
             .await

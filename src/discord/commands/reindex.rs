@@ -100,7 +100,7 @@ async fn reindex(bot: &Arc<Bot>, invoked: &Invoked) {
         tokio::select! {
             done = &mut work => break done,
             _ = ticks.tick() => {
-                if told.has_changed().unwrap_or(false) {
+                if told.has_changed().unwrap_or(false) || board.has_to_move() {
                     let progress = *told.borrow_and_update();
                     board.show(&wording::progress(&progress), bot.config.progress_every).await;
                 }
@@ -134,11 +134,16 @@ impl<'a> Board<'a> {
         }
     }
 
+    /// Whether the interaction's reply cannot be edited much longer, and nothing is shown elsewhere yet.
+    fn has_to_move(&self) -> bool {
+        self.message.is_none() && Instant::now() >= self.until
+    }
+
     async fn show(&mut self, reply: &Reply, within: Duration) {
         let shown = match self.message {
             Some(message) => self.bot.outbound.change(self.channel, message, reply).await,
-            None if Instant::now() < self.until => self.bot.outbound.edit(self.address, reply, within).await,
-            None => self.move_to_channel(reply).await,
+            None if self.has_to_move() => self.move_to_channel(reply).await,
+            None => self.bot.outbound.edit(self.address, reply, within).await,
         };
         report(shown, "the progress of a reindex was not shown");
     }

@@ -132,8 +132,13 @@ impl Bot {
 
     /// Waits until it has logged these words.
     pub async fn wait_log(&self, words: &str) {
+        self.wait_log_times(words, 1).await;
+    }
+
+    /// Waits until it has logged these words in so many places.
+    pub async fn wait_log_times(&self, words: &str, times: usize) {
         let seen = async {
-            while !self.log().contains(words) {
+            while self.log().matches(words).count() < times {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
@@ -150,7 +155,12 @@ impl Bot {
     pub async fn ended(&mut self) -> ExitStatus {
         tokio::time::timeout(SOON, self.child.wait())
             .await
-            .unwrap_or_else(|_| panic!("the bot does not end; it logged:\n{}", self.log.lock().expect("nobody panicked")))
+            .unwrap_or_else(|_| {
+                panic!(
+                    "the bot does not end; it logged:\n{}",
+                    self.log.lock().expect("nobody panicked")
+                )
+            })
             .expect("the bot was started here")
     }
 
