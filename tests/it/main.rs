@@ -1,6 +1,6 @@
 //! The one integration binary: each module is a suite, `support` holds the fakes.
 
 mod bot;
-mod bot_inside;
 mod fake_discord;
 mod support;
+mod tidy;
