@@ -7,7 +7,7 @@ use std::{collections::HashMap, ops::Bound, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 use tantivy::{
-    DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term,
+    DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, TantivyError, Term,
     collector::{Count, DocSetCollector, TopDocs},
     columnar::{Column, StrColumn},
     query::{
@@ -49,7 +49,7 @@ pub(super) struct TantivySnapshot {
 impl TantivySnapshot {
     /// Opens the last commit. Any trouble with its files is damage, which a rebuild mends.
     pub(super) fn open(generation: &Generation) -> Result<Self, Error> {
-        let damaged = |error: tantivy::TantivyError| Error::Damaged {
+        let damaged = |error: TantivyError| Error::Damaged {
             reason: error.to_string(),
         };
         let index = Index::open_in_dir(generation.path()).map_err(damaged)?;
@@ -123,7 +123,7 @@ impl TantivySnapshot {
                 let count = self
                     .searcher
                     .doc_freq(&Term::from_field_text(body, word))
-                    .map_err(|error| failed(READING, &error))?;
+                    .map_err(|error| unreadable(&error))?;
                 frequency.insert(word.clone(), count);
             }
         }
@@ -171,7 +171,7 @@ impl Snapshot for TantivySnapshot {
                 &BooleanQuery::new(wanted),
                 &TopDocs::with_limit(query.limit).order_by_score(),
             )
-            .map_err(|error| failed(READING, &error))?;
+            .map_err(|error| unreadable(&error))?;
         let mut hits = top
             .into_iter()
             .map(|(score, address)| self.hit(score, address))
@@ -188,10 +188,10 @@ impl Snapshot for TantivySnapshot {
         let addresses = self
             .searcher
             .search(&TermSetQuery::new(terms), &DocSetCollector)
-            .map_err(|error| failed(READING, &error))?;
+            .map_err(|error| unreadable(&error))?;
         let mut found = HashMap::new();
         for address in addresses {
-            let document: TantivyDocument = self.searcher.doc(address).map_err(|error| failed(READING, &error))?;
+            let document: TantivyDocument = self.searcher.doc(address).map_err(|error| unreadable(&error))?;
             let article = self.fields.article_of(&document)?;
             found.insert(article.id.clone(), Arc::new(article));
         }
@@ -237,10 +237,7 @@ impl<'a> Columns<'a> {
     }
 
     fn str(&self, name: &'static str) -> Result<Option<StrColumn>, Error> {
-        self.segment
-            .fast_fields()
-            .str(name)
-            .map_err(|error| failed(READING, &error))
+        self.segment.fast_fields().str(name).map_err(|error| unreadable(&error))
     }
 
     fn words(&self, name: &'static str, doc: u32) -> Result<String, Error> {
@@ -254,7 +251,7 @@ impl<'a> Columns<'a> {
             .segment
             .fast_fields()
             .u64(name)
-            .map_err(|error| failed(READING, &error))?;
+            .map_err(|error| unreadable(&error))?;
         let number = column.first(doc).ok_or_else(|| missing(name))?;
         usize::try_from(number).map_err(|_| missing(name))
     }
@@ -264,7 +261,7 @@ impl<'a> Columns<'a> {
             .segment
             .fast_fields()
             .column_opt(column::DATE)
-            .map_err(|error| failed(READING, &error))?;
+            .map_err(|error| unreadable(&error))?;
         Ok(column.and_then(|column| column.first(doc)).and_then(Date::from_number))
     }
 }
@@ -278,6 +275,14 @@ fn word(column: &StrColumn, doc: u32) -> Result<Option<String>, Error> {
         .ord_to_str(ord, &mut word)
         .map_err(|error| Error::io(READING, &error))?;
     Ok(Some(word))
+}
+
+/// Files that were there when the commit was opened and cannot be made sense of now are damage too.
+fn unreadable(error: &TantivyError) -> Error {
+    match failed(READING, error) {
+        Error::Storage { reason, .. } => Error::Damaged { reason },
+        other => other,
+    }
 }
 
 fn missing(name: &'static str) -> Error {
