@@ -72,8 +72,13 @@ fn syntax_error(error: &serde_saphyr::Error) -> Rejected {
     Rejected::FrontMatter {
         // The fence above the block is a line of the file too.
         line: within.max(1) + 1,
-        reason: error.to_string().lines().next().unwrap_or_default().to_owned(),
+        reason: without_place(error.to_string().lines().next().unwrap_or_default()).to_owned(),
     }
+}
+
+/// The parser's own place counts lines from the block's first, and the file's line is told already.
+fn without_place(reason: &str) -> &str {
+    reason.split_once(" at line ").map_or(reason, |(reason, _)| reason)
 }
 
 /// The line of the file that `key` stands on, from one.
