@@ -151,7 +151,7 @@ impl From<index::Error> for Failure {
                 );
             }
             Error::Full { .. } => Self::operator(
-                "The disk is full, so the index could not be written; the old one still serves.",
+                "The disk is full, so the index could not be written; what was indexed before is kept.",
                 "Free some space, or move the data folder with `--data`, and reindex.",
             ),
             Error::Storage { .. } => Self::operator(
