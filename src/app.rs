@@ -24,7 +24,7 @@ use crate::{
         self,
         embedded::{Access, Embedded},
     },
-    reply::plain,
+    reply::{plain, wording},
     service::{Clock, Freshness, Mode, Parts, Requested, Service},
     settings::{Environment, Settings},
     store::History,
@@ -125,18 +125,29 @@ impl App {
         if !needed {
             return Ok(());
         }
-        match self.index.upgrade(&who("reindex")) {
-            Ok(()) => {}
-            Err(index::Error::Locked { holder })
-                if matches!(freshness, Freshness::Changed | Freshness::OtherVersion) =>
-            {
+        let older_serves = matches!(freshness, Freshness::Changed | Freshness::OtherVersion);
+        let done = match self.index.upgrade(&who("reindex")) {
+            Ok(()) => self.reindex(settings, stop),
+            Err(index::Error::Locked { holder }) if older_serves => {
                 say(&format!(
                     "The corpus has changed since it was indexed, and {holder} keeps the index; this answer is from the index as it is."
                 ));
-                return Ok(());
+                Ok(())
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => Err(error.into()),
+        };
+        match done {
+            // What was indexed before still answers, and a person who asks wants an answer.
+            Err(failure) if older_serves && !stop.is_cancelled() => {
+                let _ = io::stderr().write_all(plain::render(&wording::failed_for_operators(&failure)).as_bytes());
+                say("This answer is from the index as it is.");
+                Ok(())
+            }
+            done => done,
         }
+    }
+
+    fn reindex(&self, settings: &Settings, stop: &CancellationToken) -> Result<(), Failure> {
         say(&format!("Indexing {}.", settings.corpus_dir.display()));
         let console = Console::new();
         let requested = Requested {
