@@ -62,8 +62,9 @@ impl History {
     #[must_use]
     pub fn open(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
-        let last = std::fs::read_to_string(&path)
-            .unwrap_or_default()
+        // A crash can cut a line inside a character, which must not spoil the lines before it.
+        let written = std::fs::read(&path).unwrap_or_default();
+        let last = String::from_utf8_lossy(&written)
             .lines()
             .rev()
             .find_map(|line| serde_json::from_str(line).ok());
