@@ -1,6 +1,9 @@
 //! The one integration binary: each module is a suite, `support` holds the fakes.
 
 mod bot;
+mod command_line;
 mod fake_discord;
+mod reindex;
+mod seam;
 mod support;
 mod tidy;

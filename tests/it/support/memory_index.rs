@@ -1,0 +1,248 @@
+//! An index in memory: the seam in its simplest form, with failures on request.
+//!
+//! It ranks by counting, which is enough for tests that are not about ranking, and it can be told to fail
+//! or to misquote, which no honest backend does.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex},
+};
+
+use ibid::{
+    corpus::{Article, ArticleId},
+    index::{
+        Analysed, AnalysedPassage, Base, Batch, Change, Error, Found, Hit, Index, Listed, Snapshot, State, Statistics,
+    },
+    question::{Clause, Field, Filters, Match, Query},
+    text::Span,
+};
+
+/// An index in memory.
+#[derive(Default)]
+pub(crate) struct MemoryIndex {
+    last: Mutex<Option<Arc<MemorySnapshot>>>,
+    script: Mutex<Script>,
+}
+
+/// What goes wrong.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Script {
+    /// Nothing.
+    #[default]
+    Well,
+    /// Every commit fails, after all changes were taken.
+    FullDisk,
+    /// No snapshot can be opened.
+    Unreadable,
+    /// Hits point behind the end of their article.
+    LongHits,
+    /// Hits are of another revision than the stored article.
+    OldHits,
+    /// From the second reading on, articles hold other words than they did.
+    Tampered,
+}
+
+struct MemorySnapshot {
+    articles: BTreeMap<ArticleId, Arc<Analysed>>,
+    state: State,
+    script: Script,
+    readings: Mutex<usize>,
+}
+
+impl MemoryIndex {
+    /// From now on `script` happens.
+    pub(crate) fn play(&self, script: Script) {
+        *self.script.lock().expect("no test panics while it holds this") = script;
+    }
+
+    fn script(&self) -> Script {
+        *self.script.lock().expect("no test panics while it holds this")
+    }
+}
+
+impl Index for MemoryIndex {
+    fn snapshot(&self) -> Result<Arc<dyn Snapshot>, Error> {
+        let script = self.script();
+        if script == Script::Unreadable {
+            return Err(Error::Storage {
+                doing: "reading the index",
+                reason: "as the script says".to_owned(),
+            });
+        }
+        let last = self.last.lock().expect("no test panics while it holds this").clone();
+        let last = last.ok_or(Error::NotBuilt)?;
+        Ok(Arc::new(MemorySnapshot {
+            articles: last.articles.clone(),
+            state: last.state.clone(),
+            script,
+            readings: Mutex::new(0),
+        }))
+    }
+
+    fn apply(&self, batch: Batch<'_>) -> Result<(), Error> {
+        let mut last = self.last.lock().expect("no test panics while it holds this");
+        let mut articles = match (&*last, batch.base) {
+            (Some(last), Base::Last) => last.articles.clone(),
+            _ => BTreeMap::new(),
+        };
+        for change in batch.changes {
+            match change? {
+                Change::Put(analysed) => {
+                    articles.insert(analysed.article.id.clone(), Arc::new(*analysed));
+                }
+                Change::Remove(id) => {
+                    articles.remove(&id);
+                }
+            }
+        }
+        if self.script() == Script::FullDisk {
+            return Err(Error::Full {
+                doing: "writing the index",
+                reason: "as the script says".to_owned(),
+            });
+        }
+        let passages = articles.values().map(|analysed| analysed.passages.len() as u64).sum();
+        *last = Some(Arc::new(MemorySnapshot {
+            state: State {
+                articles: articles.len() as u64,
+                passages,
+                stamp: batch.stamp,
+                current: true,
+            },
+            articles,
+            script: Script::Well,
+            readings: Mutex::new(0),
+        }));
+        Ok(())
+    }
+}
+
+impl Snapshot for MemorySnapshot {
+    fn search(&self, query: &Query) -> Result<Found, Error> {
+        let mut hits = Vec::new();
+        for analysed in self
+            .articles
+            .values()
+            .filter(|analysed| lets(&query.filters, &analysed.article))
+        {
+            for passage in &analysed.passages {
+                let score = query
+                    .clauses
+                    .iter()
+                    .map(|clause| score(clause, analysed, passage))
+                    .sum();
+                if score > 0.0 {
+                    hits.push(self.hit(&analysed.article, passage, score));
+                }
+            }
+        }
+        // The sort is stable, and articles and passages come in order.
+        hits.sort_by(|a, b| b.score.total_cmp(&a.score));
+        hits.truncate(query.limit);
+        Ok(Found {
+            hits,
+            statistics: self.statistics(query),
+        })
+    }
+
+    fn articles(&self, ids: &[ArticleId]) -> Result<Vec<Arc<Article>>, Error> {
+        let mut readings = self.readings.lock().expect("no test panics while it holds this");
+        *readings += 1;
+        let tamper = self.script == Script::Tampered && *readings > 1;
+        let found = ids.iter().filter_map(|id| self.articles.get(id)).map(|analysed| {
+            let mut article = analysed.article.clone();
+            if tamper {
+                article.text = article.text.chars().rev().collect();
+            }
+            Arc::new(article)
+        });
+        Ok(found.collect())
+    }
+
+    fn catalog(&self) -> Result<Vec<Listed>, Error> {
+        let listed = self.articles.values().map(|analysed| Listed {
+            id: analysed.article.id.clone(),
+            revision: analysed.article.revision.clone(),
+            title: analysed.article.meta.title.clone(),
+            date: analysed.article.meta.date,
+        });
+        Ok(listed.collect())
+    }
+
+    fn state(&self) -> &State {
+        &self.state
+    }
+}
+
+impl MemorySnapshot {
+    fn hit(&self, article: &Article, passage: &AnalysedPassage, score: f32) -> Hit {
+        let span = passage.passage.span;
+        Hit {
+            article: article.id.clone(),
+            revision: if self.script == Script::OldHits {
+                ibid::corpus::Revision::of(b"other bytes")
+            } else {
+                article.revision.clone()
+            },
+            ordinal: passage.passage.ordinal,
+            span: if self.script == Script::LongHits {
+                Span::new(span.start, article.text.len() + 1)
+            } else {
+                span
+            },
+            score,
+        }
+    }
+
+    fn statistics(&self, query: &Query) -> Statistics {
+        let bodies = || {
+            self.articles
+                .values()
+                .flat_map(|analysed| analysed.passages.iter().map(|passage| &passage.body))
+        };
+        let mut frequency = HashMap::new();
+        for clause in &query.clauses {
+            if let (Field::Body, Match::Term(word)) = (clause.field, &clause.what) {
+                let count = bodies().filter(|body| body.contains(word)).count() as u64;
+                frequency.insert(word.clone(), count);
+            }
+        }
+        Statistics {
+            passages: self.state.passages,
+            frequency,
+        }
+    }
+}
+
+fn lets(filters: &Filters, article: &Article) -> bool {
+    let meta = &article.meta;
+    let day = |bound: fn(&ibid::corpus::Date, &ibid::corpus::Date) -> bool, limit: Option<ibid::corpus::Date>| {
+        limit.is_none_or(|limit| meta.date.is_some_and(|date| bound(&date, &limit)))
+    };
+    filters
+        .collection
+        .as_ref()
+        .is_none_or(|name| article.id.collection() == name)
+        && filters.tag.as_ref().is_none_or(|tag| meta.tags.contains(tag))
+        && filters
+            .language
+            .as_ref()
+            .is_none_or(|language| meta.language.as_ref() == Some(language))
+        && day(|date, from| date >= from, filters.from)
+        && day(|date, to| date <= to, filters.to)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a passage has some hundred words")]
+fn score(clause: &Clause, analysed: &Analysed, passage: &AnalysedPassage) -> f32 {
+    let words = match clause.field {
+        Field::Body => &passage.body,
+        Field::Grams => &passage.grams,
+        Field::Title => &analysed.title,
+        Field::Heading => &passage.heading,
+    };
+    let count = match &clause.what {
+        Match::Term(term) => words.iter().filter(|word| *word == term).count(),
+        Match::Phrase(phrase) => words.windows(phrase.len()).filter(|window| window == phrase).count(),
+    };
+    clause.weight * count as f32
+}

@@ -1,0 +1,127 @@
+//! A whole service in this process, over a corpus of its own.
+
+use std::{fs, path::PathBuf, sync::Arc};
+
+use ibid::{
+    answer::Answer,
+    corpus::Directory,
+    failure::Failure,
+    index::{
+        Index,
+        embedded::{Access, Embedded},
+    },
+    question::Filters,
+    service::{Answered, Clock, Mode, Parts, Report, Requested, Service},
+    store::History,
+};
+use tempfile::TempDir;
+use time::OffsetDateTime;
+use tokio_util::sync::CancellationToken;
+
+/// The moment at which everything happens.
+pub(crate) const NOW: i64 = 1_700_000_000;
+
+/// A service, its corpus and its data.
+pub(crate) struct Home {
+    pub(crate) service: Service,
+    dir: TempDir,
+}
+
+impl Home {
+    /// A service over these documents, with the embedded index.
+    pub(crate) fn embedded(files: &[(&str, &str)]) -> Self {
+        let dir = folder(files);
+        let service = service(&dir, on_disk(&dir));
+        Self { service, dir }
+    }
+
+    /// A service over these documents, with an index of the test's own.
+    pub(crate) fn over(index: Arc<dyn Index>, files: &[(&str, &str)]) -> Self {
+        let dir = folder(files);
+        let service = service(&dir, index);
+        Self { service, dir }
+    }
+
+    /// The same folders after a restart.
+    pub(crate) fn restarted(self) -> Self {
+        let Self { service: old, dir } = self;
+        drop(old);
+        let service = service(&dir, on_disk(&dir));
+        Self { service, dir }
+    }
+
+    /// A path below the home: `corpus`, `data`.
+    pub(crate) fn path(&self, below: &str) -> PathBuf {
+        self.dir.path().join(below)
+    }
+
+    /// Writes one document.
+    pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.path("corpus").join(path);
+        fs::create_dir_all(path.parent().expect("it is below the corpus")).expect("a folder can be made");
+        fs::write(path, text).expect("a file can be written");
+    }
+
+    /// Removes one document.
+    pub(crate) fn remove(&self, path: &str) {
+        fs::remove_file(self.path("corpus").join(path)).expect("it is there");
+    }
+
+    /// Reindexes without being stopped.
+    pub(crate) fn reindex(&self, mode: Mode) -> Result<Report, Failure> {
+        self.service
+            .reindex(&by("a test", mode), &|_| {}, &CancellationToken::new())
+    }
+
+    /// Asks without filters.
+    pub(crate) fn ask(&self, question: &str) -> Answered {
+        self.service
+            .ask(question, Filters::default())
+            .unwrap_or_else(|failure| panic!("{question:?} fails: {failure}"))
+    }
+
+    /// The quoted words; none when nothing was found.
+    pub(crate) fn quoted(&self, question: &str) -> Vec<String> {
+        match self.ask(question).answer {
+            Answer::Quoted { quotations, .. } => quotations
+                .iter()
+                .map(|quotation| quotation.excerpt.words().to_owned())
+                .collect(),
+            Answer::NotFound { .. } => Vec::new(),
+        }
+    }
+}
+
+/// Who asks for a reindex.
+pub(crate) fn by(who: &str, mode: Mode) -> Requested {
+    Requested {
+        mode,
+        by: who.to_owned(),
+    }
+}
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let dir = tempfile::tempdir().expect("a temporary folder can be made");
+    fs::create_dir(dir.path().join("corpus")).expect("a folder can be made");
+    fs::create_dir(dir.path().join("data")).expect("a folder can be made");
+    super::corpus::write(&dir.path().join("corpus"), files);
+    dir
+}
+
+fn on_disk(dir: &TempDir) -> Arc<dyn Index> {
+    let access = Access::Write {
+        who: "a test".to_owned(),
+    };
+    Arc::new(Embedded::open(&dir.path().join("data/index"), &access, 15_000_000).expect("the index opens"))
+}
+
+fn service(dir: &TempDir, index: Arc<dyn Index>) -> Service {
+    let now = OffsetDateTime::from_unix_timestamp(NOW).expect("it is a moment");
+    Service::new(Parts {
+        index,
+        corpus: Directory::new(dir.path().join("corpus")),
+        history: History::open(dir.path().join("data/reindexes.jsonl")),
+        policy: super::settings().policy,
+        clock: Clock::new(move || now),
+    })
+}
