@@ -778,7 +778,7 @@ fn a_data_folder_that_is_none_is_told_so() {
 fn a_full_disk_is_told_and_the_old_state_serves() {
     let place = Place::with(THREE);
     place.ibid(&["index"]);
-    let long = "The storm petrel is a small bird that nests in burrows. ".repeat(4000);
+    let long = "The storm petrel is a small bird that nests in burrows. ".repeat(1000);
     place.write("corpus/birds.txt", format!("Birds\n\n{long}\n"));
     for arguments in [&["index"][..], &["index", "--full"]] {
         let ran = place.ibid_on_a_full_disk(8, arguments);
