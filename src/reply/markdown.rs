@@ -15,6 +15,9 @@ const MARKUP: &[char] = &[
 /// Characters that are markup where a line begins: lists and small print.
 const AT_LINE_START: &[char] = &['-', '+'];
 
+/// Behind these a line begins, for JavaScript's regular expressions too, which Discord's clients use.
+const LINE_ENDS: &[char] = &['\n', '\r', '\u{2028}', '\u{2029}'];
+
 /// `text` so that Discord shows exactly `text`. The inverse is [`unescape`].
 #[must_use]
 pub fn escape(text: &str) -> String {
@@ -30,7 +33,7 @@ pub fn escape(text: &str) -> String {
         }
         escaped.push(c);
         number = c.is_ascii_digit() && (line_start || number);
-        line_start = matches!(c, '\n' | '\r') || (line_start && c.is_whitespace());
+        line_start = LINE_ENDS.contains(&c) || (line_start && c.is_whitespace());
     }
     escaped
 }
