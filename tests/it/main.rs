@@ -3,6 +3,7 @@
 mod bot;
 mod command_line;
 mod fake_discord;
+mod invariants;
 mod reindex;
 mod seam;
 mod support;

@@ -1,0 +1,580 @@
+//! What must hold for every text: quotations are cut and never built, escaping has an inverse and leaves no
+//! markup alive, sentences and passages lose nothing, an excerpt is whole sentences of one paragraph.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use ibid::{
+    answer::{Answer, Excerpt},
+    corpus::{Article, ArticleId, parse, passages},
+    question::Filters,
+    reply::{
+        Inline, Part, Reply,
+        limits::{self, Fitted},
+        markdown,
+    },
+    service::Mode,
+    text::{Span, sentences, words},
+};
+use icu_properties::{
+    CodePointMapData,
+    props::{GeneralCategory, GeneralCategoryGroup},
+};
+use proptest::{prelude::*, sample::select};
+
+use crate::support::{memory_index::MemoryIndex, service::Home};
+
+/// Random cases for properties that cost little, and for those that build an index each time.
+const MANY: u32 = 200;
+const SOME: u32 = 24;
+
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        // A failing case prints itself; files of seeds beside the sources would be litter.
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+/// Markup that Discord brings to life, each piece by itself.
+const ALIVE: &[&str] = &[
+    "@everyone",
+    "@here",
+    "<@123456789012345678>",
+    "<@!123456789012345678>",
+    "<@&123456789012345678>",
+    "<#123456789012345678>",
+    "</ask:123456789012345678>",
+    "<id:browse>",
+    "<:wave:123456789012345678>",
+    "<a:wave:123456789012345678>",
+    "<t:1700000000:R>",
+    "[safe](https://evil.example)",
+    "[safe](<https://evil.example> \"title\")",
+    "https://example.org/a_b_c",
+    "<https://example.org>",
+    "http://example.org",
+    "```rust\ncode\n```",
+    "`code`",
+    "``code``",
+    "||spoiler||",
+    "**bold**",
+    "*italic*",
+    "_italic_",
+    "__under__",
+    "***all***",
+    "~~gone~~",
+    "# heading",
+    "## heading",
+    "### heading",
+    "-# small print",
+    "> quote",
+    ">>> quote to the end",
+    "- item",
+    "* item",
+    "+ item",
+    "1. item",
+    "  - inner item",
+    "42. item",
+];
+
+/// Text that is awkward without being markup.
+const AWKWARD: &[&str] = &[
+    "\\",
+    "\\\\",
+    "\\*",
+    "*",
+    "_",
+    "`",
+    "|",
+    "||",
+    "~~",
+    "<",
+    ">",
+    "[",
+    "]",
+    "](",
+    ")",
+    "#",
+    "-",
+    "1.",
+    ".",
+    ":",
+    "@",
+    " ",
+    "\n",
+    "\r",
+    "\r\n",
+    "\n\n",
+    "\u{2028}",
+    "\u{2029}",
+    "\u{85}",
+    "\u{b}",
+    "\u{200b}",
+    "\u{200d}",
+    "\u{200f}",
+    "\u{202e}",
+    "\u{2066}",
+    "\u{feff}",
+    "\u{301}",
+    "👩‍👩‍👧",
+    "🇩🇪",
+    "日本。",
+    "ไทย",
+    "שלום",
+    "é",
+    "words",
+    "Dr. Ada",
+    "e.g.",
+    "3.14",
+    "…",
+];
+
+fn anything() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => select(ALIVE).prop_map(str::to_owned),
+        4 => select(AWKWARD).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+/// An independent little reader of Discord's Markdown: what a person sees, and what comes to life.
+struct Seen {
+    shown: String,
+    alive: Vec<&'static str>,
+}
+
+/// Stands for a character behind a backslash while markup is looked for.
+const ESCAPED: char = '\u{e000}';
+
+fn read(markdown: &str) -> Seen {
+    let (mut shown, mut active) = (String::new(), String::new());
+    let mut letters = markdown.chars().peekable();
+    while let Some(c) = letters.next() {
+        // Discord takes a backslash before anything but letters, digits and white space.
+        let escapes = |next: &char| !next.is_ascii_alphanumeric() && !next.is_whitespace();
+        if c == '\\'
+            && let Some(next) = letters.next_if(escapes)
+        {
+            shown.push(next);
+            active.push(ESCAPED);
+        } else {
+            shown.push(c);
+            active.push(c);
+        }
+    }
+    Seen {
+        shown,
+        alive: alive(&active),
+    }
+}
+
+fn alive(active: &str) -> Vec<&'static str> {
+    let mut found = BTreeSet::new();
+    for (mark, what) in [
+        ("*", "emphasis"),
+        ("_", "emphasis"),
+        ("~~", "strike"),
+        ("`", "code"),
+        ("||", "spoiler"),
+    ] {
+        if active.matches(mark).count() > 1 {
+            found.insert(what);
+        }
+    }
+    for (mark, what) in [
+        ("<@", "mention"),
+        ("<#", "channel"),
+        ("</", "command"),
+        ("<:", "emoji"),
+        ("<a:", "emoji"),
+        ("<t:", "time"),
+        ("<id:", "guide"),
+        ("](", "masked link"),
+        ("://", "link"),
+        ("@everyone", "everyone"),
+        ("@here", "here"),
+    ] {
+        if active.contains(mark) {
+            found.insert(what);
+        }
+    }
+    for line in active.split(['\n', '\r', '\u{2028}', '\u{2029}']) {
+        let line = line.trim_start();
+        let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        let begins = |marks: &[&str]| marks.iter().any(|mark| line.starts_with(mark));
+        if begins(&["# ", "## ", "### "]) {
+            found.insert("heading");
+        } else if begins(&["-# "]) {
+            found.insert("small print");
+        } else if begins(&["> ", ">>> "]) {
+            found.insert("quote");
+        } else if begins(&["- ", "* ", "+ "]) || (digits.len() < line.len() && digits.starts_with(". ")) {
+            found.insert("list");
+        }
+    }
+    found.into_iter().collect()
+}
+
+#[test]
+fn the_reader_sees_every_kind_of_markup() {
+    for piece in ALIVE {
+        assert_ne!(read(piece).alive, [""; 0], "{piece:?}");
+    }
+    for plain in [
+        "words",
+        "2 < 3",
+        "a_b",
+        "well-known",
+        "it was 1. that",
+        "\\*no\\*",
+        "3 * 4",
+    ] {
+        assert_eq!(read(plain).alive, [""; 0], "{plain:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(MANY))]
+
+    #[test]
+    fn escaping_has_an_inverse(text in anything()) {
+        prop_assert_eq!(markdown::unescape(&markdown::escape(&text)), text.as_str());
+        prop_assert_eq!(markdown::unquote(&markdown::quote(&text)), text);
+    }
+
+    #[test]
+    fn escaped_text_shows_as_it_is_and_nothing_in_it_lives(text in anything()) {
+        let seen = read(&markdown::escape(&text));
+        prop_assert_eq!(&seen.shown, &text);
+        prop_assert!(seen.alive.is_empty(), "{:?} lives in {:?}", seen.alive, markdown::escape(&text));
+    }
+
+    #[test]
+    fn every_line_of_a_quotation_stands_behind_its_bar(text in anything()) {
+        let quoted = markdown::quote(&text);
+        let mut inner = Vec::new();
+        for line in quoted.split('\n') {
+            let line = line.strip_prefix("> ");
+            prop_assert!(line.is_some(), "{quoted:?}");
+            inner.extend(line);
+        }
+        let seen = read(&inner.join("\n"));
+        prop_assert_eq!(seen.shown, text);
+        prop_assert!(seen.alive.is_empty(), "{:?} lives in {quoted:?}", seen.alive);
+    }
+
+    #[test]
+    fn a_title_stays_on_its_line_and_in_its_link(text in anything()) {
+        let theirs = markdown::render(&Reply::line(vec![Inline::Theirs(text.clone())]));
+        let seen = read(&theirs);
+        prop_assert_eq!(seen.shown, text.replace(['\n', '\r'], " "));
+        prop_assert!(seen.alive.is_empty(), "{:?} lives in {theirs:?}", seen.alive);
+
+        let url = "https://example.org/page".to_owned();
+        let link = markdown::render(&Reply::line(vec![Inline::Link { label: text.clone(), url }]));
+        let label = link.strip_prefix('[').and_then(|link| link.strip_suffix("](<https://example.org/page>)"));
+        prop_assert_eq!(label, Some(theirs.as_str()));
+    }
+
+    #[test]
+    fn a_reply_fits_a_message(parts in prop::collection::vec((anything(), 0_usize..60), 0..8)) {
+        let parts: Vec<Part> = parts
+            .into_iter()
+            .map(|(text, times)| Part::Quote {
+                words: text.repeat(times),
+                citation: vec![Inline::Theirs(text)],
+            })
+            .collect();
+        let reply = Reply { parts, footer: None };
+        let whole = markdown::render(&reply);
+        let units = |text: &str| text.encode_utf16().count();
+        match limits::fit(&reply) {
+            Fitted::Content(text) => prop_assert!(units(&text) <= 2000 && (text == whole || units(&whole) > 4096)),
+            Fitted::Embed(text) => {
+                prop_assert!(units(&text) <= 4096);
+                // A quotation is shown whole or not at all.
+                let shown = reply.parts.iter().take_while(|part| {
+                    let alone = Reply { parts: vec![(*part).clone()], footer: None };
+                    text.contains(&markdown::render(&alone))
+                });
+                let left_out = reply.parts.len() - shown.count();
+                prop_assert!(left_out == 0 || text.contains("not fit into this message"), "{left_out} left out");
+            }
+        }
+    }
+}
+
+/// Paragraphs of several scripts with what makes sentences hard.
+fn prose() -> impl Strategy<Value = String> {
+    const PIECES: &[&str] = &[
+        "The harbour is deep. ",
+        "It was built in 1871. ",
+        "Dr. J. Postel kept it! ",
+        "Why, e.g. in No. 5? ",
+        "He said: “Go.” ",
+        "See https://example.org/a.b?c=d. ",
+        "v1.2.3 came. ",
+        "Das geht z.B. so. ",
+        "“Nein!”, sagte er. ",
+        "互联网是全球的。",
+        "大会在乌镇举行！",
+        "它是谁？",
+        "日本語の文です。",
+        "ประเทศไทย เป็น ประเทศ ใน เอเชีย ",
+        "שלום עולם. ",
+        "Это так. ",
+        "\n",
+        "  ",
+        "\u{a0}",
+        "\t",
+        "(and so on.) ",
+        "…",
+        "...",
+        "one",
+        "two ",
+        "U.S. ",
+        "3.14 ",
+        "a\u{301}b ",
+        "👩‍👩‍👧. ",
+        "\u{200b}",
+        "A",
+        ".",
+    ];
+    let piece = prop_oneof![
+        8 => select(PIECES).prop_map(str::to_owned),
+        1 => any::<char>().prop_filter("no text holds it", |c| *c != '\0' && !is_mark(*c)).prop_map(String::from),
+    ];
+    prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
+}
+
+/// A mark behind a space belongs to the space, which no writing has and where no rule about words fits.
+fn is_mark(c: char) -> bool {
+    GeneralCategoryGroup::Mark.contains(CodePointMapData::<GeneralCategory>::new().get(c))
+}
+
+/// A document of some paragraphs under some headings, as Markdown or as plain text.
+fn document() -> impl Strategy<Value = (ArticleId, String)> {
+    let block = prop_oneof![
+        6 => prose(),
+        1 => "[A-Z][a-z]{2,8}".prop_map(|heading| format!("## {heading}")),
+        1 => "[A-Z][a-z]{2,8}".prop_map(|item| format!("- {item} one.\n- {item} two.")),
+    ];
+    let path = select(&["a/doc.md", "a/doc.txt"][..]).prop_map(ArticleId::new);
+    (
+        path,
+        prop::collection::vec(block, 1..12).prop_map(|blocks| blocks.join("\n\n")),
+    )
+}
+
+fn article(id: &ArticleId, text: &str) -> Option<Article> {
+    parse(id, text.as_bytes()).ok().map(|parsed| parsed.article)
+}
+
+fn solid(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+proptest! {
+    #![proptest_config(cases(MANY))]
+
+    #[test]
+    fn sentences_lose_nothing_and_split_no_word(text in prose()) {
+        let found = sentences(&text);
+        let mut behind = 0;
+        let mut kept = String::new();
+        for span in &found {
+            let words = span.slice(&text);
+            prop_assert!(words.is_some(), "{span:?} splits a character of {text:?}");
+            let words = words.unwrap_or_default();
+            prop_assert!(span.start >= behind, "{span:?} overlaps");
+            prop_assert!(!words.is_empty() && words.trim() == words, "{words:?}");
+            kept.push_str(words);
+            behind = span.end;
+            let [before, after] = [text[..span.end].chars().next_back(), text[span.end..].chars().next()];
+            let inside = [before, after].iter().all(|c| c.is_some_and(char::is_alphanumeric));
+            prop_assert!(!inside, "a word is split behind {words:?} in {text:?}");
+        }
+        prop_assert_eq!(solid(&kept), solid(&text));
+    }
+
+    #[test]
+    fn words_are_in_order_and_never_empty(text in prose()) {
+        let mut behind = 0;
+        for word in words(&text) {
+            prop_assert!(word.span.start >= behind && !word.span.is_empty());
+            prop_assert!(word.span.slice(&text).is_some(), "{word:?}");
+            prop_assert!(!word.folded.is_empty());
+            behind = word.span.end;
+        }
+    }
+
+    #[test]
+    fn parts_of_an_article_lie_in_its_text((id, text) in document()) {
+        let Some(article) = article(&id, &text) else { return Ok(()) };
+        let mut behind = 0;
+        for paragraph in &article.paragraphs {
+            let words = paragraph.span.slice(&article.text);
+            prop_assert!(words.is_some_and(|words| !words.trim().is_empty()), "{paragraph:?}");
+            prop_assert!(paragraph.span.start >= behind, "paragraphs overlap");
+            behind = paragraph.span.end;
+            if let Some(section) = paragraph.section {
+                prop_assert!(article.sections[section].span.contains(paragraph.span));
+            }
+        }
+        prop_assert_eq!(self::article(&id, &text), Some(article), "the same bytes are the same article");
+    }
+
+    #[test]
+    fn passages_hold_every_sentence_of_one_section((id, text) in document()) {
+        let Some(article) = article(&id, &text) else { return Ok(()) };
+        let passages = passages(&article);
+        let mut behind = 0;
+        for (number, passage) in passages.iter().enumerate() {
+            prop_assert_eq!(passage.ordinal, number);
+            prop_assert!(passage.span.slice(&article.text).is_some());
+            prop_assert!(passage.span.start >= behind, "passages overlap");
+            behind = passage.span.end;
+            for paragraph in article.paragraphs.iter().filter(|paragraph| paragraph.span.overlaps(passage.span)) {
+                prop_assert_eq!(paragraph.section, passage.section, "a passage crosses a section");
+            }
+        }
+        for paragraph in &article.paragraphs {
+            let words = paragraph.span.slice(&article.text).unwrap_or_default();
+            for sentence in sentences(words) {
+                let sentence = sentence.shifted(paragraph.span.start);
+                let holding = passages.iter().filter(|passage| passage.span.contains(sentence)).count();
+                prop_assert_eq!(holding, 1, "{:?} is in {} passages", sentence.slice(&article.text), holding);
+            }
+        }
+    }
+
+    #[test]
+    fn an_excerpt_is_a_substring((id, text) in document(), start in 0_usize..2000, length in 0_usize..300) {
+        let Some(article) = article(&id, &text) else { return Ok(()) };
+        let start = start % (article.text.len() + 2);
+        let span = Span::new(start, start + length);
+        let Some(excerpt) = Excerpt::cut(&article, span) else {
+            let blank = article.text.get(span.start..span.end).is_none_or(|words| words.trim().is_empty());
+            prop_assert!(blank, "it could have been cut");
+            return Ok(());
+        };
+        prop_assert_eq!(excerpt.words(), &article.text[span.start..span.end]);
+        let again = self::article(&id, &text).expect("it parsed before");
+        prop_assert!(excerpt.is_in(&again), "the same bytes hold it again");
+        let other = self::article(&id, &format!("{text} and more")).expect("it parsed before");
+        prop_assert!(!excerpt.is_in(&other), "another revision does not");
+        let mut tampered = again.clone();
+        tampered.text.replace_range(span.start..span.end, &"x".repeat(span.len()));
+        prop_assert_eq!(excerpt.is_in(&tampered), tampered.text == again.text, "other words do not");
+        let elsewhere = Article { id: ArticleId::new("other.md"), ..again };
+        prop_assert!(!excerpt.is_in(&elsewhere), "another article does not");
+    }
+}
+
+/// A question and a corpus that shares its words.
+fn asked() -> impl Strategy<Value = (Vec<String>, String)> {
+    let word = || {
+        select(
+            &[
+                "harbour",
+                "heron",
+                "lamp",
+                "keeper",
+                "1871",
+                "Norrö",
+                "ferry",
+                "乌镇",
+                "大会",
+                "互联网",
+                "Postel",
+                "reef",
+            ][..],
+        )
+    };
+    let sentence = prop::collection::vec(word(), 2..9).prop_map(|words| format!("The {}. ", words.join(" ")));
+    let paragraph = prop::collection::vec(sentence, 1..6).prop_map(|sentences| sentences.concat());
+    let heading = select(&["## The reef\n\n", "## 大会\n\n", "", ""][..]);
+    let block = (heading, paragraph).prop_map(|(heading, words)| [heading, &words, "\n\n"].concat());
+    let document = prop::collection::vec(block, 1..7).prop_map(|blocks| blocks.concat());
+    let question = prop::collection::vec(word(), 1..4).prop_map(|words| words.join(" "));
+    (prop::collection::vec(document, 1..5), question)
+}
+
+proptest! {
+    #![proptest_config(cases(SOME))]
+
+    #[test]
+    fn an_answer_is_whole_sentences_of_one_paragraph((documents, question) in asked()) {
+        let home = Home::over(Arc::new(MemoryIndex::default()), &[]);
+        for (number, text) in documents.iter().enumerate() {
+            home.write(&format!("c/{number}.md"), text);
+        }
+        home.reindex(Mode::Changed).expect("every document parses");
+        let Answer::Quoted { quotations, .. } = home.ask(&question).answer else { return Ok(()) };
+        prop_assert!(quotations.len() <= 3);
+        for quotation in &quotations {
+            let number: usize = quotation.excerpt.article().as_str()[2..3].parse().expect("it was numbered");
+            let article = article(quotation.excerpt.article(), &documents[number]).expect("it parsed before");
+            prop_assert!(quotation.excerpt.is_in(&article));
+            let span = quotation.excerpt.span();
+            let paragraph = article.paragraphs.iter().position(|paragraph| paragraph.span.contains(span));
+            prop_assert!(paragraph.is_some(), "it crosses paragraphs: {:?}", quotation.excerpt.words());
+            let place = paragraph.unwrap_or_default();
+            prop_assert_eq!(quotation.citation.paragraph, place + 1);
+            let paragraph = article.paragraphs[place].span;
+            let whole: Vec<Span> = sentences(paragraph.slice(&article.text).unwrap_or_default())
+                .into_iter()
+                .map(|sentence| sentence.shifted(paragraph.start))
+                .collect();
+            prop_assert!(whole.iter().any(|sentence| sentence.start == span.start), "it begins inside a sentence");
+            prop_assert!(whole.iter().any(|sentence| sentence.end == span.end), "it ends inside a sentence");
+        }
+        let spans: Vec<_> = quotations.iter().map(|quotation| (quotation.excerpt.article(), quotation.excerpt.span())).collect();
+        for (at, (article, span)) in spans.iter().enumerate() {
+            let again = spans[..at].iter().any(|(other, earlier)| other == article && earlier.overlaps(*span));
+            prop_assert!(!again, "two excerpts share words");
+        }
+    }
+}
+
+#[test]
+fn verification_drops_what_was_tampered_with() {
+    let home = Home::embedded(crate::support::corpus::THREE);
+    home.reindex(Mode::Changed).expect("it can be indexed");
+    let answered = home
+        .service
+        .ask("When was the lighthouse of Norrö lit?", Filters::default())
+        .expect("it can be asked");
+    let Answer::Quoted { quotations, .. } = &answered.answer else {
+        panic!("{answered:?}");
+    };
+    let (path, text) = crate::support::corpus::THREE[0];
+    let stored = article(&ArticleId::new(path), text).expect("it parses");
+    let span = quotations[0].excerpt.span();
+    let verified = |article: &Article| {
+        answered
+            .answer
+            .clone()
+            .verified(|id| (*id == article.id).then_some(article))
+    };
+    assert_eq!(verified(&stored), (answered.answer.clone(), 0));
+    // Whichever single character of the excerpt differs, the excerpt is dropped; behind it, nothing is.
+    for (at, c) in stored.text.char_indices().filter(|(_, c)| c.is_ascii_alphanumeric()) {
+        let mut tampered = stored.clone();
+        tampered.text.replace_range(at..=at, if c == 'x' { "y" } else { "x" });
+        let dropped = verified(&tampered).1;
+        assert_eq!(
+            dropped > 0,
+            span.contains(Span::new(at, at + 1)),
+            "character {at} of {span:?}"
+        );
+    }
+    let (answer, dropped) = answered.answer.clone().verified(|_| None);
+    assert_eq!(dropped, quotations.len());
+    assert!(
+        matches!(answer, Answer::NotFound { .. }),
+        "with none left, nothing was found"
+    );
+}
