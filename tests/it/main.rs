@@ -4,6 +4,7 @@ mod bot;
 mod command_line;
 mod fake_discord;
 mod invariants;
+mod quality;
 mod reindex;
 mod seam;
 mod support;

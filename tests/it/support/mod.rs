@@ -7,7 +7,20 @@ pub mod discord;
 pub(crate) mod memory_index;
 pub(crate) mod service;
 
+use std::path::PathBuf;
+
 use ibid::settings::{Environment, Settings};
+
+/// A file beside the clone that CI has and a plain clone has not. Says on standard error that a test skips
+/// without it.
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
+    let found = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared")).join(path);
+    if found.exists() {
+        return Some(found);
+    }
+    eprintln!("skipped: `../shared/{path}` is not there");
+    None
+}
 
 /// The settings that ship.
 pub(crate) fn settings() -> Settings {
