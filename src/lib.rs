@@ -1,4 +1,50 @@
-//! ibid
+//! **ibid** answers questions from your own documents, in the documents' own words, and says where each
+//! quotation stands. This page is the map of the code.
+//!
+//! # Two flows
+//!
+//! ```text
+//! asking     discord / cli  →  question  →  retrieval  →  answer  →  reply  →  discord / cli
+//! indexing   files          →  corpus (source → format → Article → Passage)  →  index
+//! ```
+//!
+//! [`service`] is the one door that both pass; everything that talks to people is a thin caller of it.
+//!
+//! | module | what comes in | what goes out |
+//! |---|---|---|
+//! | [`text`] | any string | spans, sentences, words, folded forms |
+//! | [`corpus`] | a folder of files | articles and passages, or why a file cannot be read |
+//! | [`question`] | what a person wrote | a question that names something, and the query for it |
+//! | [`index`] | batches of changes, queries | hits and articles: the seam that backends stand behind |
+//! | [`retrieval`] | a question, a snapshot | passages worth reading, the same for every backend |
+//! | [`answer`] | those passages | excerpts with citations, or that nothing was found |
+//! | [`store`] | what happened | the same after a restart |
+//! | [`failure`] | typed errors | whose it is to act, a sentence, a hint |
+//! | [`service`] | plain data from any surface | answers, reports, states |
+//! | [`reply`] | any of those | what a person sees, and every sentence ibid says |
+//! | [`discord`], [`cli`] | events, arguments | replies, exit codes |
+//! | [`settings`], [`telemetry`] | files and the environment | what was chosen, checked; logs |
+//! | [`app`] | all of it | the program, put together |
+//!
+//! # Imports point one way
+//!
+//! `text ← corpus ← question ← index ← retrieval ← answer ← store ← failure ← service ← reply ← {discord, cli}
+//! ← settings ← app ← main`: each may use what stands to its left. A test reads the sources and checks it,
+//! and that each vendor crate is named in one place only.
+//!
+//! # What always holds
+//!
+//! 1. Quoted text is cut, never built: [`answer::Excerpt::cut`] is the only constructor, and every excerpt is
+//!    read again from the stored article before anybody sees it.
+//! 2. What the reader sees is the source: [`reply::markdown::escape`] has an inverse.
+//! 3. "Verbatim" is defined once, in `corpus/README.md`: a substring of [`corpus::Article::text`].
+//! 4. Two spans are never glued; an excerpt is whole sentences of one paragraph.
+//! 5. A question is answered from one [`index::Snapshot`], first to last.
+//! 6. A reindex is one commit; until it succeeds the old state serves. What could not be listed is not deleted.
+//! 7. No message mentions anybody, and no intent is privileged.
+//! 8. Not finding is an [`answer::Answer`]; an error means that ibid failed, and its chain never reaches a channel.
+//! 9. There is no global mutable state: settings, clock and shutdown are arguments.
+
 pub mod answer;
 pub mod app;
 pub mod cli;

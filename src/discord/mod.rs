@@ -1,7 +1,7 @@
 //! Discord, and the only module that names serenity.
 //!
 //! In: events from the gateway. Out: calls to [`Service`], and replies sent so that none is lost and none
-//! mentions anybody. Interactions are dispatched by a small table of our own ([`commands`]), the same
+//! mentions anybody. Interactions are dispatched by a small table of our own (`commands`), the same
 //! whether they come by gateway or otherwise; `events` is the one place that knows where they come from.
 //!
 //! No intent is privileged: the text of slash commands, direct messages, mentions and replies reaches a
