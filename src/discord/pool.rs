@@ -35,12 +35,14 @@ impl Pool {
             return Err(wording::overloaded());
         };
         let working = Arc::clone(&self.working);
+        // What is logged on the other thread belongs to the same request.
+        let span = tracing::Span::current();
         let done = async move {
             let turn = working.acquire_owned().await;
             let work = task::spawn_blocking(move || {
                 // Work that was given up still holds its seat and its turn until it ends.
                 let _held = (seat, turn);
-                work()
+                span.in_scope(work)
             });
             work.await.unwrap_or_else(|panic| Err(Failure::bug(panic)))
         };

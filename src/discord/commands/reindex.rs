@@ -83,7 +83,9 @@ async fn reindex(bot: &Arc<Bot>, invoked: &Invoked) {
     };
     let (tell, mut told) = watch::channel(Progress::default());
     let (service, stop) = (Arc::clone(&bot.service), bot.stop.clone());
+    let span = tracing::Span::current();
     let mut work = task::spawn_blocking(move || {
+        let _entered = span.enter();
         service.reindex(
             &requested,
             &|progress| {
