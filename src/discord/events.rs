@@ -19,7 +19,7 @@ use tracing::Instrument;
 
 use crate::failure::Failure;
 
-use super::{Bot, dispatch, errors::Undelivered, messages, outbound::Outbound, register};
+use super::{Bot, dispatch, errors::Undelivered, messages, outbound::Outbound, outcome::reference, register};
 
 /// What the bot asks to be told of: messages in servers and in direct messages. Neither is privileged;
 /// interactions need no intent.
@@ -172,17 +172,4 @@ impl EventHandler for Handler {
         let work = messages::answer(Arc::clone(bot), message, question);
         bot.tasks.spawn(work.instrument(span));
     }
-}
-
-/// A short name for one request, in logs and in replies: the id of what asked, in base 36.
-pub(super) fn reference(id: u64) -> String {
-    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
-    let mut rest = id;
-    let mut digits = Vec::new();
-    while rest > 0 || digits.is_empty() {
-        // A remainder of 36 always indexes the digits.
-        digits.push(char::from(DIGITS[usize::try_from(rest % 36).unwrap_or(0)]));
-        rest /= 36;
-    }
-    digits.iter().rev().collect()
 }

@@ -17,7 +17,7 @@ use crate::{
 
 use super::{
     Bot,
-    dispatch::{failed, report},
+    outcome::{failed, report},
 };
 
 /// What a message asks the bot, without the mention; `None` where it asks the bot nothing.

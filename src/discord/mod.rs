@@ -13,6 +13,7 @@ mod errors;
 mod events;
 mod messages;
 mod outbound;
+mod outcome;
 mod pool;
 mod register;
 mod seen;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{question::Filters, reply::wording};
 
 use super::{ANYWHERE, BOOLEAN, Bot, CHAT_INPUT, Command, Config, Invoked, SERVER_INSTALL, STRING, Work};
-use crate::discord::dispatch::report;
+use crate::discord::outcome::report;
 
 pub(super) struct Ask;
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::reply::wording;
 
 use super::{ANYWHERE, Bot, CHAT_INPUT, Command, Config, Invoked, SERVER_INSTALL, Work};
-use crate::discord::dispatch::report;
+use crate::discord::outcome::report;
 
 pub(super) struct Help;
 

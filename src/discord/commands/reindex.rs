@@ -17,9 +17,9 @@ use crate::{
 
 use super::{Bot, CHAT_INPUT, Command, Config, Invoked, SERVER_INSTALL, SERVERS, STRING, Work};
 use crate::discord::{
-    dispatch::{failed, report},
     errors::Undelivered,
     outbound::{Address, DELIVERY},
+    outcome::{failed, report},
 };
 
 pub(super) struct Reindex;

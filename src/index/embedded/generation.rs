@@ -10,7 +10,7 @@ use std::{
 
 use tantivy::{Index, IndexSettings};
 
-use super::schema::Fields;
+use super::{errors::failed, schema::Fields};
 use crate::index::Error;
 
 const CURRENT: &str = "current";
@@ -57,9 +57,9 @@ impl Generation {
     pub(super) fn create(&self) -> Result<(), Error> {
         fs::create_dir(self.path()).map_err(|error| Error::io("making an index directory", &error))?;
         let directory = tantivy::directory::MmapDirectory::open(self.path())
-            .map_err(|error| super::writer::failed("making an index", &error.into()))?;
+            .map_err(|error| failed("making an index", &error.into()))?;
         Index::create(directory, Fields::schema(), IndexSettings::default())
-            .map_err(|error| super::writer::failed("making an index", &error))?;
+            .map_err(|error| failed("making an index", &error))?;
         Ok(())
     }
 

@@ -6,6 +6,7 @@
 //! beside it, and one rename of `current` swaps them. Articles are stored in the index itself, so that
 //! text and index can never be of different commits.
 
+mod errors;
 mod generation;
 mod lock;
 mod schema;

@@ -3,6 +3,7 @@
 //! In: an analysed article. Out: tantivy documents: one for the article, with its text, and one for each
 //! passage, with its terms. Both carry what filters ask for.
 
+use serde::{Deserialize, Serialize};
 use tantivy::{
     TantivyDocument, Term,
     schema::{BytesOptions, FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions, Value},
@@ -11,12 +12,20 @@ use tantivy::{
 
 use crate::{
     corpus::{Article, ArticleId},
-    index::{Analysed, AnalysedPassage, Error},
+    index::{Analysed, AnalysedPassage, Error, Stamp},
     question,
 };
 
 /// Counted up when fields or the analysis change, so that an index made before is rebuilt.
 pub(super) const VERSION: u32 = 1;
+
+/// What is written beside the documents of a commit.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Payload {
+    pub(super) version: u32,
+    #[serde(flatten)]
+    pub(super) stamp: Stamp,
+}
 
 /// The fields by what they hold.
 #[derive(Debug, Clone, Copy)]

@@ -5,7 +5,6 @@
 
 use std::{collections::HashMap, ops::Bound, sync::Arc};
 
-use serde::{Deserialize, Serialize};
 use tantivy::{
     DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, TantivyError, Term,
     collector::{Count, DocSetCollector, TopDocs},
@@ -17,26 +16,18 @@ use tantivy::{
 };
 
 use super::{
+    errors::failed,
     generation::Generation,
-    schema::{Fields, VERSION, column},
-    writer::failed,
+    schema::{Fields, Payload, VERSION, column},
 };
 use crate::{
     corpus::{Article, ArticleId, Date, Revision},
-    index::{Error, Found, Hit, Listed, Snapshot, Stamp, State, Statistics},
+    index::{Error, Found, Hit, Listed, Snapshot, State, Statistics},
     question::{self, Clause, Filters, Match, Query},
     text::Span,
 };
 
 const READING: &str = "reading the index";
-
-/// What is written beside the documents of a commit.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Payload {
-    pub(super) version: u32,
-    #[serde(flatten)]
-    pub(super) stamp: Stamp,
-}
 
 /// The last commit of a generation.
 pub(super) struct TantivySnapshot {

@@ -4,14 +4,12 @@
 //! segments that a killed process leaves are no part of any state, and tantivy removes them at the next
 //! commit.
 
-use std::{error, io};
-
-use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
+use tantivy::{Index, IndexWriter, TantivyDocument};
 
 use super::{
+    errors::failed,
     generation::Generation,
-    schema::{Fields, VERSION},
-    snapshot::Payload,
+    schema::{Fields, Payload, VERSION},
 };
 use crate::index::{Batch, Change, Error};
 
@@ -67,37 +65,4 @@ fn add(writer: &IndexWriter, document: TantivyDocument) -> Result<(), Error> {
         .add_document(document)
         .map(drop)
         .map_err(|error| failed(WRITING, &error))
-}
-
-/// An error of tantivy in our words: a full disk is told apart, damage is told apart.
-pub(super) fn failed(doing: &'static str, error: &TantivyError) -> Error {
-    if let TantivyError::DataCorruption(_) | TantivyError::IncompatibleIndex(_) = error {
-        return Error::Damaged {
-            reason: error.to_string(),
-        };
-    }
-    if let Some(cause) = io_cause(error) {
-        return Error::io(doing, cause);
-    }
-    let reason = error.to_string();
-    // A writer thread hands its error on as text only.
-    let full = ["No space left", "StorageFull", "FileTooLarge", "QuotaExceeded"];
-    if full.iter().any(|words| reason.contains(words)) {
-        return Error::Full { doing, reason };
-    }
-    Error::Storage { doing, reason }
-}
-
-fn io_cause(error: &TantivyError) -> Option<&io::Error> {
-    if let TantivyError::IoError(cause) = error {
-        return Some(cause);
-    }
-    let mut cause: Option<&(dyn error::Error + 'static)> = error::Error::source(error);
-    while let Some(inner) = cause {
-        if let Some(io) = inner.downcast_ref::<io::Error>() {
-            return Some(io);
-        }
-        cause = inner.source();
-    }
-    None
 }

@@ -1,0 +1,56 @@
+//! How a request ended.
+//!
+//! In: a reply, a failure, or what could not be delivered. Out: the reply in the place of "thinking…", and
+//! one line in the log, written here and nowhere else, under the reference that the asker is given.
+
+use crate::{
+    failure::{Failure, Kind},
+    reply::{Reply, wording},
+};
+
+use super::{
+    Bot,
+    errors::Undelivered,
+    outbound::{Address, DELIVERY},
+};
+
+impl Bot {
+    /// Puts the outcome of deferred work in the place of "thinking…".
+    pub(super) async fn finish(&self, to: &Address, outcome: Result<Reply, Failure>) {
+        let reply = outcome.unwrap_or_else(|failure| failed(&failure, to.interaction.get()));
+        let delivered = self.outbound.edit(to, &reply, DELIVERY).await;
+        report(delivered, "an answer was not delivered");
+    }
+}
+
+/// The reply for a failure, which is logged here and nowhere else.
+pub(super) fn failed(failure: &Failure, request: u64) -> Reply {
+    match failure.kind {
+        Kind::Asker => tracing::info!(what = %failure.what, "a question was refused"),
+        Kind::Busy => tracing::warn!(what = %failure.what, "a request was put off"),
+        Kind::Operator | Kind::Bug => tracing::error!(error = %failure, hint = failure.hint, "a request failed"),
+    }
+    wording::failed(failure, &reference(request))
+}
+
+/// Logs what was not delivered: at warn where somebody could mend it, at info where somebody just left.
+pub(super) fn report<T>(delivered: Result<T, Undelivered>, what: &'static str) {
+    match delivered {
+        Ok(_) => {}
+        Err(reason @ (Undelivered::Gone(_) | Undelivered::AlreadyAcknowledged)) => tracing::info!(%reason, "{what}"),
+        Err(reason) => tracing::warn!(%reason, "{what}"),
+    }
+}
+
+/// A short name for one request, in logs and in replies: the id of what asked, in base 36.
+pub(super) fn reference(id: u64) -> String {
+    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    let mut rest = id;
+    let mut digits = Vec::new();
+    while rest > 0 || digits.is_empty() {
+        // A remainder of 36 always indexes the digits.
+        digits.push(char::from(DIGITS[usize::try_from(rest % 36).unwrap_or(0)]));
+        rest /= 36;
+    }
+    digits.iter().rev().collect()
+}
