@@ -2,6 +2,7 @@
 
 mod bot;
 mod command_line;
+mod crash;
 mod fake_discord;
 mod invariants;
 mod quality;
