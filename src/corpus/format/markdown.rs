@@ -71,6 +71,7 @@ impl Reader {
             }
             Event::SoftBreak => self.line_break = true,
             Event::HardBreak => self.words.push('\n'),
+            Event::InlineHtml(tag) if is_line_break(&tag) => self.words.push('\n'),
             Event::Rule
             | Event::Html(_)
             | Event::InlineHtml(_)
@@ -227,6 +228,12 @@ fn level_number(level: HeadingLevel) -> u8 {
         HeadingLevel::H5 => 5,
         HeadingLevel::H6 => 6,
     }
+}
+
+/// `<br>` in its spellings: the one tag whose loss would join two words.
+fn is_line_break(tag: &str) -> bool {
+    let name = tag.trim_matches(['<', '>', '/', ' ']);
+    name.eq_ignore_ascii_case("br")
 }
 
 /// Cells are parted by a unit separator while a row is read; a reader sees them parted by ` | `.
