@@ -285,6 +285,8 @@ fn overlay_variable(settings: &mut Table, name: &str, key: &str, written: &str) 
         Some(Value::String(_)) | None => Value::String(written.to_owned()),
         Some(_) => toml::from_str::<Table>(&format!("value = {written}"))
             .ok()
+            // A line break would smuggle in more than the value.
+            .filter(|table| table.len() == 1)
             .and_then(|mut table| table.remove("value"))
             .unwrap_or_else(|| Value::String(written.to_owned())),
     };
