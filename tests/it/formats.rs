@@ -1,0 +1,579 @@
+//! What each format makes of a file: its metadata, its sections and paragraphs, its warnings, or why not.
+
+#![allow(
+    clippy::needless_raw_string_hashes,
+    reason = "the form in which snapshots are brought up to date"
+)]
+
+use std::fmt::Write as _;
+
+use expect_test::{Expect, expect};
+use ibid::corpus::{ArticleId, parse};
+
+/// Reads one file and compares all that was found in it.
+fn check(path: &str, bytes: impl AsRef<[u8]>, expected: &Expect) {
+    expected.assert_eq(&shown(path, bytes.as_ref()));
+}
+
+fn shown(path: &str, bytes: &[u8]) -> String {
+    let parsed = match parse(&ArticleId::new(path), bytes) {
+        Ok(parsed) => parsed,
+        Err(rejected) => {
+            let line = rejected.line().map(|line| format!("line {line}: ")).unwrap_or_default();
+            return format!("rejected: {line}{rejected}\n");
+        }
+    };
+    let article = &parsed.article;
+    let mut shown = format!("title {:?}\n", article.meta.title);
+    for (name, value) in [
+        ("date", article.meta.date.map(|date| date.to_string())),
+        ("url", article.meta.url.clone()),
+        ("language", article.meta.language.clone()),
+        (
+            "tags",
+            (!article.meta.tags.is_empty()).then(|| article.meta.tags.join(", ")),
+        ),
+    ] {
+        if let Some(value) = value {
+            let _ = writeln!(shown, "{name} {value}");
+        }
+    }
+    let mut section = None;
+    for paragraph in &article.paragraphs {
+        if paragraph.section != section {
+            section = paragraph.section;
+            if let Some(section) = section.map(|section| &article.sections[section]) {
+                let _ = writeln!(
+                    shown,
+                    "{} {} (#{})",
+                    "#".repeat(section.level.into()),
+                    section.heading,
+                    section.anchor.0
+                );
+            }
+        }
+        let _ = writeln!(
+            shown,
+            "| {:?}",
+            paragraph.span.slice(&article.text).expect("it lies in the text")
+        );
+    }
+    for warning in &parsed.warnings {
+        let line = warning.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        let _ = writeln!(shown, "warning: {line}{}", warning.what);
+    }
+    shown
+}
+
+/// A Markdown file with a title and a date, so that the rest is what is looked at.
+fn markdown(body: &str, expected: &Expect) {
+    check(
+        "d.md",
+        format!("---\ntitle: T\ndate: 2020-01-02\n---\n{body}"),
+        expected,
+    );
+}
+
+#[test]
+fn news() {
+    check(
+        "n.txt",
+        "date 2023-11-09 A title\n\nFirst.\n\nSecond,\non two lines.\n",
+        &expect![[r#"
+            title "A title"
+            date 2023-11-09
+            | "First."
+            | "Second,\non two lines."
+        "#]],
+    );
+    check(
+        "n.txt",
+        "\n date 2023-11-09 A title\nFirst.\n",
+        &expect![[r#"
+        title "A title"
+        date 2023-11-09
+        | "First."
+    "#]],
+    );
+    check(
+        "n.txt",
+        "\u{feff}date 2023-11-09 A title\r\n\r\nFirst.\r\n",
+        &expect![[r#"
+            title "A title"
+            date 2023-11-09
+            | "First."
+        "#]],
+    );
+    check(
+        "n.txt",
+        "date 2023-02-30 A title\n\nFirst.\n",
+        &expect![[r#"
+        rejected: line 1: `2023-02-30` is no day; dates are written YYYY-MM-DD
+    "#]],
+    );
+    check(
+        "n.txt",
+        "date 2023-11-09\n\nFirst.\n",
+        &expect![[r#"
+        title "n"
+        date 2023-11-09
+        | "First."
+        warning: no title: the file name stands in for it (`n`)
+    "#]],
+    );
+    check(
+        "n.txt",
+        "date 2023-11-09 Only a title\n",
+        &expect![[r#"
+        rejected: the file holds no paragraph to quote
+    "#]],
+    );
+    check(
+        "n.txt",
+        "date palms grow here\n\nFirst.\n",
+        &expect![[r#"
+        title "date palms grow here"
+        | "First."
+        warning: no date: citations of it will show none
+    "#]],
+    );
+}
+
+#[test]
+fn plain_text() {
+    check(
+        "a/2021-02-03-the-ferry.txt",
+        "The ferry\n\nIt sails.\n",
+        &expect![[r#"
+        title "The ferry"
+        date 2021-02-03
+        | "It sails."
+    "#]],
+    );
+    check(
+        "a/2021-02-03-the_ferry.txt",
+        "It sails every day\nin summer.\n\nNot in winter.\n",
+        &expect![[r#"
+            title "the ferry"
+            date 2021-02-03
+            | "It sails every day\nin summer."
+            | "Not in winter."
+            warning: no title: the file name stands in for it (`the ferry`)
+        "#]],
+    );
+    check(
+        "2021-02-30-x.txt",
+        "It sails.\n",
+        &expect![[r#"
+        title "2021 02 30 x"
+        | "It sails."
+        warning: no date: citations of it will show none
+        warning: no title: the file name stands in for it (`2021 02 30 x`)
+    "#]],
+    );
+    check(
+        "2021-02-03.txt",
+        "It sails\nevery day.\n",
+        &expect![[r#"
+        title "2021-02-03"
+        date 2021-02-03
+        | "It sails\nevery day."
+        warning: no title: the file name stands in for it (`2021-02-03`)
+    "#]],
+    );
+    check(
+        "a.TXT",
+        "Old Mac\r\rFirst.\r",
+        &expect![[r#"
+        title "Old Mac"
+        | "First."
+        warning: no date: citations of it will show none
+    "#]],
+    );
+    check(
+        "a.txt",
+        format!("{}\n\nText.\n", "long ".repeat(30)),
+        &expect![[r#"
+        title "a"
+        | "long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long"
+        | "Text."
+        warning: no date: citations of it will show none
+        warning: no title: the file name stands in for it (`a`)
+    "#]],
+    );
+}
+
+#[test]
+fn front_matter() {
+    check(
+        "f.md",
+        "---\ntitle: \"A: title\"\ndate: 2023-11-09T10:00:00Z\nurl: https://example.org/a\ntags: [a, 'b c', 3]\nlanguage: de\n---\nText.\n",
+        &expect![[r#"
+            title "A: title"
+            date 2023-11-09
+            url https://example.org/a
+            language de
+            tags a, b c, 3
+            | "Text."
+        "#]],
+    );
+    check(
+        "f.md",
+        "---\ntitle: T\ndate: 2020-01-02\ntags: one, two\n...\nText.\n",
+        &expect![[r#"
+            title "T"
+            date 2020-01-02
+            tags one, two
+            | "Text."
+        "#]],
+    );
+    check(
+        "f.md",
+        "---\n---\nText.\n",
+        &expect![[r#"
+        title "f"
+        | "Text."
+        warning: no date: citations of it will show none
+        warning: no title: the file name stands in for it (`f`)
+    "#]],
+    );
+    check(
+        "f.md",
+        "\u{feff}---\r\ntitle: T\r\ndate: 2020-01-02\r\n---\r\nText.\r\n",
+        &expect![[r#"
+            title "T"
+            date 2020-01-02
+            | "Text."
+        "#]],
+    );
+    check(
+        "f.md",
+        "---\ntitle: 1984\ndate:\n---\nText.\n",
+        &expect![[r#"
+        title "1984"
+        | "Text."
+        warning: no date: citations of it will show none
+    "#]],
+    );
+    check(
+        "f.md",
+        "---\nauthor: me\ntitle: T\ndate: 2020-01-02\nurl: javascript:alert(1)\n---\nText.\n",
+        &expect![[r#"
+            title "T"
+            date 2020-01-02
+            | "Text."
+            warning: line 2: `author` is not read; known are title, date, url, tags, language
+            warning: line 5: `url` is no http or https link, so citations will not link to it
+        "#]],
+    );
+    check(
+        "f.md",
+        "---\ntitle: T\ntitle: U\n---\nText.\n",
+        &expect![[r#"
+        rejected: line 3: the front matter cannot be read: duplicate mapping key: title, set DuplicateKeyPolicy in Options if acceptable
+    "#]],
+    );
+    check(
+        "f.md",
+        "---\ntitle: [a, b]\n---\nText.\n",
+        &expect![[r#"
+        rejected: line 2: the front matter cannot be read: `title` must be one value
+    "#]],
+    );
+    check(
+        "f.md",
+        "---\ntitle: T\ndate: soon\n---\nText.\n",
+        &expect![[r#"
+        rejected: line 3: `soon` is no day; dates are written YYYY-MM-DD
+    "#]],
+    );
+    check(
+        "f.md",
+        "---\ntitle: T\n\ndate: 2023-02-29\n---\nText.\n",
+        &expect![[r#"
+            rejected: line 4: `2023-02-29` is no day; dates are written YYYY-MM-DD
+        "#]],
+    );
+    check(
+        "f.md",
+        "---\ntitle: \"T\ndate: 2020-01-02\n---\nText.\n",
+        &expect![[r#"
+            rejected: line 2: the front matter cannot be read: unclosed quote
+        "#]],
+    );
+    check(
+        "f.md",
+        "---\ntitle: T\n  bad: indent\n---\nText.\n",
+        &expect![[r#"
+        rejected: line 3: the front matter cannot be read: mapping values are not allowed in this context
+    "#]],
+    );
+    check(
+        "f.md",
+        "---\njust words\n---\nText.\n",
+        &expect![[r#"
+        rejected: line 2: the front matter cannot be read: expected mapping start
+    "#]],
+    );
+    check(
+        "f.md",
+        "---\ntitle: T\n\nText.\n",
+        &expect![[r#"
+        rejected: line 1: the front matter cannot be read: it opens with `---` and no later line closes it
+    "#]],
+    );
+    check(
+        "f.md",
+        "Text.\n\n---\n\nMore text.\n",
+        &expect![[r#"
+        title "f"
+        | "Text."
+        | "More text."
+        warning: no date: citations of it will show none
+        warning: no title: the file name stands in for it (`f`)
+    "#]],
+    );
+}
+
+#[test]
+fn markdown_headings() {
+    markdown(
+        "# T\n\nOne.\n\n## A b!\n\nTwo.\n\n### A b!\n\n#### Deep {#own}\n\nThree.\n\n## A b!\n\nFour.\n",
+        &expect![[r#"
+            title "T"
+            date 2020-01-02
+            | "One."
+            ## A b! (#a-b)
+            | "Two."
+            #### Deep (#own)
+            | "Three."
+            ## A b! (#a-b-2)
+            | "Four."
+        "#]],
+    );
+    markdown(
+        "# Another\n\nOne.\n\nSetext\n------\n\nTwo.\n\n##\n\nThree.\n",
+        &expect![[r#"
+            title "T"
+            date 2020-01-02
+            # Another (#another)
+            | "One."
+            ## Setext (#setext)
+            | "Two."
+            | "Three."
+        "#]],
+    );
+    markdown(
+        "## Über *die* `Brücke`\n\nEins.\n\n## 网络 主权\n\n二。\n",
+        &expect![[r#"
+            title "T"
+            date 2020-01-02
+            ## Über die Brücke (#über-die-brücke)
+            | "Eins."
+            ## 网络 主权 (#网络-主权)
+            | "二。"
+        "#]],
+    );
+    check(
+        "f.md",
+        "# From the heading\n\nText.\n",
+        &expect![[r#"
+        title "From the heading"
+        | "Text."
+        warning: no date: citations of it will show none
+    "#]],
+    );
+    check(
+        "2020-01-02-from-the-name.md",
+        "Text.\n",
+        &expect![[r#"
+        title "from the name"
+        date 2020-01-02
+        | "Text."
+        warning: no title: the file name stands in for it (`from the name`)
+    "#]],
+    );
+}
+
+#[test]
+fn markdown_blocks() {
+    markdown(
+        "- one\n- two\n  - inner\n  1. first\n  2. second\n\n3. three\n4. four\n\n   more of four\n",
+        &expect![[r#"
+            title "T"
+            date 2020-01-02
+            | "one"
+            | "two"
+            | "inner"
+            | "first"
+            | "second"
+            | "three"
+            | "four"
+            | "more of four"
+        "#]],
+    );
+    markdown(
+        "- [ ] open\n- [x] done\n",
+        &expect![[r#"
+        title "T"
+        date 2020-01-02
+        | "open"
+        | "done"
+    "#]],
+    );
+    markdown(
+        "| a | b |\n|---|---|\n| 1 | *2* |\n| 3 | |\n",
+        &expect![[r#"
+        title "T"
+        date 2020-01-02
+        | "a | b"
+        | "1 | 2"
+        | "3"
+    "#]],
+    );
+    markdown(
+        "```rust\nfn main() {\n\n    body();\n}\n```\n\n    indented\n",
+        &expect![[r#"
+            title "T"
+            date 2020-01-02
+            | "fn main() {\n\n    body();\n}"
+            | "indented"
+        "#]],
+    );
+    markdown(
+        "> A quotation\n> on two lines.\n>\n> - in a list\n\nText[^1].\n\n[^1]: The note.\n",
+        &expect![[r#"
+            title "T"
+            date 2020-01-02
+            | "A quotation on two lines."
+            | "in a list"
+            | "Text."
+            | "The note."
+        "#]],
+    );
+    markdown(
+        "One\ntwo\\\nthree  \nfour.\n\n---\n\n第一行。\n第二行。\n中文\nEnglish\n",
+        &expect![[r#"
+            title "T"
+            date 2020-01-02
+            | "One two\nthree\nfour."
+            | "第一行。第二行。中文 English"
+        "#]],
+    );
+}
+
+#[test]
+fn markdown_inlines() {
+    markdown(
+        "A [link](https://example.org \"t\"), ![an image](a.png) and <https://auto.example>.\n",
+        &expect![[r#"
+            title "T"
+            date 2020-01-02
+            | "A link, an image and https://auto.example."
+        "#]],
+    );
+    markdown(
+        "*a* **b** ~~c~~ `d <b>` \\*e\\* f_g_h\n",
+        &expect![[r#"
+        title "T"
+        date 2020-01-02
+        | "a b c d <b> *e* f_g_h"
+    "#]],
+    );
+    markdown(
+        "A <b>bold</b> word<br />and &amp; &copy; &#x4e2d; &nope;.\n\n<div>\n<p>Block.</p>\n</div>\n\n<!-- no -->\n",
+        &expect![[r#"
+            title "T"
+            date 2020-01-02
+            | "A bold word\nand & © 中 &nope;."
+        "#]],
+    );
+}
+
+#[test]
+fn what_cannot_be_read() {
+    check(
+        "a.txt",
+        b"Title\n\nCaf\xe9.\n",
+        &expect![[r#"
+        rejected: line 3: not UTF-8 text: byte 10 is invalid; save the file as UTF-8
+    "#]],
+    );
+    check(
+        "a.txt",
+        b"\xff\xfeT\0",
+        &expect![[r#"
+        rejected: the file is UTF-16 text; save it as UTF-8
+    "#]],
+    );
+    check(
+        "a.txt",
+        b"\xfe\xff\0T",
+        &expect![[r#"
+        rejected: the file is UTF-16 text; save it as UTF-8
+    "#]],
+    );
+    check(
+        "a.txt",
+        b"Title\n\n\nA \0 B\n",
+        &expect![[r#"
+        rejected: line 4: a NUL character: this is no text file
+    "#]],
+    );
+    check(
+        "a.txt",
+        b"",
+        &expect![[r#"
+        rejected: the file holds no paragraph to quote
+    "#]],
+    );
+    check(
+        "a.txt",
+        b"\xef\xbb\xbf",
+        &expect![[r#"
+        rejected: the file holds no paragraph to quote
+    "#]],
+    );
+    check(
+        "a.txt",
+        b" \n\t\r\n",
+        &expect![[r#"
+        rejected: the file holds no paragraph to quote
+    "#]],
+    );
+    check(
+        "a.md",
+        b"# Only a title\n",
+        &expect![[r#"
+        rejected: the file holds no paragraph to quote
+    "#]],
+    );
+    check(
+        "a.md",
+        b"---\ntitle: T\n---\n",
+        &expect![[r#"
+        rejected: the file holds no paragraph to quote
+    "#]],
+    );
+    check(
+        "a.pdf",
+        b"Text.",
+        &expect![[r#"
+        rejected: files of this kind are not read
+    "#]],
+    );
+    check(
+        "README",
+        b"Text.",
+        &expect![[r#"
+        rejected: files of this kind are not read
+    "#]],
+    );
+    check(
+        "a.md",
+        b"Cut in the middle of a character: \xe4\xb8",
+        &expect![[r#"
+        rejected: line 1: not UTF-8 text: byte 34 is invalid; save the file as UTF-8
+    "#]],
+    );
+}

@@ -1,0 +1,264 @@
+//! Settings: which source counts most, and what each mistake is told.
+
+#![allow(
+    clippy::needless_raw_string_hashes,
+    reason = "the form in which snapshots are brought up to date"
+)]
+
+use std::path::Path;
+
+use expect_test::{Expect, expect};
+use ibid::settings::{Environment, Settings};
+use secrecy::ExposeSecret;
+
+use crate::support::cli::Place;
+
+/// Settings of a file and variables.
+fn load(file: &str, variables: &[(&str, &str)]) -> Result<Settings, String> {
+    let place = Place::new();
+    place.write("s.toml", file);
+    let variables = variables
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let loaded = Settings::load(Some(&place.path("s.toml")), &Environment::of(variables));
+    loaded.map_err(|error| error.to_string().replace(&*place.path("").to_string_lossy(), ""))
+}
+
+fn check(file: &str, variables: &[(&str, &str)], expected: &Expect) {
+    expected.assert_eq(&load(file, variables).expect_err("it is wrong"));
+}
+
+#[test]
+fn the_reference_is_complete() {
+    let settings = crate::support::settings();
+    assert_eq!(settings.corpus_dir, Path::new("corpus"));
+    assert_eq!(settings.data_dir, Path::new("data"));
+    assert!(settings.sync_on_start);
+    assert!(settings.policy.answer.excerpts <= 3);
+    assert_eq!(settings.discord.api_base, None);
+    assert!(settings.discord.workers > 0, "0 is one for each core");
+    // Each key bears one sentence above it.
+    let reference = include_str!("../../config/default.toml");
+    let lines: Vec<&str> = reference.lines().collect();
+    for (at, line) in lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.contains(" = ") && !line.starts_with('#'))
+    {
+        let above: Vec<&str> = lines[..at]
+            .iter()
+            .rev()
+            .take_while(|line| line.starts_with("# "))
+            .copied()
+            .collect();
+        let last = above.first().copied().unwrap_or_default();
+        assert!(last.ends_with('.') && !above.is_empty(), "no sentence above `{line}`");
+    }
+}
+
+#[test]
+fn the_environment_counts_more_than_the_file_and_the_file_more_than_the_default() {
+    let default = load("", &[]).expect("nothing is wrong");
+    assert_eq!(default.policy.question_chars, 1000);
+    let file = "[question]\nmax_chars = 500\n[answer]\nthreshold = 1\n[corpus]\ndir = \"docs\"\n";
+    let filed = load(file, &[]).expect("nothing is wrong");
+    assert_eq!(filed.policy.question_chars, 500);
+    assert!(
+        (filed.policy.answer.threshold - 1.0).abs() < f32::EPSILON,
+        "a whole number is a number too"
+    );
+    assert_eq!(filed.corpus_dir, Path::new("docs"));
+    assert_eq!(
+        filed.policy.retrieval, default.policy.retrieval,
+        "what is not named stays"
+    );
+    let variables = [
+        ("IBID__QUESTION__MAX_CHARS", "300"),
+        ("IBID__CORPUS__DIR", "123"),
+        ("IBID__INDEX__SYNC_ON_START", "false"),
+        ("IBID__DISCORD__MODERATOR_ROLES", "[\"42\", 7]"),
+        ("IBIDEM", "x"),
+        ("HOME", "/"),
+    ];
+    let set = load(file, &variables).expect("nothing is wrong");
+    assert_eq!(set.policy.question_chars, 300);
+    assert_eq!(set.corpus_dir, Path::new("123"), "a text needs no quotes there");
+    assert!(!set.sync_on_start);
+    assert_eq!(set.discord.moderator_roles, [42, 7]);
+}
+
+#[test]
+fn mistakes_are_told_with_their_place() {
+    check(
+        "[answer]\nexcerpts = 2\n\ntreshold = 0.7\n",
+        &[],
+        &expect!["s.toml, line 4: there is no setting `answer.treshold`; did you mean `answer.threshold`?"],
+    );
+    check(
+        "[anser]\nthreshold = 0.7\n",
+        &[],
+        &expect!["s.toml, line 2: there is no setting `anser.threshold`; did you mean `answer.threshold`?"],
+    );
+    check(
+        "threshold = 0.7\n",
+        &[],
+        &expect!["s.toml, line 1: there is no setting `threshold`; did you mean `answer.threshold`?"],
+    );
+    check(
+        "[log]\nlevel = \"info\"\nzzz = 1\n",
+        &[],
+        &expect!["s.toml, line 3: there is no setting `log.zzz`"],
+    );
+    check(
+        "[log]\nlevel = 3\n",
+        &[],
+        &expect!["s.toml, line 2: `log.level` must be a text in quotes, and is a whole number (3)"],
+    );
+    check(
+        "[answer]\nexcerpts = \"two\"\n",
+        &[],
+        &expect![[r#"s.toml, line 2: `answer.excerpts` must be a whole number, and is a text in quotes ("two")"#]],
+    );
+    check(
+        "[answer]\nthreshold = true\n",
+        &[],
+        &expect!["s.toml, line 2: `answer.threshold` must be a number, and is true or false (true)"],
+    );
+    check(
+        "[answer]\nexcerpts = 4\n",
+        &[],
+        &expect!["`answer.excerpts` must be from 1 to 3, and is 4"],
+    );
+    check(
+        "[answer]\nthreshold = -0.1\n",
+        &[],
+        &expect!["`answer.threshold` must be from 0 to 1, and is -0.1"],
+    );
+    check(
+        "[answer]\nthreshold = nan\n",
+        &[],
+        &expect!["`answer.threshold` must be from 0 to 1, and is NaN"],
+    );
+    check(
+        "[index]\nwriter_memory_mb = 1\n",
+        &[],
+        &expect!["`index.writer_memory_mb` must be from 15 to 4096, and is 1"],
+    );
+    check(
+        "[corpus]\ndir = \"\"\n",
+        &[],
+        &expect!["`corpus.dir` must be the path of a folder, and is empty"],
+    );
+    check(
+        "[discord]\napi_base = \"discord.com\"\n",
+        &[],
+        &expect!["`discord.api_base` must be empty or an http or https URL, and is discord.com"],
+    );
+    check(
+        "[discord]\nmoderator_roles = [\"Mods\"]\n",
+        &[],
+        &expect![[r#"`discord.moderator_roles` must be a list of role ids, such as ["1234567890123"], and is "Mods""#]],
+    );
+    check(
+        "[answer\n",
+        &[],
+        &expect!["s.toml, line 1: unclosed table, expected `]`"],
+    );
+    check(
+        "[answer]\nexcerpts = 1\nexcerpts = 2\n",
+        &[],
+        &expect!["s.toml, line 3: duplicate key"],
+    );
+    check(
+        "[discord]\ntoken = \"s3cret\"\n",
+        &[],
+        &expect!["s.toml, line 2: there is no setting `discord.token`; did you mean `discord.workers`?"],
+    );
+}
+
+#[test]
+fn mistaken_variables_are_told() {
+    check(
+        "",
+        &[("IBID__ANSWER__TRESHOLD", "0.7")],
+        &expect![
+            "environment variable IBID__ANSWER__TRESHOLD: there is no setting `answer.treshold`; did you mean `answer.threshold`?"
+        ],
+    );
+    check(
+        "",
+        &[("IBID__ANSWER", "0.7")],
+        &expect!["environment variable IBID__ANSWER: there is no setting `answer`; did you mean `answer.excerpts`?"],
+    );
+    check(
+        "",
+        &[("IBID__ANSWER__THRESHOLD", "high")],
+        &expect![[
+            r#"environment variable IBID__ANSWER__THRESHOLD: `answer.threshold` must be a number, and is a text in quotes ("high")"#
+        ]],
+    );
+    check(
+        "",
+        &[("IBID__ANSWER__EXCERPTS", "2.5")],
+        &expect![
+            "environment variable IBID__ANSWER__EXCERPTS: `answer.excerpts` must be a whole number, and is a number (2.5)"
+        ],
+    );
+    check(
+        "",
+        &[("IBID__ANSWER__EXCERPTS", "2\n[log]\nlevel = 1")],
+        &expect![[r#"
+        environment variable IBID__ANSWER__EXCERPTS: `answer.excerpts` must be a whole number, and is a text in quotes ("""
+        2
+        [log]
+        level = 1""")"#]],
+    );
+}
+
+#[test]
+fn the_token_comes_from_the_environment_alone() {
+    let place = Place::new();
+    let of = |variables: &[(&str, &str)]| {
+        Environment::of(
+            variables
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        )
+    };
+    let token = |environment: &Environment| {
+        let token = environment.discord_token().map_err(|error| error.to_string())?;
+        Ok::<_, String>(token.map(|token| token.expose_secret().to_owned()))
+    };
+    place.write("token", "  from-the-file\n");
+    let file = place.path("token").display().to_string();
+    assert_eq!(token(&of(&[])), Ok(None));
+    assert_eq!(token(&of(&[("DISCORD_TOKEN", " ")])), Ok(None));
+    assert_eq!(token(&of(&[("DISCORD_TOKEN", " abc \n")])), Ok(Some("abc".to_owned())));
+    assert_eq!(
+        token(&of(&[("DISCORD_TOKEN_FILE", &file)])),
+        Ok(Some("from-the-file".to_owned()))
+    );
+    let both = of(&[("DISCORD_TOKEN", "abc"), ("DISCORD_TOKEN_FILE", &file)]);
+    assert_eq!(token(&both), Ok(Some("abc".to_owned())));
+    expect!["the file that DISCORD_TOKEN_FILE names, `nowhere/token`, cannot be read: No such file or directory (os error 2)"].assert_eq(&token(&of(&[("DISCORD_TOKEN_FILE", "nowhere/token")])).expect_err("it is not there"));
+    let secret = both.discord_token().expect("it is there");
+    assert!(!format!("{secret:?}").contains("abc"), "{secret:?}");
+}
+
+#[test]
+fn a_dot_env_file_counts_less_than_the_environment() {
+    let mut place = Place::with(crate::support::corpus::THREE);
+    place.write(".env", "IBID__QUESTION__MAX_CHARS=20\n");
+    let long = ["ask", "When was the lighthouse of Norrö lit, please?"];
+    assert!(place.ibid(&long).err.contains("at most 20 are read"));
+    place.set("IBID__QUESTION__MAX_CHARS", "100");
+    assert_eq!(place.ibid(&long).code, Some(0));
+    place.write(".env", "A secret line without a name\n");
+    let ran = place.ibid(&long);
+    assert_eq!(ran.code, Some(2));
+    assert!(!ran.err.contains("secret"), "a broken line may hold one:\n{}", ran.err);
+    expect![[r#"
+        error: the file `.env` cannot be read: a line is no NAME=value (at character 2)
+    "#]]
+    .assert_eq(&ran.err);
+}
