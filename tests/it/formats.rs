@@ -266,6 +266,10 @@ fn front_matter() {
             warning: line 5: `url` is no http or https link, so citations will not link to it
         "#]],
     );
+}
+
+#[test]
+fn broken_front_matter() {
     check(
         "f.md",
         "---\ntitle: T\ntitle: U\n---\nText.\n",
