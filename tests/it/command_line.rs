@@ -544,7 +544,7 @@ fn an_emptied_corpus_takes_its_articles_along() {
 #[cfg(unix)]
 #[test]
 fn an_unreadable_corpus_is_told_so_and_nothing_is_lost() {
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::fs::symlink;
     let place = Place::with(THREE);
     place.ibid(&["index"]);
     // A link that leads to itself cannot be followed by anybody, the superuser included.
@@ -562,31 +562,80 @@ fn an_unreadable_corpus_is_told_so_and_nothing_is_lost() {
     );
     fs::remove_file(place.path("corpus")).expect("it is there");
     fs::rename(place.path("away"), place.path("corpus")).expect("it is there");
+}
 
-    let closed = |mode| {
-        let folder = place.path("corpus/harbour");
-        fs::set_permissions(folder, fs::Permissions::from_mode(mode)).expect("it is ours");
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_read_deletes_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut place = Place::with(THREE);
+    if !place.give_up_privileges() {
+        eprintln!("skipped: nobody but the superuser can run the program here");
+        return;
+    }
+    assert_eq!(place.ibid(&["index"]).code, Some(0));
+    let close = |below: &str, mode| {
+        fs::set_permissions(place.path(below), fs::Permissions::from_mode(mode)).expect("it is ours");
     };
-    closed(0o000);
-    if fs::read_dir(place.path("corpus/harbour")).is_ok() {
-        eprintln!("skipped in part: this user reads every folder");
-    } else {
-        check(
-            &place,
-            &["index"],
-            &expect![[r#"
+    close("corpus/harbour", 0o000);
+    check(
+        &place,
+        &["index"],
+        &expect![[r#"
+        exit 0
+        stdout:
+        Reindexed in TIME: 0 added, 0 changed, 0 removed, 3 unchanged, 1 failed.
+          - harbour: Permission denied (os error 13)
+        hint: files that failed keep the article that was read from them before, if there was one.
+    "#]],
+    );
+    check(
+        &place,
+        &["index", "--full"],
+        &expect![[r#"
+        exit 0
+        stdout:
+        Reindexed in TIME: 0 added, 0 changed, 0 removed, 3 unchanged, 1 failed.
+          - harbour: Permission denied (os error 13)
+        hint: files that failed keep the article that was read from them before, if there was one.
+    "#]],
+    );
+    close("corpus", 0o000);
+    check(
+        &place,
+        &["index"],
+        &expect![[r#"
+        exit 2
+        stderr:
+        The corpus folder `corpus` cannot be read: Permission denied (os error 13).
+        hint: Let the user that ibid runs as read the folder.
+    "#]],
+    );
+    close("corpus", 0o755);
+    close("corpus/harbour", 0o755);
+    close("corpus/harbour/lighthouse.md", 0o000);
+    check(
+        &place,
+        &["index"],
+        &expect![[r#"
+        exit 0
+        stdout:
+        Reindexed in TIME: 0 added, 0 changed, 0 removed, 3 unchanged, 1 failed.
+          - harbour/lighthouse.md: Permission denied (os error 13)
+        hint: files that failed keep the article that was read from them before, if there was one.
+    "#]],
+    );
+    check(
+        &place,
+        &["ask", "When was the lighthouse of Norrö lit?"],
+        &expect![[r#"
             exit 0
             stdout:
-            Reindexed in TIME: 0 added, 0 changed, 0 removed, 3 unchanged, 1 failed.
-              - harbour: Permission denied (os error 13)
-            hint: files that failed keep the article that was read from them before, if there was one.
+              The lighthouse of Norrö was lit in 1871.
+            [1] The Lighthouse of Norrö <https://example.org/norro> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
+
+            Word for word from the articles as indexed TIME
         "#]],
-        );
-    }
-    closed(0o755);
-    assert_eq!(
-        place.ibid(&["ask", "When was the lighthouse of Norrö lit?"]).code,
-        Some(0)
     );
 }
 

@@ -4,6 +4,10 @@ use std::{
     fmt::Write as _,
     fs,
     io::Write as _,
+    os::unix::{
+        fs::{MetadataExt, PermissionsExt},
+        process::CommandExt,
+    },
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
@@ -14,7 +18,11 @@ use tempfile::TempDir;
 pub(crate) struct Place {
     dir: TempDir,
     environment: Vec<(String, String)>,
+    unprivileged: bool,
 }
+
+/// The user and group that own nothing.
+const NOBODY: u32 = 65534;
 
 /// What a run left.
 pub(crate) struct Ran {
@@ -29,6 +37,7 @@ impl Place {
         Self {
             dir: tempfile::tempdir().expect("a temporary folder can be made"),
             environment: Vec::new(),
+            unprivileged: false,
         }
     }
 
@@ -56,6 +65,24 @@ impl Place {
         self.environment.push((name.to_owned(), value.to_owned()));
     }
 
+    /// Lets the runs that follow be those of a user who may not read everything, whoever runs the tests.
+    /// False where this cannot be done.
+    pub(crate) fn give_up_privileges(&mut self) -> bool {
+        let ours = fs::metadata(self.dir.path()).expect("it is there").uid();
+        if ours != 0 {
+            return true;
+        }
+        fs::set_permissions(self.dir.path(), fs::Permissions::from_mode(0o777)).expect("it is ours");
+        self.unprivileged = true;
+        let works = self
+            .command()
+            .arg("--version")
+            .status()
+            .is_ok_and(|status| status.success());
+        self.unprivileged = works;
+        works
+    }
+
     /// The program, ready to start.
     pub(crate) fn command(&self) -> Command {
         self.prepared(Command::new(env!("CARGO_BIN_EXE_ibid")))
@@ -69,6 +96,9 @@ impl Place {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
+        if self.unprivileged {
+            command.uid(NOBODY).gid(NOBODY);
+        }
         command
     }
 
