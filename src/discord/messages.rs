@@ -70,11 +70,10 @@ pub(super) async fn answer(bot: Arc<Bot>, message: Message, question: String) {
     let reply = if question.is_empty() {
         wording::asked_nothing()
     } else {
-        let (reply, ()) = tokio::join!(
-            ask(&bot, question, message.id.get()),
-            bot.outbound.typing(message.channel_id)
-        );
-        reply
+        // A notice that hangs must not hold the answer back, so nobody waits for it.
+        let (noticing, channel) = (Arc::clone(&bot), message.channel_id);
+        bot.tasks.spawn(async move { noticing.outbound.typing(channel).await });
+        ask(&bot, question, message.id.get()).await
     };
     let sent = bot
         .outbound

@@ -457,6 +457,23 @@ async fn a_message_that_cannot_be_sent_is_logged_and_tried_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_typing_notice_that_hangs_does_not_hold_the_answer_back() {
+    let (discord, _home, bot) = started().await;
+    discord.rest().fail("POST /channels/*/typing", 1, Fault::Hang);
+    // A REST call is given up after ten seconds; the answer must not have waited for that.
+    let reply = discord
+        .message(QUESTION)
+        .in_dm()
+        .send()
+        .await
+        .reply(Duration::from_secs(8))
+        .await;
+    assert!(reply.text().contains(ANSWER), "{}", reply.text());
+    drop(bot);
+    discord.assert_honest();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_event_that_arrives_too_late_is_given_up_quietly() {
     let (discord, _home, bot) = started().await;
     let late = discord
