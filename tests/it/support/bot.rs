@@ -15,6 +15,7 @@ use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     process::{Child, Command},
+    task::JoinHandle,
 };
 
 use super::discord::FakeDiscord;
@@ -96,6 +97,7 @@ impl Home {
 pub struct Bot {
     child: Child,
     log: Arc<Mutex<String>>,
+    collecting: JoinHandle<()>,
 }
 
 impl Bot {
@@ -112,8 +114,11 @@ impl Bot {
         let mut child = command.spawn().expect("the binary was built with the tests");
         let log = Arc::new(Mutex::new(String::new()));
         let lines = child.stderr.take().expect("standard error was piped");
-        tokio::spawn(collect(lines, Arc::clone(&log)));
-        Self { child, log }
+        Self {
+            child,
+            collecting: tokio::spawn(collect(lines, Arc::clone(&log))),
+            log,
+        }
     }
 
     /// Starts the bot and waits until it answers.
@@ -151,17 +156,15 @@ impl Bot {
         self.child.id().expect("the bot is running")
     }
 
-    /// Waits until it has ended by itself.
+    /// Waits until it has ended by itself and all that it logged was read.
     pub async fn ended(&mut self) -> ExitStatus {
-        tokio::time::timeout(SOON, self.child.wait())
-            .await
-            .unwrap_or_else(|_| {
-                panic!(
-                    "the bot does not end; it logged:\n{}",
-                    self.log.lock().expect("nobody panicked")
-                )
-            })
-            .expect("the bot was started here")
+        let ended = async {
+            let status = self.child.wait().await.expect("the bot was started here");
+            (&mut self.collecting).await.expect("collecting lines does not panic");
+            status
+        };
+        let ended = tokio::time::timeout(SOON, ended).await;
+        ended.unwrap_or_else(|_| panic!("the bot does not end; it logged:\n{}", self.log()))
     }
 
     /// Asks it to stop, as an operating system does, and waits for it.
