@@ -16,7 +16,7 @@ use crate::index::Error;
 const CURRENT: &str = "current";
 
 /// One tantivy index directory.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Generation {
     parent: PathBuf,
     number: u64,

@@ -93,9 +93,15 @@ impl Embedded {
     }
 
     fn load(&self) -> Result<(), Error> {
-        let opened = match Generation::current(&self.directory)? {
-            None => Ok(None),
-            Some(generation) => TantivySnapshot::open(&generation).map(Some),
+        let mut current = Generation::current(&self.directory)?;
+        let opened = loop {
+            let opened = current.as_ref().map(TantivySnapshot::open).transpose();
+            let now = Generation::current(&self.directory)?;
+            if opened.is_ok() || now == current {
+                break opened;
+            }
+            // Another process swapped generations meanwhile and removed the files that were being opened.
+            current = now;
         };
         let (snapshot, damage) = match opened {
             Ok(snapshot) => (snapshot, None),
@@ -131,6 +137,10 @@ impl Index for Embedded {
         let lock = self.writing();
         if lock.is_none() {
             return Err(Error::ReadOnly);
+        }
+        if let Some(current) = Generation::current(&self.directory)? {
+            // What a killed rebuild left behind serves nobody.
+            current.discard_others();
         }
         let last = match batch.base {
             Base::Last => self.serving().map(|snapshot| snapshot.generation().clone()),
