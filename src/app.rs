@@ -5,7 +5,7 @@
 
 use std::{
     io::{self, IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
     time::Duration,
@@ -64,6 +64,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             index.run(&app.service, COMMAND_LINE, &stop, &mut out)?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Eval(eval) => eval.run(&mut out, |corpus, data| App::to_measure(&settings, corpus, data)),
         Command::Serve => {
             drop(out);
             serve(&settings, &environment, &stop)
@@ -110,6 +111,17 @@ impl App {
             service: Arc::new(service),
             index,
         })
+    }
+
+    /// A service over folders of their own that answers every question however unsure it is, and the
+    /// threshold that it would answer at.
+    fn to_measure(settings: &Settings, corpus: &Path, data: &Path) -> Result<(Arc<Service>, f32), Failure> {
+        let mut settings = settings.clone();
+        corpus.clone_into(&mut settings.corpus_dir);
+        data.clone_into(&mut settings.data_dir);
+        let threshold = std::mem::take(&mut settings.policy.answer.threshold);
+        let app = Self::open(&settings, &Access::Write { who: who("eval") })?;
+        Ok((app.service, threshold))
     }
 
     /// Brings the index up to the corpus before a question is asked of it: always when there is none, and

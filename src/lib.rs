@@ -50,6 +50,7 @@ pub mod app;
 pub mod cli;
 pub mod corpus;
 pub mod discord;
+pub mod eval;
 pub mod failure;
 pub mod index;
 pub mod question;

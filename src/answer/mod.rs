@@ -15,6 +15,7 @@ use crate::{
     corpus::{Article, ArticleId},
     question::Question,
     retrieval::Retrieved,
+    text::Span,
 };
 
 pub use citation::Citation;
@@ -88,7 +89,7 @@ pub fn answer(question: &Question, retrieved: &Retrieved, policy: &Policy) -> An
     }
     let quotations: Vec<Quotation> = selection::choose(windows, policy)
         .into_iter()
-        .filter_map(|window| quote(&window.article, window.span))
+        .filter_map(|window| Quotation::cut(&window.article, window.span))
         .collect();
     if quotations.is_empty() {
         return Answer::NotFound {
@@ -127,10 +128,14 @@ impl Answer {
     }
 }
 
-fn quote(article: &Article, span: crate::text::Span) -> Option<Quotation> {
-    let excerpt = Excerpt::cut(article, span)?;
-    let citation = Citation::of(article, &excerpt);
-    Some(Quotation { excerpt, citation })
+impl Quotation {
+    /// Cuts the words under `span` out of `article` and says where they stand, see [`Excerpt::cut`].
+    #[must_use]
+    pub fn cut(article: &Article, span: Span) -> Option<Self> {
+        let excerpt = Excerpt::cut(article, span)?;
+        let citation = Citation::of(article, &excerpt);
+        Some(Self { excerpt, citation })
+    }
 }
 
 fn nearest(retrieved: &Retrieved) -> Vec<Nearest> {

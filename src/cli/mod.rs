@@ -6,6 +6,7 @@
 
 pub mod ask;
 pub mod chat;
+pub mod eval;
 pub mod health;
 pub mod index;
 mod progress;
@@ -57,6 +58,8 @@ pub enum Command {
     Chat,
     /// Bring the index up to the corpus
     Index(index::Index),
+    /// Measure answers on a set of labelled questions
+    Eval(eval::Eval),
     /// Run the Discord bot
     Serve,
     /// Say whether a bot with this data folder is up, for health checks

@@ -18,7 +18,7 @@ use std::{
 use time::OffsetDateTime;
 
 use crate::{
-    answer::{self, Answer},
+    answer::{self, Answer, Quotation},
     corpus::Directory,
     failure::Failure,
     index::{Index, Snapshot, State},
@@ -177,6 +177,25 @@ impl Service {
             indexed_at: snapshot.state().stamp.at,
             elapsed: started.elapsed(),
         })
+    }
+
+    /// The `limit` passages that match what a person wrote best, each whole, best first.
+    ///
+    /// # Errors
+    /// When the question names nothing, or nothing can be read.
+    pub fn search(&self, written: &str, filters: Filters, limit: usize) -> Result<Vec<Quotation>, Failure> {
+        let question = Question::new(written, filters, self.parts.policy.question_chars)?;
+        let snapshot = self.parts.index.snapshot()?;
+        let policy = retrieval::Policy {
+            read: limit,
+            ..self.parts.policy.retrieval
+        };
+        let retrieved = retrieval::retrieve(&question, &*snapshot, &policy)?;
+        let quoted = retrieved
+            .candidates
+            .iter()
+            .filter_map(|candidate| Quotation::cut(&candidate.article, candidate.span));
+        Ok(quoted.collect())
     }
 
     /// What is indexed, and how it got there.

@@ -6,6 +6,7 @@
 //! beside it, and one rename of `current` swaps them. Articles are stored in the index itself, so that
 //! text and index can never be of different commits.
 
+mod baseline;
 mod errors;
 mod generation;
 mod lock;
@@ -20,6 +21,8 @@ use std::{
 
 use self::{generation::Generation, lock::Lock, snapshot::TantivySnapshot};
 use super::{Base, Batch, Error, Index, Snapshot};
+
+pub use baseline::Baseline;
 
 /// What a process wants of an index directory.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,155 @@
+//! `ibid eval`: how good the answers are on a set of labelled questions.
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    eval::{self, Column, Figures, Plan, Set},
+    failure::Failure,
+    service::{Mode, Requested, Service},
+};
+
+use super::Console;
+
+/// Which questions are asked, and how the figures are printed.
+#[derive(Debug, Args)]
+pub struct Eval {
+    /// Folder with articles.jsonl and questions.jsonl
+    #[arg(value_name = "DIR")]
+    pub set: PathBuf,
+    /// Another such folder, whose questions nothing here answers
+    #[arg(long, value_name = "DIR")]
+    pub foreign: Option<PathBuf>,
+    /// Ask about this part of the articles
+    #[arg(long, value_enum, default_value = "all", value_name = "PART")]
+    pub split: Split,
+    /// Ask at most this many questions of each set, taken evenly
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Score a plain search as well
+    #[arg(long)]
+    pub baseline: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Show the figures of an earlier run, as --json printed them, beside these
+    #[arg(long, value_name = "FILE")]
+    pub compare: Option<PathBuf>,
+}
+
+/// A part of a set, by article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Split {
+    /// Two thirds, to fit on
+    Train,
+    /// One third, to report on
+    Test,
+    /// Everything
+    All,
+}
+
+/// The JSON object.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Printed {
+    set: String,
+    ibid: Figures,
+    baseline: Option<Figures>,
+}
+
+impl Eval {
+    /// Measures and prints the figures to `out`. `open` puts a service together over a corpus folder and
+    /// a data folder and says the threshold that it would answer at.
+    ///
+    /// # Errors
+    /// When a set cannot be read, indexing or asking fails, or `out` cannot be written.
+    pub fn run(
+        &self,
+        out: &mut dyn Write,
+        open: impl FnOnce(&Path, &Path) -> Result<(Arc<Service>, f32), Failure>,
+    ) -> anyhow::Result<ExitCode> {
+        let set = Set::read(&self.set)?;
+        let foreign = self.foreign.as_deref().map(Set::read).transpose()?;
+        let earlier = self.compare.as_deref().map(earlier).transpose()?;
+        let plan = Plan::of(&set, foreign.as_ref(), self.split.into(), self.limit);
+
+        let folder = tempfile::tempdir().context("making a folder for the articles failed")?;
+        let (corpus, data) = (folder.path().join("corpus"), folder.path().join("data"));
+        fs::create_dir(&corpus).context("making a folder for the articles failed")?;
+        set.write_articles(&corpus)?;
+        let (service, threshold) = open(&corpus, &data)?;
+        let console = Console::new();
+        let requested = Requested {
+            mode: Mode::Changed,
+            by: "ibid eval".to_owned(),
+        };
+        let report = service.reindex(
+            &requested,
+            &|progress| console.show(progress),
+            &CancellationToken::new(),
+        );
+        console.finish();
+
+        let bar = bar(plan.len());
+        let ibid = eval::product(&plan, &service, threshold, report?.elapsed, &|| bar.inc(1))?;
+        bar.finish_and_clear();
+        let baseline = self.baseline.then(|| eval::baseline(&plan, &set, &|| ())).transpose()?;
+        let name = self.set.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let printed = Printed {
+            set: name,
+            ibid,
+            baseline,
+        };
+        self.print(out, &printed, earlier.as_ref())?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn print(&self, out: &mut dyn Write, printed: &Printed, earlier: Option<&Printed>) -> anyhow::Result<()> {
+        if self.json {
+            writeln!(out, "{}", serde_json::to_string_pretty(printed)?)?;
+            return Ok(());
+        }
+        let figures = [
+            ("ibid", Some(&printed.ibid)),
+            ("earlier", earlier.map(|earlier| &earlier.ibid)),
+            ("baseline", printed.baseline.as_ref()),
+        ];
+        let columns: Vec<Column<'_>> = figures
+            .into_iter()
+            .filter_map(|(name, figures)| figures.map(|figures| Column { name, figures }))
+            .collect();
+        writeln!(out, "{}", printed.set)?;
+        write!(out, "{}", eval::render(&columns))?;
+        Ok(())
+    }
+}
+
+impl From<Split> for eval::Split {
+    fn from(split: Split) -> Self {
+        match split {
+            Split::Train => Self::Train,
+            Split::Test => Self::Test,
+            Split::All => Self::All,
+        }
+    }
+}
+
+fn earlier(path: &Path) -> anyhow::Result<Printed> {
+    let text = fs::read_to_string(path).with_context(|| format!("`{}` cannot be read", path.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("`{}` holds no figures of `ibid eval --json`", path.display()))
+}
+
+fn bar(questions: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} questions, {eta} left")
+        .expect("the template is fixed and names known keys");
+    ProgressBar::with_draw_target(Some(questions as u64), ProgressDrawTarget::stderr()).with_style(style)
+}
