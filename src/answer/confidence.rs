@@ -1,46 +1,77 @@
 //! Whether to answer at all.
 //!
-//! In: the best window and what was found around it. Out: a [`Confidence`] from 0 to 1, made of shares of
+//! In: the best windows and what was found around them. Out: a [`Confidence`] from 0 to 1, made of shares of
 //! the question's own weight and never of a backend's score, which means something else in every index.
 
 use serde::{Serialize, Serializer};
 
-use crate::retrieval::Retrieved;
+use crate::{
+    question::{Question, Wants},
+    retrieval::Retrieved,
+};
 
-use super::selection::Window;
+use super::{features, model, selection::Window};
 
 /// How likely it is that the best excerpt answers the question, from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Confidence(f32);
 
-/// Coefficients of a logistic regression on four shares, each from 0 to 1. They are set by hand so that
-/// 0.5 lies where two thirds of the question's weight are met in context; fitting them to labelled
-/// questions is what the threshold in the settings is open for.
-const INTERCEPT: f32 = -6.0;
-const COVERAGE: f32 = 3.0;
-const IN_CONTEXT: f32 = 6.0;
-const PASSAGE: f32 = 1.5;
-const UNKNOWN: f32 = -3.0;
-const UNWANTED: f32 = -0.7;
+/// One number for each of [`NAMES`].
+pub(super) type ConfidenceFeatures = [f32; NAMES.len()];
+
+/// What the confidence comes from, besides a constant.
+pub const NAMES: [&str; 21] = [
+    // Shares of the question's weight, common words counting little: what the window meets, the passage,
+    // the passage with title and heading, and what stands nowhere.
+    "window",
+    "passage",
+    "passage_above",
+    "unknown",
+    // The share of its terms, counted and not weighed.
+    "terms",
+    // Side by side, close together.
+    "pairs",
+    "closeness",
+    // Something particular is wanted and stands in the window, or does not.
+    "wanted",
+    "unwanted",
+    "near",
+    // How much the question says, and how far the second window of another passage is behind.
+    "weight",
+    "margin",
+    "best_passage_pairs",
+    "missed",
+    // Shares again: what the whole article meets, the square of what the passage meets, our BM25 of the
+    // passage beside the most it could be, the words of the title that the question says.
+    "article",
+    "passage_above_squared",
+    "bm25",
+    "title_in",
+    // What is met as such, not as a share: by the passage, and by title and heading.
+    "met",
+    "met_above",
+    // How large the corpus is: a larger one meets more by chance.
+    "size",
+];
+
+/// A corpus of this many passages counts as large; the largest that the weights were fitted on was about it.
+const LARGE_PASSAGES: f32 = 1500.0;
+/// A question that says as much as this says enough: some six rare words, in nats of inverse document frequency.
+const MUCH_NATS: f32 = 40.0;
 
 impl Confidence {
-    /// How likely `best`, if there is one, answers the question.
-    pub(super) fn of(retrieved: &Retrieved, best: Option<&Window>) -> Self {
-        let Some(best) = best else {
+    /// How likely the best of `windows`, if there is one, answers the question.
+    pub(super) fn of(question: &Question, retrieved: &Retrieved, windows: &[Window]) -> Self {
+        if windows.is_empty() {
             return Self(0.0);
-        };
-        let passage = retrieved
-            .candidates
+        }
+        let features = features(question, retrieved, windows);
+        let evidence: f32 = features
             .iter()
-            .map(|candidate| candidate.coverage)
-            .fold(0.0, f32::max);
-        let evidence = INTERCEPT
-            + COVERAGE * best.coverage
-            + IN_CONTEXT * best.in_context
-            + PASSAGE * passage
-            + UNKNOWN * retrieved.rarity.unknown()
-            + if best.wanted { 0.0 } else { UNWANTED };
-        Self(1.0 / (1.0 + (-evidence).exp()))
+            .zip(model::CONFIDENCE)
+            .map(|(feature, (_, weight))| feature * weight)
+            .sum();
+        Self(1.0 / (1.0 + (-evidence - model::CONFIDENCE_CONSTANT).exp()))
     }
 
     /// The value from 0 to 1.
@@ -48,6 +79,59 @@ impl Confidence {
     pub fn value(self) -> f32 {
         self.0
     }
+}
+
+/// What the confidence in the best of `windows` comes from.
+pub(super) fn features(question: &Question, retrieved: &Retrieved, windows: &[Window]) -> ConfidenceFeatures {
+    let Some(best) = windows.first() else {
+        return [0.0; NAMES.len()];
+    };
+    let terms = &retrieved.terms;
+    let Some(candidate) = retrieved.candidates.get(best.passage) else {
+        return [0.0; NAMES.len()];
+    };
+    let read = &candidate.read;
+    let window = terms.strengths(read, read.part(best.span));
+    let passage = terms.strengths(read, 0..read.words.len());
+    let with_above = crate::retrieval::features::strongest(passage.clone(), &candidate.above);
+    let named = |name: &str| {
+        let index = features::NAMES.iter().position(|known| *known == name);
+        index.map_or(0.0, |index| best.features[index])
+    };
+    let wanted = ["time", "number", "person", "place", "reason", "meaning"]
+        .map(named)
+        .into_iter()
+        .sum::<f32>();
+    let particular = question.wants() != Wants::Anything;
+    let other = windows.iter().find(|window| window.passage != best.passage);
+    [
+        terms.known_share(&window),
+        terms.known_share(&passage),
+        terms.known_share(&with_above),
+        terms.unknown(),
+        mean(&with_above),
+        named("pairs"),
+        named("closeness"),
+        wanted,
+        if particular { 1.0 - wanted } else { 0.0 },
+        named("near"),
+        (terms.weight() / MUCH_NATS).min(1.0),
+        other.map_or(1.0, |other| ((best.score - other.score) / 5.0).clamp(0.0, 1.0)),
+        terms.pairs(read, 0..read.words.len()),
+        terms.heaviest_missed(&with_above),
+        candidate.features[6],
+        terms.known_share(&with_above).powi(2),
+        candidate.bm25,
+        candidate.features[7],
+        (terms.weight() * terms.known_share(&with_above) / MUCH_NATS).min(1.0),
+        (terms.weight() * terms.known_share(&candidate.above) / MUCH_NATS).min(1.0),
+        (terms.passages().ln() / LARGE_PASSAGES.ln()).min(1.0),
+    ]
+}
+
+fn mean(strengths: &[f32]) -> f32 {
+    let count = u16::try_from(strengths.len().max(1)).unwrap_or(u16::MAX);
+    strengths.iter().sum::<f32>() / f32::from(count)
 }
 
 impl Serialize for Confidence {

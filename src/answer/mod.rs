@@ -7,6 +7,9 @@ mod citation;
 mod confidence;
 mod evidence;
 mod excerpt;
+mod explain;
+pub mod features;
+mod model;
 mod selection;
 
 use serde::Serialize;
@@ -21,6 +24,7 @@ use crate::{
 pub use citation::Citation;
 pub use confidence::Confidence;
 pub use excerpt::Excerpt;
+pub use explain::{Explained, ExplainedPassage, ExplainedWindow, explain};
 
 /// How an answer is chosen.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -80,7 +84,7 @@ const MOST_NEAREST: usize = 3;
 #[must_use]
 pub fn answer(question: &Question, retrieved: &Retrieved, policy: &Policy) -> Answer {
     let windows = selection::windows(question, retrieved, policy);
-    let confidence = Confidence::of(retrieved, windows.first());
+    let confidence = Confidence::of(question, retrieved, &windows);
     if confidence.value() < policy.threshold {
         return Answer::NotFound {
             nearest: nearest(retrieved),

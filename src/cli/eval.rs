@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::Write,
+    io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -39,6 +39,9 @@ pub struct Eval {
     /// Score a plain search as well
     #[arg(long)]
     pub baseline: bool,
+    /// Write what every rank came from, with what was right, for fitting, one JSON object a question
+    #[arg(long, value_name = "FILE")]
+    pub features: Option<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
@@ -98,6 +101,11 @@ impl Eval {
             &CancellationToken::new(),
         );
         console.finish();
+
+        if let Some(path) = &self.features {
+            let file = fs::File::create(path).with_context(|| format!("`{}` cannot be written", path.display()))?;
+            eval::examples(&plan, &service, &mut io::BufWriter::new(file))?;
+        }
 
         let bar = bar(plan.len());
         let ibid = eval::product(&plan, &service, threshold, report?.elapsed, &|| bar.inc(1))?;

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
+use serde::Serialize;
 
 use crate::{
     corpus::ArticleId,
@@ -31,7 +32,7 @@ pub(super) struct Outcome {
 }
 
 /// What kind of question it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub(super) enum Kind {
     /// Something in the corpus answers it.
     #[default]

@@ -9,6 +9,7 @@ mod judge;
 mod plain;
 mod set;
 mod table;
+mod training;
 
 use std::{
     collections::HashMap,
@@ -30,6 +31,7 @@ use judge::{Kind, Outcome, Places};
 pub use plain::baseline;
 pub use set::{Labelled, Set, SetError, Split};
 pub use table::{Column, Figures, render};
+pub use training::examples;
 
 /// What is asked, and where the answers stand.
 #[derive(Debug)]

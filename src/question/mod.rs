@@ -75,7 +75,7 @@ impl Question {
         if text.is_empty() {
             return Err(Refused::Empty);
         }
-        let words = text::words(&text);
+        let words = text::words(&with_other_names(&text));
         if words.is_empty() {
             return Err(Refused::NoWords);
         }
@@ -140,6 +140,15 @@ impl Question {
     fn named(&self) -> impl Iterator<Item = &Word> {
         self.words.iter().filter(|word| !is_stopword(&word.folded))
     }
+}
+
+/// Two ways to say one thing that share no word.
+const OTHER_NAMES: &[(&str, &str)] = &[("第一届", "首届"), ("首届", "第一届")];
+
+/// The question with other names behind it for what it names.
+fn with_other_names(text: &str) -> String {
+    let others = OTHER_NAMES.iter().filter(|(name, _)| text.contains(name));
+    others.fold(text.to_owned(), |text, (_, other)| format!("{text} {other}"))
 }
 
 fn clean(written: &str) -> String {

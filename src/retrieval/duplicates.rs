@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use crate::text;
+use crate::text::Word;
 
 /// Two passages that share this part of all their words in threes are one (Jaccard similarity of word
 /// 3-shingles; Broder, On the resemblance and containment of documents, 1997).
@@ -19,7 +19,7 @@ pub(super) struct Seen {
 
 impl Seen {
     /// Whether `passage` is no near-duplicate of an earlier one; if so it is remembered.
-    pub(super) fn is_new(&mut self, passage: &str) -> bool {
+    pub(super) fn is_new(&mut self, passage: &[Word]) -> bool {
         let shingles = shingles(passage);
         if self
             .shingles
@@ -33,8 +33,8 @@ impl Seen {
     }
 }
 
-fn shingles(passage: &str) -> HashSet<String> {
-    let words: Vec<String> = text::words(passage).into_iter().map(|word| word.folded).collect();
+fn shingles(passage: &[Word]) -> HashSet<String> {
+    let words: Vec<&str> = passage.iter().map(|word| word.folded.as_str()).collect();
     let size = words.len().clamp(1, 3);
     words.windows(size).map(|shingle| shingle.join(" ")).collect()
 }

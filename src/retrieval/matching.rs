@@ -1,75 +1,287 @@
 //! How well a piece of text meets a question's words, and what each word is worth.
 //!
-//! In: the question's terms with their frequencies, and the words of a sentence, passage or title. Out:
-//! for each term how strongly it is met, from 0 to 1, and what share of the question's weight that is.
+//! In: the question's terms with their frequencies, and text. Out: [`Read`], the words of the text with the
+//! terms that each meets, from which the strength of every term in any part of it is read off.
 
-use std::collections::HashSet;
+use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 use crate::{
     index::Statistics,
     question::Question,
-    text::{Word, is_spaceless},
+    text::{self, Span, Word, is_spaceless},
 };
 
 /// The question's terms and what each is worth.
 #[derive(Debug, Clone)]
-pub struct Rarity {
-    matcher: Matcher,
-    worth: Vec<f32>,
-    known: Vec<bool>,
+pub struct Terms {
+    all: Vec<Term>,
+    pairs: Vec<(usize, usize)>,
+    passages: f32,
 }
 
-impl Rarity {
-    /// Weighs the terms of `question`: a term is worth its inverse document frequency, in the form of BM25
-    /// (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009, with 1 added so that it is
-    /// positive): `ln(1 + (N - n + 0.5) / (n + 0.5))` for `n` of `N` passages.
+#[derive(Debug, Clone)]
+struct Term {
+    text: String,
+    spaceless: bool,
+    /// Its inverse document frequency in the corpus.
+    worth: f32,
+    /// The same when the corpus stands among paragraphs about everything.
+    weight: f32,
+    known: bool,
+}
+
+/// How many paragraphs about everything a corpus is imagined among when it is asked whether it knows the
+/// question's subject. In a corpus of one article every word is rare; among these "held" is common and
+/// "conference" is not. A corpus of many thousand passages hardly notices them.
+const BACKGROUND: f32 = 1000.0;
+
+static COMMON: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
+    let lines = include_str!("common.txt").lines();
+    let lists = lines.filter_map(|line| line.split_once(": "));
+    lists
+        .filter_map(|(one_in, words)| Some((one_in.parse::<f32>().ok()?, words)))
+        .flat_map(|(one_in, words)| words.split(' ').map(move |word| (word, 1.0 / one_in)))
+        .collect()
+});
+
+impl Terms {
+    /// Weighs the terms of `question`.
     #[must_use]
-    pub fn new(question: &Question, statistics: &Statistics) -> Self {
-        let terms: Vec<String> = question.terms().into_iter().map(str::to_owned).collect();
-        let frequency = |term: &String| statistics.frequency.get(term).copied().unwrap_or(0);
+    pub fn of(question: &Question, statistics: &Statistics) -> Self {
         let passages = as_f32(statistics.passages.max(1));
-        let worth = terms
-            .iter()
-            .map(|term| {
-                let n = as_f32(frequency(term)).min(passages);
-                (1.0 + (passages - n + 0.5) / (n + 0.5)).ln()
+        let terms: Vec<Term> = question
+            .terms()
+            .into_iter()
+            .map(|text| {
+                let frequency = statistics.frequency.get(text).copied().unwrap_or(0);
+                let n = as_f32(frequency).min(passages);
+                let elsewhere = COMMON.get(text).copied().unwrap_or(0.0) * BACKGROUND;
+                Term {
+                    text: text.to_owned(),
+                    spaceless: text.chars().any(is_spaceless),
+                    worth: idf(n, passages),
+                    weight: idf(n + elsewhere, passages + BACKGROUND),
+                    known: frequency > 0,
+                }
             })
             .collect();
+        let number = |word: &str| terms.iter().position(|term| term.text == word);
+        let pairs = question
+            .pairs()
+            .into_iter()
+            .filter_map(|[first, second]| number(first).zip(number(second)));
         Self {
-            known: terms.iter().map(|term| frequency(term) > 0).collect(),
-            worth,
-            matcher: Matcher { terms },
+            pairs: pairs.collect(),
+            passages,
+            all: terms,
         }
     }
 
-    /// What compares the terms with other text.
+    /// How many passages the corpus has.
     #[must_use]
-    pub fn matcher(&self) -> &Matcher {
-        &self.matcher
+    pub fn passages(&self) -> f32 {
+        self.passages
     }
 
-    /// The share of the question's weight that these strengths meet, from 0 to 1.
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// What each term is worth in this corpus.
+    pub fn worths(&self) -> impl Iterator<Item = f32> {
+        self.all.iter().map(|term| term.worth)
+    }
+
+    /// The share of the question's worth in this corpus that these strengths meet, from 0 to 1.
     #[must_use]
     pub fn share(&self, strengths: &[f32]) -> f32 {
-        let total: f32 = self.worth.iter().sum();
-        let met: f32 = self
-            .worth
-            .iter()
-            .zip(strengths)
-            .map(|(worth, strength)| worth * strength)
-            .sum();
-        if total > 0.0 {
-            (met / total).clamp(0.0, 1.0)
-        } else {
-            0.0
-        }
+        share(self.all.iter().map(|term| term.worth), strengths)
+    }
+
+    /// The same, with each term weighed as if the corpus stood among paragraphs about everything, so that
+    /// it means the same in a small corpus and in a large one.
+    #[must_use]
+    pub fn known_share(&self, strengths: &[f32]) -> f32 {
+        share(self.all.iter().map(|term| term.weight), strengths)
     }
 
     /// The share of the question's weight in words that stand in no passage at all, from 0 to 1.
     #[must_use]
     pub fn unknown(&self) -> f32 {
-        let absent: Vec<f32> = self.known.iter().map(|known| if *known { 0.0 } else { 1.0 }).collect();
-        self.share(&absent)
+        let absent = |term: &Term| f32::from(u8::from(!term.known));
+        let absent: Vec<f32> = self.all.iter().map(absent).collect();
+        self.known_share(&absent)
+    }
+
+    /// The question's weight in all, in nats: how much it says.
+    #[must_use]
+    pub fn weight(&self) -> f32 {
+        self.all.iter().map(|term| term.weight).sum()
+    }
+
+    /// The share of the question's weight in the heaviest term that these strengths do not meet.
+    #[must_use]
+    pub fn heaviest_missed(&self, strengths: &[f32]) -> f32 {
+        let missed = self
+            .all
+            .iter()
+            .zip(strengths)
+            .map(|(term, strength)| term.weight * (1.0 - strength));
+        let total = self.weight();
+        if total > 0.0 {
+            missed.fold(0.0, f32::max) / total
+        } else {
+            0.0
+        }
+    }
+
+    /// Reads `span` of `text`.
+    #[must_use]
+    pub fn read(&self, text: &str, span: Span) -> Read {
+        let words: Vec<Word> = text::words(span.slice(text).unwrap_or_default())
+            .into_iter()
+            .map(|word| Word {
+                span: word.span.shifted(span.start),
+                ..word
+            })
+            .collect();
+        Read {
+            met: words.iter().map(|word| self.met(word)).collect(),
+            spaceless: self.all.iter().any(|term| term.spaceless),
+            words,
+        }
+    }
+
+    /// The term that `word` meets best and how strongly.
+    fn met(&self, word: &Word) -> Option<(usize, f32)> {
+        let exact = self.all.iter().position(|term| term.text == word.folded);
+        if let Some(term) = exact {
+            return Some((term, 1.0));
+        }
+        let forms = self.all.iter().map(|term| likeness(&term.text, &word.folded));
+        let (term, strength) = forms.enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        (strength > 0.0).then_some((term, strength))
+    }
+
+    /// How strongly each term is met in a part of what was read, from 0 to 1.
+    #[must_use]
+    pub fn strengths(&self, read: &Read, part: Range<usize>) -> Vec<f32> {
+        let mut strengths = vec![0.0_f32; self.all.len()];
+        for (term, strength) in read.met[part.clone()].iter().flatten() {
+            strengths[*term] = strengths[*term].max(*strength);
+        }
+        if read.spaceless {
+            let letters: String = read.words[part].iter().map(|word| word.folded.as_str()).collect();
+            for (term, strength) in self.all.iter().zip(&mut strengths) {
+                if term.spaceless && *strength < 1.0 {
+                    *strength = strength.max(spaceless_strength(&term.text, &letters));
+                }
+            }
+        }
+        strengths
+    }
+
+    /// How often each term is met, forms counting less.
+    #[must_use]
+    pub fn counts(&self, read: &Read) -> Vec<f32> {
+        let mut counts = vec![0.0_f32; self.all.len()];
+        for (term, strength) in read.met.iter().flatten() {
+            counts[*term] += strength;
+        }
+        let strengths = self.strengths(read, 0..read.words.len());
+        counts
+            .into_iter()
+            .zip(strengths)
+            .map(|(count, strength)| count.max(strength))
+            .collect()
+    }
+
+    /// The share of the question's side-by-side words that stand side by side in a part, forms included,
+    /// weighed by what they are worth, from 0 to 1.
+    #[must_use]
+    pub fn pairs(&self, read: &Read, part: Range<usize>) -> f32 {
+        let worth = |&(first, second): &(usize, usize)| self.all[first].worth + self.all[second].worth;
+        let total: f32 = self.pairs.iter().map(worth).sum();
+        let met = self.pairs.iter().filter(|pair| {
+            let beside = read.met[part.clone()].windows(2);
+            beside
+                .map(|beside| (beside[0].map(|met| met.0), beside[1].map(|met| met.0)))
+                .any(|found| found == (Some(pair.0), Some(pair.1)))
+        });
+        let met: f32 = met.map(worth).sum();
+        if total > 0.0 { met / total } else { 0.0 }
+    }
+
+    /// How close together the terms stand that a part meets: for each two neighbours that differ, what
+    /// both are worth over their distance, as a share of what all are worth.
+    #[must_use]
+    pub fn closeness(&self, read: &Read, part: Range<usize>) -> f32 {
+        let mut last: Option<(usize, usize)> = None;
+        let mut close = 0.0;
+        for at in part {
+            let Some((term, _)) = read.met[at] else { continue };
+            if let Some((before, earlier)) = last
+                && earlier != term
+            {
+                let both = self.all[term].worth + self.all[earlier].worth;
+                close += both / 2.0 / as_f32((at - before) as u64);
+            }
+            last = Some((at, term));
+        }
+        let total: f32 = self.worths().sum();
+        if total > 0.0 { (close / total).min(1.0) } else { 0.0 }
+    }
+}
+
+/// Text with the question's terms found in it.
+#[derive(Debug, Clone)]
+pub struct Read {
+    /// Its words; their spans are those of the whole text.
+    pub words: Vec<Word>,
+    met: Vec<Option<(usize, f32)>>,
+    spaceless: bool,
+}
+
+impl Read {
+    /// Whether word number `at` meets a term.
+    #[must_use]
+    pub fn is_met(&self, at: usize) -> bool {
+        self.met[at].is_some()
+    }
+
+    /// The words that stand inside `span`.
+    #[must_use]
+    pub fn part(&self, span: Span) -> Range<usize> {
+        let start = self.words.partition_point(|word| word.span.start < span.start);
+        let end = self.words.partition_point(|word| word.span.end <= span.end);
+        start..end.max(start)
+    }
+}
+
+/// Inverse document frequency in the form of BM25 (Robertson and Zaragoza, The Probabilistic Relevance
+/// Framework, 2009), with 1 added so that it is positive.
+fn idf(n: f32, of: f32) -> f32 {
+    (1.0 + (of - n + 0.5).max(0.0) / (n + 0.5)).ln()
+}
+
+fn share(worths: impl Iterator<Item = f32>, strengths: &[f32]) -> f32 {
+    let (mut met, mut total) = (0.0, 0.0);
+    for (worth, strength) in worths.zip(strengths) {
+        met += worth * strength;
+        total += worth;
+    }
+    if total > 0.0 {
+        (met / total).clamp(0.0, 1.0)
+    } else {
+        0.0
     }
 }
 
@@ -79,12 +291,6 @@ fn as_f32(count: u64) -> f32 {
     count as f32
 }
 
-/// A question's terms, to be compared with other text.
-#[derive(Debug, Clone)]
-pub struct Matcher {
-    terms: Vec<String>,
-}
-
 /// Words that share at least this many first letters may be forms of one word.
 const SHORTEST_STEM: usize = 4;
 /// And they may differ in no more than this many last letters each.
@@ -92,57 +298,51 @@ const LONGEST_ENDING: usize = 3;
 /// What such a form counts, beside the word itself, which counts 1.
 const FORM_STRENGTH: f32 = 0.85;
 
-impl Matcher {
-    /// How strongly each term is met by `words`, from 0 to 1.
-    #[must_use]
-    pub fn strengths(&self, words: &[Word]) -> Vec<f32> {
-        let exact: HashSet<&str> = words.iter().map(|word| word.folded.as_str()).collect();
-        self.terms
-            .iter()
-            .map(|term| {
-                if exact.contains(term.as_str()) {
-                    1.0
-                } else if term.chars().any(is_spaceless) {
-                    spaceless_strength(term, words)
-                } else {
-                    form_strength(term, &exact)
-                }
-            })
-            .collect()
+/// A word that begins or ends a longer one counts if it has at least this many letters, as parts of German
+/// compounds do.
+const SHORTEST_PART: usize = 5;
+/// What such a part counts.
+const PART_STRENGTH: f32 = 0.5;
+
+/// How likely it is that two words that differ mean the same, from 0 to 1: they begin alike and only their
+/// endings differ, or one is a part of the other. Numbers have no forms.
+fn likeness(a: &str, b: &str) -> f32 {
+    if a.starts_with(|c: char| c.is_ascii_digit()) {
+        return 0.0;
     }
+    if a.as_bytes().first() == b.as_bytes().first() && are_forms(a, b) {
+        return FORM_STRENGTH;
+    }
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let is_part = short.len() >= SHORTEST_PART
+        && (long.starts_with(short) || long.ends_with(short))
+        && short.chars().count() >= SHORTEST_PART;
+    if is_part { PART_STRENGTH } else { 0.0 }
 }
 
-fn form_strength(term: &str, words: &HashSet<&str>) -> f32 {
-    if words.iter().any(|word| are_forms(term, word)) {
-        FORM_STRENGTH
-    } else {
-        0.0
-    }
-}
-
-/// Whether two words may be forms of one: they begin alike and only their endings differ. Numbers have no
-/// forms.
 fn are_forms(a: &str, b: &str) -> bool {
     let stem = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
     let (a_len, b_len) = (a.chars().count(), b.chars().count());
-    stem >= SHORTEST_STEM
-        && a_len - stem <= LONGEST_ENDING
-        && b_len - stem <= LONGEST_ENDING
-        && !a.starts_with(|c: char| c.is_ascii_digit())
+    // A short word and the same with one letter more, as a plural is.
+    let is_plural = stem + 1 == SHORTEST_STEM && a_len.min(b_len) == stem && a_len.max(b_len) == stem + 1;
+    is_plural || (stem >= SHORTEST_STEM && a_len - stem <= LONGEST_ENDING && b_len - stem <= LONGEST_ENDING)
 }
 
 /// In scripts without spaces the same words may be segmented differently, so runs are compared: the
-/// share of the term's pairs of characters that occur, all of it where the term itself occurs.
-fn spaceless_strength(term: &str, words: &[Word]) -> f32 {
-    let text: String = words.iter().map(|word| word.folded.as_str()).collect();
-    if text.contains(term) {
+/// share of the term's pairs of characters that occur, as far as it is more than chance.
+fn spaceless_strength(term: &str, letters: &str) -> f32 {
+    if letters.contains(term) {
         return 1.0;
     }
-    let letters: Vec<char> = term.chars().collect();
-    let pairs: Vec<String> = letters.windows(2).map(|pair| pair.iter().collect()).collect();
-    let met = pairs.iter().filter(|pair| text.contains(pair.as_str())).count();
-    if pairs.is_empty() {
-        return 0.0;
+    let bounds: Vec<usize> = term.char_indices().map(|(at, _)| at).chain([term.len()]).collect();
+    let pairs = bounds.windows(3).map(|pair| &term[pair[0]..pair[2]]);
+    let (met, all) = pairs.fold((0, 0), |(met, all), pair| {
+        (met + u64::from(letters.contains(pair)), all + 1)
+    });
+    // Half of the pairs stand in any long text by chance.
+    if all == 0 {
+        0.0
+    } else {
+        (2.0 * as_f32(met) / as_f32(all) - 1.0).max(0.0)
     }
-    as_f32(met as u64) / as_f32(pairs.len() as u64)
 }

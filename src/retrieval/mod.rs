@@ -1,10 +1,13 @@
 //! From a question to the passages worth reading, the same for every backend.
 //!
-//! In: a question and a snapshot. Out: [`Candidate`] passages, best first, each with its article, without
-//! near-duplicates, and how rare the question's words are. A hit whose span does not fit its article's
-//! revision is dropped here: a backend can rank badly but cannot misquote.
+//! In: a question and a snapshot. Out: [`Candidate`] passages, best first, each with its article and its
+//! words, without near-duplicates, and what the question's words are worth. The index proposes, by a score
+//! that means something in that index only; the order is ours, by a linear model over [`features`]. A hit
+//! whose span does not fit its article's revision is dropped here: a backend can rank badly but cannot
+//! misquote.
 
 mod duplicates;
+pub mod features;
 mod matching;
 
 use std::{collections::HashMap, sync::Arc};
@@ -13,11 +16,12 @@ use crate::{
     corpus::{Article, ArticleId},
     index::{Error, Hit, Snapshot},
     question::{Query, Question, Weights},
-    text::{self, Span},
+    text::Span,
 };
 
 use duplicates::Seen;
-pub use matching::{Matcher, Rarity};
+pub use features::PassageFeatures;
+pub use matching::{Read, Terms};
 
 /// How passages are looked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,8 +39,8 @@ pub struct Policy {
 pub struct Retrieved {
     /// Best first, at most [`Policy::read`].
     pub candidates: Vec<Candidate>,
-    /// How rare the question's words are.
-    pub rarity: Rarity,
+    /// The question's words and what they are worth.
+    pub terms: Terms,
     /// Hits that did not fit the stored article and were dropped; zero unless a backend is at fault.
     pub misfits: usize,
 }
@@ -48,22 +52,16 @@ pub struct Candidate {
     pub article: Arc<Article>,
     /// Its place in the article's text.
     pub span: Span,
-    /// Its score from the index as a share of the best one's, from 0 to 1.
-    pub closeness: f32,
-    /// The share of the question's weight whose words stand in the passage, its headings or its title,
-    /// from 0 to 1.
-    pub coverage: f32,
-}
-
-/// How much of a candidate's rank is the index's score; the rest is coverage.
-const CLOSENESS_SHARE: f32 = 0.6;
-
-impl Candidate {
-    /// What candidates are ordered by, from 0 to 1.
-    #[must_use]
-    pub fn rank(&self) -> f32 {
-        CLOSENESS_SHARE * self.closeness + (1.0 - CLOSENESS_SHARE) * self.coverage
-    }
+    /// Its words and which of the question's each meets.
+    pub read: Read,
+    /// For each of the question's terms, how strongly the title and the heading meet it.
+    pub above: Vec<f32>,
+    /// Its BM25 by our own formula beside the most that a short passage of nothing else would have.
+    pub bm25: f32,
+    /// What its rank comes from.
+    pub features: PassageFeatures,
+    /// What candidates are ordered by; comparable within one question.
+    pub score: f32,
 }
 
 /// Finds the passages worth reading for `question`.
@@ -73,29 +71,32 @@ impl Candidate {
 pub fn retrieve(question: &Question, snapshot: &dyn Snapshot, policy: &Policy) -> Result<Retrieved, Error> {
     let query = Query::of(question, &policy.weights, policy.candidates);
     let found = snapshot.search(&query)?;
-    let rarity = Rarity::new(question, &found.statistics);
+    let terms = Terms::of(question, &found.statistics);
     let articles = articles_of(&found.hits, snapshot)?;
-    let best = found.hits.first().map_or(1.0, |hit| hit.score.max(f32::MIN_POSITIVE));
 
-    let mut misfits = 0;
-    let mut candidates = Vec::new();
+    let mut fitting = Vec::new();
     for hit in &found.hits {
-        match fitting(hit, &articles) {
-            Some(article) => candidates.push(candidate(hit, article, best, &rarity)),
-            None => misfits += 1,
+        if let Some(article) = article_of(hit, &articles) {
+            fitting.push((hit, article));
         }
     }
-    candidates.sort_by(|a, b| b.rank().total_cmp(&a.rank()));
+    let misfits = found.hits.len() - fitting.len();
+    let mut candidates = features::candidates(&fitting, &terms);
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
 
     let mut seen = Seen::default();
-    candidates.retain(|candidate| {
-        let words = candidate.span.slice(&candidate.article.text).unwrap_or_default();
-        seen.is_new(words)
-    });
-    candidates.truncate(policy.read);
+    let mut kept = Vec::with_capacity(policy.read);
+    for candidate in candidates {
+        if kept.len() == policy.read {
+            break;
+        }
+        if seen.is_new(&candidate.read.words) {
+            kept.push(candidate);
+        }
+    }
     Ok(Retrieved {
-        candidates,
-        rarity,
+        candidates: kept,
+        terms,
         misfits,
     })
 }
@@ -111,29 +112,8 @@ fn articles_of(hits: &[Hit], snapshot: &dyn Snapshot) -> Result<HashMap<ArticleI
         .collect())
 }
 
-fn fitting<'a>(hit: &Hit, articles: &'a HashMap<ArticleId, Arc<Article>>) -> Option<&'a Arc<Article>> {
+fn article_of<'a>(hit: &Hit, articles: &'a HashMap<ArticleId, Arc<Article>>) -> Option<&'a Arc<Article>> {
     articles
         .get(&hit.article)
         .filter(|article| article.revision == hit.revision && hit.span.slice(&article.text).is_some())
-}
-
-fn candidate(hit: &Hit, article: &Arc<Article>, best: f32, rarity: &Rarity) -> Candidate {
-    let heading = article.section_at(hit.span).map_or("", |section| &section.heading);
-    let passage = hit.span.slice(&article.text).unwrap_or_default();
-    let matcher = rarity.matcher();
-    let strengths: Vec<f32> = [passage, heading, &article.meta.title]
-        .map(|part| matcher.strengths(&text::words(part)))
-        .into_iter()
-        .reduce(stronger)
-        .unwrap_or_default();
-    Candidate {
-        article: Arc::clone(article),
-        span: hit.span,
-        closeness: (hit.score / best).clamp(0.0, 1.0),
-        coverage: rarity.share(&strengths),
-    }
-}
-
-fn stronger(a: Vec<f32>, b: Vec<f32>) -> Vec<f32> {
-    a.into_iter().zip(b).map(|(a, b)| a.max(b)).collect()
 }

@@ -18,7 +18,7 @@ use std::{
 use time::OffsetDateTime;
 
 use crate::{
-    answer::{self, Answer, Quotation},
+    answer::{self, Answer, Explained, Quotation},
     corpus::Directory,
     failure::Failure,
     index::{Index, Snapshot, State},
@@ -196,6 +196,17 @@ impl Service {
             .iter()
             .filter_map(|candidate| Quotation::cut(&candidate.article, candidate.span));
         Ok(quoted.collect())
+    }
+
+    /// Everything that was considered for an answer, with what its rank comes from.
+    ///
+    /// # Errors
+    /// When the question names nothing, or nothing can be read.
+    pub fn explain(&self, written: &str, filters: Filters) -> Result<Explained, Failure> {
+        let question = Question::new(written, filters, self.parts.policy.question_chars)?;
+        let snapshot = self.parts.index.snapshot()?;
+        let retrieved = retrieval::retrieve(&question, &*snapshot, &self.parts.policy.retrieval)?;
+        Ok(answer::explain(&question, &retrieved, &self.parts.policy.answer))
     }
 
     /// What is indexed, and how it got there.

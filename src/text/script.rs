@@ -37,6 +37,10 @@ pub(super) fn has_optional_marks(c: char) -> bool {
     )
 }
 
+pub(super) fn is_arabic(c: char) -> bool {
+    script(c) == Script::Arabic
+}
+
 pub(super) fn is_hangul(c: char) -> bool {
     script(c) == Script::Hangul
 }

@@ -11,7 +11,7 @@ use super::fold;
 /// English: question words, auxiliaries, articles, prepositions, pronouns, polite wrapping.
 const ENGLISH: &str = "a about above after again all also am an and any anybody anyone anything are as at be \
     because been before being below between both but by can cannot could did do does doing done during each else ever \
-    every few for from further get give given gives go got had has have having he hello help her here hers hey hi him his \
+    every few for from further get give given gives go got had has have having he held hello help her here hers hey hi him his \
     how however i if in into is it its itself just kindly know let like many me might more most much \
     must my need no nor not now of off often on once only or other ought our out over own please same say says \
     shall she should show so some somebody someone something such tell than thank thanks that the their them then \
@@ -46,9 +46,11 @@ const EAST_ASIAN: &str = "的 了 在 是 和 与 及 或 吗 呢 吧 啊 谁 �
 /// Russian, Arabic and Thai question words and the commonest particles.
 const OTHERS: &str = "в во и на не что кто когда где куда как какой какая какое какие почему зачем сколько чей с со \
     к о об от до за из по для это был была было были же ли бы у а но то он она они его ее их \
+    какую каким каком какого какими каких который которая которое которые кого кому чем чему чего при были быть есть \
     ما ماذا من متى اين كيف كم لماذا هل اي في على الى عن مع هو هي هذا هذه التي الذي ان او و كان كانت \
+    قد لم لا تم ذلك تلك الذين التى كما عند حول بين ايضا لدى منذ \
     อะไร ใคร เมื่อไหร่ เมื่อไร เมื่อใด ที่ไหน ทำไม อย่างไร กี่ ไหน ใด เท่าไร เท่าไหร่ ที่ ใน ของ และ เป็น คือ มี ได้ ให้ กับ \
-    จาก ว่า การ ความ นี้ นั้น หรือ ไหม";
+    จาก ว่า การ ความ นี้ นั้น หรือ ไหม โดย ถูก ซึ่ง อยู่ ไป มา ๆ เพื่อ แก่ ต่อ";
 
 static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     [ENGLISH, GERMAN, ROMANCE, EAST_ASIAN, OTHERS]

@@ -1,12 +1,12 @@
 //! Words of a text, in every script.
 //!
 //! In: any text. Out: each word's place and its folded form. Boundaries come from ICU, which knows
-//! Chinese, Japanese, Thai and their like by dictionary or model: a tokenizer that splits at spaces finds
-//! about one Chinese answer in ten.
+//! Chinese, Japanese, Thai and their like by dictionary: a tokenizer that splits at spaces finds about one
+//! Chinese answer in ten.
 
 use icu_segmenter::{WordSegmenter, options::WordBreakInvariantOptions};
 
-use super::{Span, fold};
+use super::{Span, fold, script::is_arabic};
 
 /// One word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,22 +20,83 @@ pub struct Word {
 /// The words of `text` in order. Punctuation, symbols and emoji are not words.
 #[must_use]
 pub fn words(text: &str) -> Vec<Word> {
-    let segmenter = WordSegmenter::new_auto(WordBreakInvariantOptions::default());
     let mut words = Vec::with_capacity(text.len() / 6);
     let mut start = 0;
-    for (end, kind) in segmenter.segment_str(text).iter_with_word_type() {
+    // There is a boundary on both sides of every space, so the pieces between spaces are independent.
+    for piece in text.split_inclusive(' ') {
+        if piece.is_ascii() {
+            ascii(piece, start, &mut words);
+        } else {
+            segmented(piece, start, &mut words);
+        }
+        start += piece.len();
+    }
+    words
+}
+
+/// Words of any text by ICU, whose dictionary takes about a hundredth of the time of its model for Thai.
+fn segmented(piece: &str, offset: usize, words: &mut Vec<Word>) {
+    let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+    let mut start = 0;
+    for (end, kind) in segmenter.segment_str(piece).iter_with_word_type() {
         if kind.is_word_like() {
-            let folded = clipped(plain(&fold(&text[start..end])));
-            if !folded.is_empty() {
-                words.push(Word {
-                    span: Span::new(start, end),
-                    folded,
-                });
-            }
+            push(piece, Span::new(start, end), offset, words);
         }
         start = end;
     }
-    words
+}
+
+/// The same boundaries where all is ASCII, some ten times as fast: letters, digits and `_` belong
+/// together; `.` and `'` join two letters or two digits, and `,` and `;` two digits (Unicode Standard
+/// Annex 29, rules `WB5` to `WB13b`).
+fn ascii(piece: &str, offset: usize, words: &mut Vec<Word>) {
+    let bytes = piece.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !is_word_byte(bytes[at]) {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        at += 1;
+        while at < bytes.len() && (is_word_byte(bytes[at]) || joins(bytes, at)) {
+            at += 1;
+        }
+        push(piece, Span::new(start, at), offset, words);
+    }
+}
+
+fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Whether the character at `at` joins those beside it into one word.
+fn joins(bytes: &[u8], at: usize) -> bool {
+    let beside = at
+        .checked_sub(1)
+        .and_then(|before| bytes.get(before))
+        .zip(bytes.get(at + 1));
+    let Some((before, after)) = beside else {
+        return false;
+    };
+    let letters = before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
+    let digits = before.is_ascii_digit() && after.is_ascii_digit();
+    match bytes[at] {
+        b'.' | b'\'' => letters || digits,
+        b',' | b';' => digits,
+        _ => false,
+    }
+}
+
+fn push(piece: &str, span: Span, offset: usize, words: &mut Vec<Word>) {
+    let folded = clipped(plain(&fold(&piece[span.start..span.end])));
+    // A run of underscores alone is no word.
+    if folded.contains(char::is_alphanumeric) {
+        words.push(Word {
+            span: span.shifted(offset),
+            folded,
+        });
+    }
 }
 
 /// A longer run of letters is no word that anybody asks for; its beginning stands for it.
@@ -54,9 +115,49 @@ fn plain(folded: &str) -> String {
     if folded.starts_with(|c: char| c.is_ascii_digit()) {
         return folded.replace(',', "");
     }
+    if folded.starts_with(is_arabic) {
+        return without_arabic_article(folded).to_owned();
+    }
     let word = folded.strip_suffix("'s").unwrap_or(folded);
     match word.split_once('\'') {
         Some((article, rest)) if article.chars().count() <= 2 && rest.chars().count() > 2 => rest.to_owned(),
         _ => word.to_owned(),
+    }
+}
+
+/// The Arabic article with the particles that are written together with it, longest first (Larkey, Ballesteros
+/// and Connell, Light Stemming for Arabic Information Retrieval, 2007).
+const ARABIC_ARTICLES: [&str; 6] = ["وال", "بال", "كال", "فال", "ال", "لل"];
+/// What is left of a word has at least this many letters.
+const SHORTEST_ARABIC: usize = 3;
+
+fn without_arabic_article(word: &str) -> &str {
+    let rest = ARABIC_ARTICLES.iter().find_map(|article| {
+        let rest = word.strip_prefix(article)?;
+        (rest.chars().count() >= SHORTEST_ARABIC).then_some(rest)
+    });
+    rest.unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_fast_way_finds_what_icu_finds(text in "[ a-c1-3_.,;:'\"!\\-\t\n]{0,30}|[ -~]{0,30}") {
+            let mut by_icu = Vec::new();
+            segmented(&text, 0, &mut by_icu);
+            prop_assert_eq!(words(&text), by_icu);
+        }
+
+        #[test]
+        fn spaces_part_words_of_every_script(text in "[\\p{L}\\p{N}\\p{P} ]{0,30}") {
+            let mut by_icu = Vec::new();
+            segmented(&text, 0, &mut by_icu);
+            prop_assert_eq!(words(&text), by_icu);
+        }
     }
 }

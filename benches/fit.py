@@ -1,0 +1,114 @@
+"""Fits the weights of src/retrieval/features.rs (passages), src/answer/model.rs (windows, confidence).
+
+    ibid eval SET --foreign OTHER --split train --features set.jsonl     # for each of several sets
+    python3 benches/fit.py passages|windows|confidence set.jsonl...      # needs numpy
+
+Passages and windows: the weights that make it likeliest, by a softmax over everything that was considered
+for a question, that a right one comes first; every set counts the same. Confidence: a logistic regression,
+answerable against the rest. All features are regularised alike on their own scale.
+"""
+
+import json
+import sys
+
+import numpy as np
+
+
+def names_in(path, constant):
+    """The feature names, read from the source so that they cannot differ."""
+    text = open(path).read().split(constant)[1].split("= [", 1)[1].split("];")[0]
+    return [line.split('"')[1] for line in text.replace(",", "\n").splitlines() if '"' in line and "//" not in line]
+
+
+def questions(paths, part):
+    """For each set, a list of (features, which are right)."""
+    for path in paths:
+        lists = []
+        for line in open(path):
+            example = json.loads(line)
+            if example["kind"] != "Answerable" or not example[part]:
+                continue
+            right = [c["right"] and (part == "passages" or c["holds"]) for c in example[part]]
+            if any(right) and not all(right):
+                features = np.array([c["features"] for c in example[part]], dtype=np.float64)
+                lists.append((features, np.array(right)))
+        yield lists
+
+
+def descend(loss, start, steps=400, rate=0.05):
+    """Adam."""
+    weights, m, v = start.copy(), 0.0, 0.0
+    for step in range(1, steps + 1):
+        _, gradient = loss(weights)
+        m, v = 0.9 * m + 0.1 * gradient, 0.999 * v + 0.001 * gradient**2
+        weights -= rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-9)
+    return weights
+
+
+def rank(sets, penalty=0.002):
+    stacked = [np.concatenate([f for f, _ in lists]) for lists in sets]
+    scale = np.mean([s.std(axis=0) for s in stacked], axis=0) + 1e-6
+    data = []
+    for lists, features in zip(sets, stacked):
+        sizes = np.array([len(f) for f, _ in lists])
+        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        right = np.concatenate([r for _, r in lists])
+        data.append((features / scale, right, starts, np.repeat(np.arange(len(sizes)), sizes)))
+
+    def loss(weights):
+        total, gradient = 0.0, penalty * 2 * weights
+        for features, right, starts, group in data:
+            scores = features @ weights
+            scores -= np.maximum.reduceat(scores, starts)[group]
+            e = np.exp(scores)
+            all_, good = np.add.reduceat(e, starts), np.add.reduceat(e * right, starts) + 1e-12
+            total -= np.mean(np.log(good / all_)) / len(data)
+            pull = e * right / good[group] - e / all_[group]
+            gradient = gradient - features.T @ pull / len(starts) / len(data)
+        return total, gradient
+
+    weights = descend(loss, np.zeros(len(scale)))
+    for path, (features, right, starts, group) in zip(sys.argv[2:], data):
+        scores = features @ weights
+        top = [s + np.argmax(scores[s:e]) for s, e in zip(starts, [*starts[1:], len(scores)])]
+        print(f"# {path}: {np.mean(right[top]):.3f} of {len(starts)} right first", file=sys.stderr)
+    return weights / scale
+
+
+def confidence(paths, penalty=0.002):
+    """Answerable 1, others 0; in every set the answerable count as much as all others together."""
+    features, truth, counts = [], [], []
+    for path in paths:
+        examples = [json.loads(line) for line in open(path)]
+        examples = [e for e in examples if e["confidence"]]
+        kinds = [e["kind"] for e in examples]
+        share = {"Answerable": 1.0, "Foreign": 1.0, "NearMiss": 0.4}
+        for e in examples:
+            features.append(e["confidence"])
+            truth.append(float(e["kind"] == "Answerable"))
+            counts.append(share[e["kind"]] / kinds.count(e["kind"]))
+    x, y, c = np.array(features), np.array(truth), np.array(counts)
+    c /= c.sum()
+    scale = x.std(axis=0) + 1e-6
+    x = np.hstack([x / scale, np.ones((len(x), 1))])
+
+    def loss(weights):
+        p = 1 / (1 + np.exp(-x @ weights))
+        gradient = x.T @ (c * (p - y))
+        gradient[:-1] += 2 * penalty * weights[:-1]
+        return 0.0, gradient
+
+    weights = descend(loss, np.zeros(x.shape[1]), steps=1500)
+    return np.append(weights[:-1] / scale, weights[-1])
+
+
+if __name__ == "__main__":
+    part, paths = sys.argv[1], sys.argv[2:]
+    if part == "confidence":
+        weights, names = confidence(paths), names_in("src/answer/confidence.rs", "NAMES: [&str") + ["constant"]
+    elif part == "windows":
+        weights, names = rank(list(questions(paths, part))), names_in("src/answer/features.rs", "NAMES: [&str")
+    else:
+        weights, names = rank(list(questions(paths, part))), names_in("src/retrieval/features.rs", "NAMES: [&str")
+    for name, weight in zip(names, weights, strict=True):
+        print(f'    ("{name}", {weight:.3f}),')

@@ -1,0 +1,69 @@
+//! Why an answer is what it is.
+//!
+//! In: a question and the passages found for it. Out: every passage and every window that was considered,
+//! with the features that its rank comes from, and those of the confidence.
+
+use crate::{question::Question, retrieval::Retrieved};
+
+use super::{Confidence, Policy, Quotation, confidence, selection};
+
+/// Everything that was considered.
+#[derive(Debug, Clone, Default)]
+pub struct Explained {
+    /// The passages, best first.
+    pub passages: Vec<ExplainedPassage>,
+    /// The windows, best first.
+    pub windows: Vec<ExplainedWindow>,
+    /// What the confidence comes from, see [`confidence::NAMES`](super::CONFIDENCE_NAMES).
+    pub confidence_features: Vec<f32>,
+    /// How sure it is, from 0 to 1.
+    pub confidence: f32,
+}
+
+/// One passage that was considered.
+#[derive(Debug, Clone)]
+pub struct ExplainedPassage {
+    /// The passage.
+    pub quotation: Quotation,
+    /// Its features, see [`NAMES`](crate::retrieval::features::NAMES).
+    pub features: Vec<f32>,
+    /// What it was ordered by.
+    pub score: f32,
+}
+
+/// One window that was considered.
+#[derive(Debug, Clone)]
+pub struct ExplainedWindow {
+    /// The window.
+    pub quotation: Quotation,
+    /// Its features, see [`NAMES`](super::features::NAMES).
+    pub features: Vec<f32>,
+    /// What it was ordered by.
+    pub score: f32,
+}
+
+/// Everything that is considered for `question`.
+#[must_use]
+pub fn explain(question: &Question, retrieved: &Retrieved, policy: &Policy) -> Explained {
+    let windows = selection::windows(question, retrieved, policy);
+    let passages = retrieved.candidates.iter().filter_map(|candidate| {
+        Some(ExplainedPassage {
+            quotation: Quotation::cut(&candidate.article, candidate.span)?,
+            features: candidate.features.to_vec(),
+            score: candidate.score,
+        })
+    });
+    let considered = windows.iter().filter_map(|window| {
+        Some(ExplainedWindow {
+            quotation: Quotation::cut(&window.article, window.span)?,
+            features: window.features.to_vec(),
+            score: window.score,
+        })
+    });
+    Explained {
+        passages: passages.collect(),
+        windows: considered.collect(),
+        confidence_features: confidence::features(question, retrieved, &windows).to_vec(),
+        confidence: Confidence::of(question, retrieved, &windows).value(),
+    }
+}

@@ -1,0 +1,242 @@
+//! What the rank of a window comes from.
+//!
+//! In: a passage and what is asked. Out: for one or two sentences of it, features that mean the same in
+//! every script and on every backend, and their score, the sum of features times weights (see `model`).
+
+use std::ops::Range;
+
+use crate::{
+    question::Wants,
+    retrieval::{Candidate, Retrieved, Terms, features::strongest},
+    text::{self, Span},
+};
+
+use super::{
+    evidence::{self, Evidence},
+    model,
+};
+
+/// One number for each of [`NAMES`].
+pub type WindowFeatures = [f32; NAMES.len()];
+
+/// What the features are called.
+pub const NAMES: [&str; 28] = [
+    // The score of the passage, less that of the best one.
+    "passage",
+    // The share of the question's worth that the window meets; the same when title, heading and neighbours
+    // count in part; the most that one sentence of the window meets.
+    "coverage",
+    "in_context",
+    "one_sentence",
+    // Words of the question side by side, and close together.
+    "pairs",
+    "closeness",
+    // Characters by 350, and whether it is two sentences.
+    "length",
+    "two",
+    // What is asked for stands there: a time, a number, a person, a place, a reason, a meaning; and how
+    // near to words of the question.
+    "time",
+    "number",
+    "person",
+    "place",
+    "reason",
+    "meaning",
+    "near",
+    // How much of it is new: words that the question did not say, and facts among them.
+    "fresh",
+    "facts",
+    // The share of its words that the question said.
+    "density",
+    // Where it stands: first in its paragraph, in the first paragraph of its article.
+    "first",
+    "opening",
+    // What it is: the lead to a list, a question, a sentence about something named before.
+    "colon",
+    "asks",
+    "refers",
+    // Coverage under weights that know what is common elsewhere.
+    "known",
+    "passage_coverage",
+    "title_in",
+    // Coverage of what title and heading do not say, and of what not every sentence of the passage says.
+    "beyond",
+    "local",
+];
+
+/// What a word of the question counts that stands in the title or the heading, not in the window.
+const ABOVE: f32 = 0.7;
+/// What it counts in another sentence of the same passage.
+const BESIDE: f32 = 0.5;
+/// Characters that an ordinary excerpt has at most.
+const ORDINARY_CHARS: f32 = 350.0;
+
+/// Words at the beginning of a sentence that is about something named before it.
+const REFERRING: &[&str] = &[
+    "he", "she", "it", "they", "this", "these", "that", "those", "his", "her", "its", "their", "such", "er", "sie",
+    "es", "dies", "diese", "dieser", "он", "она", "оно", "они", "это", "他", "她", "它", "他们", "这",
+];
+
+/// A passage, ready for its windows to be judged.
+pub(super) struct Judge<'a> {
+    evidence: &'a Evidence<'a>,
+    terms: &'a Terms,
+    candidate: &'a Candidate,
+    /// The candidate's score less that of the best one.
+    behind: f32,
+    /// For each term, how far the surroundings meet it, already reduced.
+    around: Vec<f32>,
+    /// For each term, what it is worth where title and heading do not say it.
+    beyond: Vec<f32>,
+    /// For each term, what it is worth when the sentences of the passage are the corpus.
+    local: Vec<f32>,
+    opening: bool,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(evidence: &'a Evidence<'a>, candidate: &'a Candidate, retrieved: &'a Retrieved) -> Self {
+        let terms = &retrieved.terms;
+        let best = retrieved.candidates.first().map_or(0.0, |best| best.score);
+        let passage = terms.strengths(&candidate.read, 0..candidate.read.words.len());
+        let reduced = |strengths: &[f32], by: f32| -> Vec<f32> { strengths.iter().map(|s| s * by).collect() };
+        let around = strongest(reduced(&candidate.above, ABOVE), &reduced(&passage, BESIDE));
+        let first = candidate.article.paragraphs.first();
+        Self {
+            evidence,
+            terms,
+            candidate,
+            behind: candidate.score - best,
+            around,
+            beyond: terms
+                .worths()
+                .zip(&candidate.above)
+                .map(|(worth, above)| worth * (1.0 - above))
+                .collect(),
+            local: local(terms, candidate),
+            opening: first.is_some_and(|first| first.span.overlaps(candidate.span)),
+        }
+    }
+
+    /// The features and the score of the window `span`, whose sentences are `sentences`; `first` says that
+    /// it begins its paragraph.
+    pub(super) fn window(&self, span: Span, sentences: &[Span], first: bool) -> (WindowFeatures, f32) {
+        let text = &self.candidate.article.text;
+        let read = &self.candidate.read;
+        let part = read.part(span);
+        let words = as_f32(part.len().max(1));
+        let strengths = self.terms.strengths(read, part.clone());
+        let coverage = self.terms.share(&strengths);
+        let single = |sentence: &Span| self.terms.share(&self.terms.strengths(read, read.part(*sentence)));
+        let one_sentence = match sentences {
+            [_] => coverage,
+            several => several.iter().map(single).fold(0.0, f32::max),
+        };
+        let known = self.terms.known_share(&strengths);
+        let beyond = share(&self.beyond, &strengths);
+        let local = share(&self.local, &strengths);
+        let in_context = self.terms.share(&strongest(strengths, &self.around));
+        let met = part.clone().filter(|at| read.is_met(*at)).count();
+        let facts = part
+            .clone()
+            .filter(|at| !read.is_met(*at) && evidence::is_fact(text, read, *at, part.start));
+        let places = self.evidence.places(text, read, part.clone());
+        let holds = |wants: Wants| flag(self.evidence.wants() == wants && !places.is_empty());
+        let shown = span.slice(text).unwrap_or_default();
+        let features = [
+            self.behind,
+            coverage,
+            in_context,
+            one_sentence,
+            self.terms.pairs(read, part.clone()),
+            self.terms.closeness(read, part.clone()),
+            (as_f32(shown.chars().count()) / ORDINARY_CHARS).min(2.0),
+            flag(sentences.len() > 1),
+            holds(Wants::Time),
+            holds(Wants::Number),
+            holds(Wants::Person),
+            holds(Wants::Place),
+            holds(Wants::Reason),
+            holds(Wants::Meaning),
+            self.near(&places, part.clone()),
+            (as_f32(part.len() - met) / 30.0).min(1.0),
+            (as_f32(facts.count()) / 5.0).min(1.0),
+            as_f32(met) / words,
+            flag(first),
+            flag(first && self.opening),
+            flag(shown.ends_with([':', '：'])),
+            flag(shown.ends_with(['?', '？', '؟'])),
+            flag(
+                read.words
+                    .get(part.start)
+                    .is_some_and(|word| REFERRING.contains(&word.folded.as_str())),
+            ),
+            known,
+            self.candidate.features[2],
+            self.candidate.features[7],
+            beyond,
+            local,
+        ];
+        let score = features
+            .iter()
+            .zip(model::WINDOW)
+            .map(|(feature, (_, weight))| feature * weight)
+            .sum();
+        (features, score)
+    }
+
+    /// How near what is wanted stands to a word of the question, from 0 to 1.
+    fn near(&self, places: &[usize], part: Range<usize>) -> f32 {
+        let met: Vec<usize> = part.filter(|at| self.candidate.read.is_met(*at)).collect();
+        let distances = places
+            .iter()
+            .flat_map(|place| met.iter().map(move |at| place.abs_diff(*at)));
+        distances
+            .min()
+            .map_or(0.0, |distance| 1.0 / (1.0 + as_f32(distance) / 3.0))
+    }
+}
+
+/// For each term, its worth by how few sentences of the passage meet it.
+fn local(terms: &Terms, candidate: &Candidate) -> Vec<f32> {
+    let text = &candidate.article.text;
+    let sentences = text::sentences(candidate.span.slice(text).unwrap_or_default());
+    let mut meeting = vec![0.0_f32; terms.len()];
+    for sentence in &sentences {
+        let part = candidate.read.part(sentence.shifted(candidate.span.start));
+        for (count, strength) in meeting.iter_mut().zip(terms.strengths(&candidate.read, part)) {
+            *count += f32::from(u8::from(strength > 0.0));
+        }
+    }
+    let all = as_f32(sentences.len());
+    let rarity = meeting
+        .iter()
+        .map(|count| (1.0 + (all - count + 0.5).max(0.0) / (count + 0.5)).ln());
+    terms
+        .worths()
+        .zip(rarity)
+        .map(|(worth, rarity)| worth * rarity)
+        .collect()
+}
+
+/// The share of `worths` that `strengths` meet; nothing when there is nothing to meet.
+fn share(worths: &[f32], strengths: &[f32]) -> f32 {
+    let total: f32 = worths.iter().sum();
+    let met: f32 = worths
+        .iter()
+        .zip(strengths)
+        .map(|(worth, strength)| worth * strength)
+        .sum();
+    if total > 0.0 { (met / total).min(1.0) } else { 0.0 }
+}
+
+fn flag(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "words and characters of a passage, some hundred"
+)]
+fn as_f32(count: usize) -> f32 {
+    count as f32
+}

@@ -1,0 +1,91 @@
+//! What a model can be fitted to.
+//!
+//! In: a plan and the service. Out: one JSON object a question: the features of every passage and window
+//! that was considered, and which were right.
+
+use std::io::{self, Write};
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::{answer::Explained, question::Filters, service::Service};
+
+use super::{
+    Asked, Plan,
+    judge::{self, Kind},
+    place,
+};
+
+/// One question.
+#[derive(Serialize)]
+struct Example<'a> {
+    question: &'a str,
+    kind: Kind,
+    passages: Vec<Considered>,
+    windows: Vec<Considered>,
+    confidence: Vec<f32>,
+}
+
+/// One passage or window.
+#[derive(Serialize)]
+struct Considered {
+    features: Vec<f32>,
+    /// It is, or stands in, a paragraph that answers.
+    right: bool,
+    /// It holds an answer.
+    holds: bool,
+    /// Where it stands: the article and the offsets.
+    at: (String, usize, usize),
+    chars: usize,
+}
+
+/// Writes the examples of `plan` to `out`.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn examples(plan: &Plan, service: &Service, out: &mut dyn Write) -> io::Result<()> {
+    for chunk in plan.asked.chunks(256) {
+        let lines: Vec<String> = chunk
+            .par_iter()
+            .map(|asked| {
+                let explained = service
+                    .explain(&asked.question.question, Filters::default())
+                    .unwrap_or_default();
+                serde_json::to_string(&example(asked, plan, &explained)).unwrap_or_default()
+            })
+            .collect();
+        for line in lines {
+            writeln!(out, "{line}")?;
+        }
+    }
+    out.flush()
+}
+
+fn example<'a>(asked: &'a Asked, plan: &Plan, explained: &Explained) -> Example<'a> {
+    let considered = |quotation: &crate::answer::Quotation, features: &[f32]| {
+        let (article, span) = place(quotation);
+        let words = quotation.excerpt.words();
+        Considered {
+            features: features.to_vec(),
+            right: judge::passage_rank(&asked.question, &plan.places, std::iter::once((article, span))).is_some(),
+            holds: judge::excerpt_rank(&asked.question, std::iter::once(words)).is_some(),
+            at: (article.to_string(), span.start, span.end),
+            chars: words.chars().count(),
+        }
+    };
+    Example {
+        question: &asked.question.question,
+        kind: asked.kind,
+        passages: explained
+            .passages
+            .iter()
+            .map(|passage| considered(&passage.quotation, &passage.features))
+            .collect(),
+        windows: explained
+            .windows
+            .iter()
+            .map(|window| considered(&window.quotation, &window.features))
+            .collect(),
+        confidence: explained.confidence_features.clone(),
+    }
+}

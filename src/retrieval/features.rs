@@ -1,0 +1,138 @@
+//! What the rank of a passage comes from.
+//!
+//! In: hits with their articles, and the question's terms. Out: [`Candidate`]s with features that mean the
+//! same for every backend and in every script, and their score, the sum of features times weights.
+
+use std::{collections::HashMap, sync::Arc};
+
+use crate::{
+    corpus::{Article, ArticleId},
+    index::Hit,
+    text::Span,
+};
+
+use super::{Candidate, Read, Terms};
+
+/// One number for each of [`NAMES`].
+pub type PassageFeatures = [f32; NAMES.len()];
+
+/// What the features are called.
+pub const NAMES: [&str; 8] = [
+    "hit",
+    "bm25",
+    "coverage",
+    "above",
+    "pairs",
+    "closeness",
+    "article",
+    "title_in",
+];
+
+/// What each feature counts, fitted like the weights of the answer model, by `benches/fit.py passages`.
+const WEIGHTS: PassageFeatures = [4.32, 1.54, 5.66, 5.89, 0.62, 1.18, 2.70, 1.09];
+
+/// Saturation and length normalisation of our own BM25, the values that question answering over
+/// paragraphs settles on (Yang, Fang and Lin, Anserini, 2018).
+const K1: f32 = 0.9;
+const B: f32 = 0.4;
+/// The length in words of an ordinary passage.
+const ORDINARY_WORDS: f32 = 120.0;
+
+/// The candidates of `hits`, in their order, with features and scores.
+pub(super) fn candidates(hits: &[(&Hit, &Arc<Article>)], terms: &Terms) -> Vec<Candidate> {
+    let best = hits.first().map_or(1.0, |(hit, _)| hit.score.max(f32::MIN_POSITIVE));
+    let mut titles: HashMap<&ArticleId, Vec<f32>> = HashMap::new();
+    let mut candidates = Vec::with_capacity(hits.len());
+    for (hit, article) in hits {
+        let title = titles
+            .entry(&article.id)
+            .or_insert_with(|| met(&article.meta.title, terms));
+        candidates.push(candidate(hit, article, title, hit.score / best, terms));
+    }
+    let mut per_article: HashMap<ArticleId, Vec<f32>> = HashMap::new();
+    for candidate in &candidates {
+        let strengths = terms.strengths(&candidate.read, 0..candidate.read.words.len());
+        let sum = per_article
+            .entry(candidate.article.id.clone())
+            .or_insert_with(|| candidate.above.clone());
+        *sum = strongest(std::mem::take(sum), &strengths);
+    }
+    let top = candidates
+        .iter()
+        .map(|candidate| candidate.features[1])
+        .fold(f32::MIN_POSITIVE, f32::max);
+    for candidate in &mut candidates {
+        candidate.features[1] /= top;
+        candidate.features[6] = per_article
+            .get(&candidate.article.id)
+            .map_or(0.0, |strengths| terms.share(strengths));
+        candidate.score = candidate
+            .features
+            .iter()
+            .zip(WEIGHTS)
+            .map(|(feature, weight)| feature * weight)
+            .sum();
+    }
+    candidates
+}
+
+fn candidate(hit: &Hit, article: &Arc<Article>, title: &[f32], closeness: f32, terms: &Terms) -> Candidate {
+    let heading = article.section_at(hit.span).map_or("", |section| &section.heading);
+    let above = strongest(met(heading, terms), title);
+    let read = terms.read(&article.text, hit.span);
+    let whole = 0..read.words.len();
+    let strengths = terms.strengths(&read, whole.clone());
+    let gain = bm25(&read, terms);
+    let most: f32 = terms.worths().sum::<f32>() * (K1 + 1.0);
+    let features = [
+        closeness,
+        gain,
+        terms.share(&strongest(strengths, &above)),
+        terms.share(&above),
+        terms.pairs(&read, whole.clone()),
+        terms.closeness(&read, whole),
+        0.0,
+        title_share(&article.meta.title, title),
+    ];
+    Candidate {
+        article: Arc::clone(article),
+        span: hit.span,
+        read,
+        above,
+        bm25: if most > 0.0 { gain / most } else { 0.0 },
+        features,
+        score: 0.0,
+    }
+}
+
+fn met(part: &str, terms: &Terms) -> Vec<f32> {
+    let read = terms.read(part, Span::of(part));
+    terms.strengths(&read, 0..read.words.len())
+}
+
+/// The share of the title's words that the question names, from 0 to 1.
+fn title_share(title: &str, met: &[f32]) -> f32 {
+    let words = title.split_whitespace().count().max(1);
+    (met.iter().sum::<f32>() / as_f32(words)).min(1.0)
+}
+
+fn bm25(read: &Read, terms: &Terms) -> f32 {
+    let length = 1.0 - B + B * as_f32(read.words.len()) / ORDINARY_WORDS;
+    let counts = terms.counts(read);
+    let gains = terms
+        .worths()
+        .zip(counts)
+        .map(|(worth, count)| worth * count * (K1 + 1.0) / (count + K1 * length));
+    gains.sum()
+}
+
+/// Term by term the larger strength.
+#[must_use]
+pub fn strongest(a: Vec<f32>, b: &[f32]) -> Vec<f32> {
+    a.into_iter().zip(b).map(|(a, b)| a.max(*b)).collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "words of a passage, some hundred")]
+fn as_f32(count: usize) -> f32 {
+    count as f32
+}
