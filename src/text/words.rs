@@ -47,8 +47,8 @@ fn segmented(piece: &str, offset: usize, words: &mut Vec<Word>) {
 }
 
 /// The same boundaries where all is ASCII, some ten times as fast: letters, digits and `_` belong
-/// together; `.` and `'` join two letters or two digits, and `,` and `;` two digits (Unicode Standard
-/// Annex 29, rules `WB5` to `WB13b`).
+/// together; `.` and `'` join two letters or two digits, `:` two letters, `,` and `;` two digits (Unicode
+/// Standard Annex 29, rules `WB5` to `WB13b`).
 fn ascii(piece: &str, offset: usize, words: &mut Vec<Word>) {
     let bytes = piece.as_bytes();
     let mut at = 0;
@@ -83,6 +83,7 @@ fn joins(bytes: &[u8], at: usize) -> bool {
     let digits = before.is_ascii_digit() && after.is_ascii_digit();
     match bytes[at] {
         b'.' | b'\'' => letters || digits,
+        b':' => letters,
         b',' | b';' => digits,
         _ => false,
     }
