@@ -78,7 +78,7 @@ impl<'a> Evidence<'a> {
                 Wants::Time => is_time(&word.folded),
                 Wants::Number => is_number(&word.folded),
                 Wants::Person => is_name(text, read, *at, first) && is_full_name(text, read, *at),
-                Wants::Place => is_name(text, read, *at, first),
+                Wants::Place => is_name(text, read, *at, first) && is_located(text, read, *at),
             }
         })
         .collect()
@@ -115,6 +115,41 @@ fn is_name(text: &str, read: &Read, at: usize, first: usize) -> bool {
     }
     let next = || read.words.get(at + 1).is_some_and(|next| capital(text, next));
     capital(text, word) && !is_stopword(&word.folded) && (at > first || next())
+}
+
+/// Words that a place stands behind.
+const BEFORE_PLACES: &[&str] = &[
+    "in",
+    "at",
+    "near",
+    "from",
+    "to",
+    "of",
+    "into",
+    "outside",
+    "around",
+    "im",
+    "bei",
+    "nach",
+    "aus",
+    "von",
+    "a",
+    "en",
+    "de",
+    "в",
+    "на",
+    "из",
+    "под",
+    "около",
+    "في",
+    "من",
+    "الى",
+];
+
+/// Whether one of those words stands before it, or nothing can be told by shape.
+fn is_located(text: &str, read: &Read, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| read.words.get(before));
+    before.is_some_and(|before| BEFORE_PLACES.contains(&before.folded.as_str())) || !capital(text, &read.words[at])
 }
 
 /// A first and a last name, or what shape cannot tell.
