@@ -23,6 +23,12 @@ pub(super) fn write(generation: &Generation, batch: Batch<'_>, memory_bytes: usi
     let mut writer: IndexWriter = index
         .writer_with_num_threads(1, memory_bytes)
         .map_err(|error| failed("opening the index for writing", &error))?;
+    // A process killed in a commit leaves files that no commit names. The next one may give a file the same name
+    // again (a deletion is named by its number in the history), and tantivy does not write over files.
+    writer
+        .garbage_collect_files()
+        .wait()
+        .map_err(|error| failed("clearing the index", &error))?;
     let stamp = batch.stamp;
     for change in batch.changes {
         change_one(&writer, &fields, change?)?;
