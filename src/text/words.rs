@@ -13,7 +13,7 @@ use super::{Span, fold, script::is_arabic};
 pub struct Word {
     /// Where the word stands, as written.
     pub span: Span,
-    /// The word as it is compared, see [`fold()`]; never empty.
+    /// The word as it is compared, see [`fold()`]; never empty, and without white space.
     pub folded: String,
 }
 
@@ -90,7 +90,9 @@ fn joins(bytes: &[u8], at: usize) -> bool {
 }
 
 fn push(piece: &str, span: Span, offset: usize, words: &mut Vec<Word>) {
-    let folded = clipped(plain(&fold(&piece[span.start..span.end])));
+    let mut folded = clipped(plain(&fold(&piece[span.start..span.end])));
+    // Compatibility decomposition makes a few ligatures several words (U+FDFA), and terms are stored parted by spaces.
+    folded.retain(|c| !c.is_whitespace());
     // A run of underscores alone is no word.
     if folded.contains(char::is_alphanumeric) {
         words.push(Word {

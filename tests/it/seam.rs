@@ -729,3 +729,34 @@ fn an_index_of_an_older_version_answers_until_it_is_rebuilt() {
     assert_eq!(catalog(&*new).len(), 2);
     assert_eq!(catalog(&*old).len(), 3, "who asked the old one is not disturbed");
 }
+
+#[test]
+fn words_that_fold_into_several_are_found() {
+    // U+FDFA decomposes into four words with spaces between them.
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let index = writer(folder.path());
+    apply(
+        &index,
+        Base::Nothing,
+        "ligature",
+        vec![put("a.txt", "The blessing \u{fdfa} stands here.\n")],
+    )
+    .expect("the batch is applied");
+    let word = ibid::text::words("\u{fdfa}").remove(0).folded;
+    assert!(!word.contains(char::is_whitespace), "{word:?}");
+    let query = Query {
+        clauses: vec![Clause {
+            field: Field::Body,
+            what: Match::Term(word),
+            weight: 1.0,
+        }],
+        filters: Filters::default(),
+        limit: 5,
+    };
+    let found = index
+        .snapshot()
+        .expect("it is built")
+        .search(&query)
+        .expect("it can be read");
+    assert_eq!(found.hits.len(), 1);
+}

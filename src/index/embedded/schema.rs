@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use tantivy::{
     TantivyDocument, Term,
     schema::{BytesOptions, FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions, Value},
-    tokenizer::{PreTokenizedString, Token},
 };
 
 use crate::{
@@ -17,7 +16,7 @@ use crate::{
 };
 
 /// Counted up when fields or the analysis change, so that an index made before is rebuilt.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// What is written beside the documents of a commit.
 #[derive(Debug, Serialize, Deserialize)]
@@ -85,9 +84,10 @@ impl Fields {
             ("title", IndexRecordOption::WithFreqs),
             ("heading", IndexRecordOption::WithFreqs),
         ] {
-            // The terms arrive analysed, so the tokenizer named here is never called.
+            // Terms arrive analysed and hold no white space, so all that is left to do is to part them. (tantivy
+            // takes tokens as well, but passes them on as JSON, which cost half of the time of an index.)
             let indexing = TextFieldIndexing::default()
-                .set_tokenizer("raw")
+                .set_tokenizer("whitespace")
                 .set_index_option(record);
             schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing));
         }
@@ -209,27 +209,8 @@ impl Fields {
             (self.title, title),
             (self.heading, &passage.heading),
         ] {
-            document.add_pre_tokenized_text(field, tokens(terms));
+            document.add_text(field, terms.join(" "));
         }
         document
-    }
-}
-
-/// Terms in the form in which tantivy takes them without analysing them again. Offsets are for
-/// highlighting, which is never asked for.
-fn tokens(terms: &[String]) -> PreTokenizedString {
-    PreTokenizedString {
-        text: String::new(),
-        tokens: terms
-            .iter()
-            .enumerate()
-            .map(|(position, term)| Token {
-                offset_from: 0,
-                offset_to: 0,
-                position,
-                text: term.clone(),
-                position_length: 1,
-            })
-            .collect(),
     }
 }
