@@ -35,13 +35,14 @@ def questions(paths, part):
         yield lists
 
 
-def descend(loss, start, steps=400, rate=0.05):
-    """Adam."""
+def descend(loss, start, steps=400, rate=0.05, bound=lambda weights: None):
+    """Adam; `bound` puts weights back that went where they may not."""
     weights, m, v = start.copy(), 0.0, 0.0
     for step in range(1, steps + 1):
         _, gradient = loss(weights)
         m, v = 0.9 * m + 0.1 * gradient, 0.999 * v + 0.001 * gradient**2
         weights -= rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-9)
+        bound(weights)
     return weights
 
 
@@ -75,7 +76,12 @@ def rank(sets, penalty=0.002):
     return weights / scale
 
 
-def confidence(paths, penalty=0.002):
+# What can only speak against an answer. All else can only speak for one: a fit that may choose is no better on
+# these sets (mean AUROC 97.1 beside 97.0) and surer than it should be of corpora unlike them.
+AGAINST = {"unknown", "unwanted", "size"}
+
+
+def confidence(paths, names, penalty=0.002):
     """Answerable 1, others 0; in every set the answerable count as much as all others together."""
     features, truth, counts = [], [], []
     for path in paths:
@@ -98,14 +104,20 @@ def confidence(paths, penalty=0.002):
         gradient[:-1] += 2 * penalty * weights[:-1]
         return 0.0, gradient
 
-    weights = descend(loss, np.zeros(x.shape[1]), steps=1500)
+    signs = np.array([-1.0 if name in AGAINST else 1.0 for name in names])
+
+    def bound(weights):
+        weights[:-1] = np.where(signs * weights[:-1] < 0, 0.0, weights[:-1])
+
+    weights = descend(loss, np.zeros(x.shape[1]), steps=4000, rate=0.03, bound=bound)
     return np.append(weights[:-1] / scale, weights[-1])
 
 
 if __name__ == "__main__":
     part, paths = sys.argv[1], sys.argv[2:]
     if part == "confidence":
-        weights, names = confidence(paths), names_in("src/answer/confidence.rs", "NAMES: [&str") + ["constant"]
+        names = names_in("src/answer/confidence.rs", "NAMES: [&str")
+        weights, names = confidence(paths, names), [*names, "constant"]
     elif part == "windows":
         weights, names = rank(list(questions(paths, part))), names_in("src/answer/features.rs", "NAMES: [&str")
     else:

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::{
     question::{Question, Wants},
-    retrieval::Retrieved,
+    retrieval::{Retrieved, features::strongest},
 };
 
 use super::{features, model, selection::Window};
@@ -19,37 +19,30 @@ pub struct Confidence(f32);
 /// One number for each of [`NAMES`].
 pub(super) type ConfidenceFeatures = [f32; NAMES.len()];
 
-/// What the confidence comes from, besides a constant.
-pub const NAMES: [&str; 21] = [
-    // Shares of the question's weight, common words counting little: what the window meets, the passage,
-    // the passage with title and heading, and what stands nowhere.
+/// What the confidence comes from, besides a constant. Each can only speak for an answer, or only against
+/// it, as [`model`] says: a model that was free to choose fitted no better and was surer of less in corpora
+/// smaller than any it had seen.
+pub const NAMES: [&str; 13] = [
+    // Shares of the question's weight, common words counting little: what the window meets, the passage
+    // with title and heading, the whole article, and what stands nowhere.
     "window",
-    "passage",
     "passage_above",
-    "unknown",
-    // The share of its terms, counted and not weighed.
-    "terms",
-    // Side by side, close together.
-    "pairs",
-    "closeness",
-    // Something particular is wanted and stands in the window, or does not.
-    "wanted",
-    "unwanted",
-    "near",
-    // How much the question says, and how far the second window of another passage is behind.
-    "weight",
-    "margin",
-    "best_passage_pairs",
-    "missed",
-    // Shares again: what the whole article meets, the square of what the passage meets, our BM25 of the
-    // passage beside the most it could be, the words of the title that the question says.
     "article",
-    "passage_above_squared",
+    "unknown",
+    // How close together it stands in the window, and how much of it side by side in the passage.
+    "closeness",
+    "pairs",
+    // Something particular is wanted and does not stand in the window.
+    "unwanted",
+    // How far the best window of another passage is behind; nothing, where no other passage was found, since
+    // that says more about the corpus than about the answer.
+    "margin",
+    // Our BM25 of the passage beside the most it could be, and the words of the title that the question says.
     "bm25",
     "title_in",
-    // What is met as such, not as a share: by the passage, and by title and heading.
+    // How much the question says, and how much of that the passage meets, as such and not as a share.
+    "weight",
     "met",
-    "met_above",
     // How large the corpus is: a larger one meets more by chance.
     "size",
 ];
@@ -93,45 +86,32 @@ pub(super) fn features(question: &Question, retrieved: &Retrieved, windows: &[Wi
     let read = &candidate.read;
     let window = terms.strengths(read, read.part(best.span));
     let passage = terms.strengths(read, 0..read.words.len());
-    let with_above = crate::retrieval::features::strongest(passage.clone(), &candidate.above);
+    let with_above = strongest(passage, &candidate.above);
     let named = |name: &str| {
         let index = features::NAMES.iter().position(|known| *known == name);
         index.map_or(0.0, |index| best.features[index])
     };
-    let wanted = ["time", "number", "person", "place", "reason", "meaning"]
+    let wanted: f32 = ["time", "number", "person", "place", "reason", "meaning"]
         .map(named)
         .into_iter()
-        .sum::<f32>();
+        .sum();
     let particular = question.wants() != Wants::Anything;
     let other = windows.iter().find(|window| window.passage != best.passage);
     [
         terms.known_share(&window),
-        terms.known_share(&passage),
         terms.known_share(&with_above),
-        terms.unknown(),
-        mean(&with_above),
-        named("pairs"),
-        named("closeness"),
-        wanted,
-        if particular { 1.0 - wanted } else { 0.0 },
-        named("near"),
-        (terms.weight() / MUCH_NATS).min(1.0),
-        other.map_or(1.0, |other| ((best.score - other.score) / 5.0).clamp(0.0, 1.0)),
-        terms.pairs(read, 0..read.words.len()),
-        terms.heaviest_missed(&with_above),
         candidate.features[6],
-        terms.known_share(&with_above).powi(2),
+        terms.unknown(),
+        named("closeness"),
+        terms.pairs(read, 0..read.words.len()),
+        if particular { 1.0 - wanted } else { 0.0 },
+        other.map_or(0.0, |other| ((best.score - other.score) / 5.0).clamp(0.0, 1.0)),
         candidate.bm25,
         candidate.features[7],
+        (terms.weight() / MUCH_NATS).min(1.0),
         (terms.weight() * terms.known_share(&with_above) / MUCH_NATS).min(1.0),
-        (terms.weight() * terms.known_share(&candidate.above) / MUCH_NATS).min(1.0),
         (terms.passages().ln() / LARGE_PASSAGES.ln()).min(1.0),
     ]
-}
-
-fn mean(strengths: &[f32]) -> f32 {
-    let count = u16::try_from(strengths.len().max(1)).unwrap_or(u16::MAX);
-    strengths.iter().sum::<f32>() / f32::from(count)
 }
 
 impl Serialize for Confidence {

@@ -42,30 +42,23 @@ pub(super) const WINDOW: [(&str, f32); features::NAMES.len()] = [
     ("local", -1.66),
 ];
 
-/// What each feature of the confidence counts.
+/// What each feature of the confidence counts: positive where it can only speak for an answer, negative where
+/// it can only speak against one, as the fit was bound to have it.
 pub(super) const CONFIDENCE: [(&str, f32); super::confidence::NAMES.len()] = [
-    ("window", 1.54),
-    ("passage", -0.00),
-    ("passage_above", 1.57),
-    ("unknown", -1.25),
-    ("terms", -0.37),
-    ("pairs", -0.48),
-    ("closeness", 2.31),
-    ("wanted", -0.41),
-    ("unwanted", -0.20),
-    ("near", 0.56),
-    ("weight", 2.09),
-    ("margin", 1.76),
-    ("best_passage_pairs", 0.68),
-    ("missed", 2.35),
-    ("article", 1.98),
-    ("passage_above_squared", -0.75),
-    ("bm25", 2.93),
-    ("title_in", 1.74),
-    ("met", 0.56),
-    ("met_above", 0.53),
-    ("size", -3.81),
+    ("window", 1.40),
+    ("passage_above", 0.41),
+    ("article", 1.83),
+    ("unknown", -1.20),
+    ("closeness", 2.25),
+    ("pairs", 0.29),
+    ("unwanted", -0.14),
+    ("margin", 1.79),
+    ("bm25", 2.62),
+    ("title_in", 1.83),
+    ("weight", 1.72),
+    ("met", 0.51),
+    ("size", -3.66),
 ];
 
 /// The constant beside them.
-pub(super) const CONFIDENCE_CONSTANT: f32 = -3.81;
+pub(super) const CONFIDENCE_CONSTANT: f32 = -2.79;

@@ -127,22 +127,6 @@ impl Terms {
         self.all.iter().map(|term| term.weight).sum()
     }
 
-    /// The share of the question's weight in the heaviest term that these strengths do not meet.
-    #[must_use]
-    pub fn heaviest_missed(&self, strengths: &[f32]) -> f32 {
-        let missed = self
-            .all
-            .iter()
-            .zip(strengths)
-            .map(|(term, strength)| term.weight * (1.0 - strength));
-        let total = self.weight();
-        if total > 0.0 {
-            missed.fold(0.0, f32::max) / total
-        } else {
-            0.0
-        }
-    }
-
     /// Reads `span` of `text`.
     #[must_use]
     pub fn read(&self, text: &str, span: Span) -> Read {
