@@ -21,6 +21,7 @@
 //! | [`store`] | what happened | the same after a restart |
 //! | [`failure`] | typed errors | whose it is to act, a sentence, a hint |
 //! | [`service`] | plain data from any surface | answers, reports, states |
+//! | [`eval`] | labelled questions | how often answers are right, beside a plain search |
 //! | [`reply`] | any of those | what a person sees, and every sentence ibid says |
 //! | [`discord`], [`cli`] | events, arguments | replies, exit codes |
 //! | [`settings`], [`telemetry`] | files and the environment | what was chosen, checked; logs |
@@ -28,8 +29,8 @@
 //!
 //! # Imports point one way
 //!
-//! `text ← corpus ← question ← index ← retrieval ← answer ← store ← failure ← service ← reply ← {discord, cli}
-//! ← settings ← app ← main`: each may use what stands to its left. A test reads the sources and checks it,
+//! `text ← corpus ← question ← index ← retrieval ← answer ← store ← failure ← service ← eval ← reply ← {discord,
+//! cli} ← settings ← app ← main`: each may use what stands to its left. A test reads the sources and checks it,
 //! and that each vendor crate is named in one place only.
 //!
 //! # What always holds

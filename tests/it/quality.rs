@@ -9,11 +9,11 @@ use serde::Deserialize;
 use crate::support::{self, service::Home};
 
 /// Of the shipped corpus' answerable questions, how many must show the expected words in any excerpt.
-const ANSWERED_AT_LEAST: usize = 38;
+const ANSWERED_AT_LEAST: usize = 63;
 /// Of those, how many must show them in the first excerpt.
-const FIRST_AT_LEAST: usize = 31;
+const FIRST_AT_LEAST: usize = 50;
 /// Of the questions it holds no answer to, how many must be told so.
-const REFUSED_AT_LEAST: usize = 29;
+const REFUSED_AT_LEAST: usize = 26;
 
 const SEED: &str = "seed/2023-11-09-world-internet-conference.txt";
 
