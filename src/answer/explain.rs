@@ -5,7 +5,7 @@
 
 use crate::{question::Question, retrieval::Retrieved};
 
-use super::{Confidence, Policy, Quotation, confidence, selection};
+use super::{Confidence, Policy, Quotation, confidence, model, selection};
 
 /// Everything that was considered.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +18,32 @@ pub struct Explained {
     pub confidence_features: Vec<f32>,
     /// How sure it is, from 0 to 1.
     pub confidence: f32,
+}
+
+/// What one feature adds to the confidence, on the scale of log-odds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Share {
+    /// The feature, one of [`confidence::NAMES`](super::CONFIDENCE_NAMES), or `constant`.
+    pub feature: &'static str,
+    /// Its value, from 0 to 1.
+    pub value: f32,
+    /// What it counts.
+    pub weight: f32,
+}
+
+impl Explained {
+    /// What the confidence adds up from: the log-odds are the sum of each value times its weight.
+    #[must_use]
+    pub fn shares(&self) -> Vec<Share> {
+        let fitted = model::CONFIDENCE.iter().zip(&self.confidence_features);
+        let fitted = fitted.map(|(&(feature, weight), &value)| Share { feature, value, weight });
+        let constant = Share {
+            feature: "constant",
+            value: 1.0,
+            weight: model::CONFIDENCE_CONSTANT,
+        };
+        fitted.chain([constant]).collect()
+    }
 }
 
 /// One passage that was considered.

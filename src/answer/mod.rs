@@ -24,7 +24,7 @@ use crate::{
 pub use citation::Citation;
 pub use confidence::Confidence;
 pub use excerpt::Excerpt;
-pub use explain::{Explained, ExplainedPassage, ExplainedWindow, explain};
+pub use explain::{Explained, ExplainedPassage, ExplainedWindow, Share, explain};
 
 /// How an answer is chosen.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::{
-    answer::{Answer, Confidence, Nearest, Quotation},
+    answer::{Answer, Confidence, Explained, Nearest, Quotation, Share},
     corpus::Date,
     question::Filters,
     reply::{plain, wording},
@@ -22,6 +22,9 @@ pub struct Ask {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+    /// Say what the confidence comes from, feature by feature
+    #[arg(long, conflicts_with = "json")]
+    pub explain: bool,
     /// Only this collection (a folder of the corpus)
     #[arg(long, value_name = "NAME")]
     pub collection: Option<String>,
@@ -69,6 +72,9 @@ impl Ask {
         } else {
             write!(out, "{}", plain::render(&wording::answered(&answered)))?;
         }
+        if self.explain {
+            explain(&service.explain(&question, self.filters())?, out)?;
+        }
         Ok(match answered.answer {
             Answer::Quoted { .. } => ExitCode::SUCCESS,
             Answer::NotFound { .. } => ExitCode::from(1),
@@ -84,6 +90,23 @@ impl Ask {
             to: self.to,
         }
     }
+}
+
+fn explain(explained: &Explained, out: &mut dyn Write) -> anyhow::Result<()> {
+    writeln!(
+        out,
+        "\nconfidence {:.3}: the sum of the shares, as log-odds",
+        explained.confidence
+    )?;
+    writeln!(out, "{:<16}{:>8}{:>8}{:>8}", "feature", "value", "weight", "share")?;
+    for Share { feature, value, weight } in explained.shares() {
+        writeln!(out, "{feature:<16}{value:>8.2}{weight:>8.2}{:>8.2}", value * weight)?;
+    }
+    for (index, window) in explained.windows.iter().take(5).enumerate() {
+        let words = plain::safe(&window.quotation.excerpt.words().replace('\n', " "));
+        writeln!(out, "candidate {}, score {:.2}: {words}", index + 1, window.score)?;
+    }
+    Ok(())
 }
 
 fn printed<'a>(question: &'a str, answered: &'a Answered) -> Printed<'a> {

@@ -950,3 +950,29 @@ fn a_reader_that_goes_away_is_no_failure() {
         String::from_utf8_lossy(&output.stderr)
     );
 }
+
+#[test]
+fn an_explanation_adds_up_to_the_confidence() {
+    let place = Place::with(THREE);
+    let ran = place.ibid(&["ask", "--explain", "When was the lighthouse of Norrö lit?"]);
+    no_panic(&ran);
+    let number = |words: Option<&str>| {
+        words
+            .and_then(|words| words.parse::<f64>().ok())
+            .expect("it is a number")
+    };
+    let told = ran
+        .out
+        .lines()
+        .find_map(|line| line.strip_prefix("confidence "))
+        .expect("it is told");
+    let told = number(told.split(':').next());
+    let shares = ran.out.lines().skip_while(|line| !line.starts_with("feature")).skip(1);
+    let shares = shares.take_while(|line| !line.starts_with("candidate "));
+    let log_odds: f64 = shares.map(|line| number(line.split_whitespace().last())).sum();
+    let added = 1.0 / (1.0 + (-log_odds).exp());
+    assert!(
+        (added - told).abs() < 0.02,
+        "the shares add up to {added}, told was {told}"
+    );
+}
