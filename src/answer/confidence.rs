@@ -7,7 +7,10 @@ use serde::{Serialize, Serializer};
 
 use crate::{
     question::{Question, Wants},
-    retrieval::{Retrieved, features::strongest},
+    retrieval::{
+        Retrieved,
+        features::{NAMES as PASSAGE_NAMES, strongest},
+    },
 };
 
 use super::{features, model, selection::Window};
@@ -87,10 +90,8 @@ pub(super) fn features(question: &Question, retrieved: &Retrieved, windows: &[Wi
     let window = terms.strengths(read, read.part(best.span));
     let passage = terms.strengths(read, 0..read.words.len());
     let with_above = strongest(passage, &candidate.above);
-    let named = |name: &str| {
-        let index = features::NAMES.iter().position(|known| *known == name);
-        index.map_or(0.0, |index| best.features[index])
-    };
+    let named = |name: &str| value(&features::NAMES, &best.features, name);
+    let of_passage = |name: &str| value(&PASSAGE_NAMES, &candidate.features, name);
     let wanted: f32 = ["time", "number", "person", "place", "reason", "meaning"]
         .map(named)
         .into_iter()
@@ -100,18 +101,27 @@ pub(super) fn features(question: &Question, retrieved: &Retrieved, windows: &[Wi
     [
         terms.known_share(&window),
         terms.known_share(&with_above),
-        candidate.features[6],
+        of_passage("article"),
         terms.unknown(),
         named("closeness"),
         terms.pairs(read, 0..read.words.len()),
         if particular { 1.0 - wanted } else { 0.0 },
         other.map_or(0.0, |other| ((best.score - other.score) / 5.0).clamp(0.0, 1.0)),
         candidate.bm25,
-        candidate.features[7],
+        of_passage("title_in"),
         (terms.weight() / MUCH_NATS).min(1.0),
         (terms.weight() * terms.known_share(&with_above) / MUCH_NATS).min(1.0),
         (terms.passages().ln() / LARGE_PASSAGES.ln()).min(1.0),
     ]
+}
+
+/// The value of the feature called `name`; nothing, if there is none of that name.
+fn value(names: &[&str], features: &[f32], name: &str) -> f32 {
+    names
+        .iter()
+        .zip(features)
+        .find(|(known, _)| **known == name)
+        .map_or(0.0, |(_, value)| *value)
 }
 
 impl Serialize for Confidence {
