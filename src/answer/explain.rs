@@ -14,7 +14,7 @@ pub struct Explained {
     pub passages: Vec<ExplainedPassage>,
     /// The windows, best first.
     pub windows: Vec<ExplainedWindow>,
-    /// What the confidence comes from, see [`confidence::NAMES`](super::CONFIDENCE_NAMES).
+    /// What the confidence comes from, in the order of [`Self::shares`].
     pub confidence_features: Vec<f32>,
     /// How sure it is, from 0 to 1.
     pub confidence: f32,
@@ -23,7 +23,7 @@ pub struct Explained {
 /// What one feature adds to the confidence, on the scale of log-odds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Share {
-    /// The feature, one of [`confidence::NAMES`](super::CONFIDENCE_NAMES), or `constant`.
+    /// The feature, or `constant`.
     pub feature: &'static str,
     /// Its value, from 0 to 1.
     pub value: f32,

@@ -1,9 +1,11 @@
 //! The one integration binary: each module is a suite, `support` holds the fakes.
 
 mod bot;
+mod bot_inside;
 mod command_line;
 mod crash;
 mod fake_discord;
+mod floors;
 mod formats;
 mod invariants;
 mod quality;

@@ -336,3 +336,25 @@ fn no_file_holds_two_ideas() {
     }
     check("a file of this length usually holds two ideas", &wrong);
 }
+
+#[test]
+fn every_suite_is_run() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it");
+    let listed = include_str!("main.rs");
+    let mut suites = 0;
+    for entry in std::fs::read_dir(folder).expect("the suites are here") {
+        let path = entry.expect("it can be listed").path();
+        let name = path
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .expect("suites have plain names");
+        if path.extension().is_some_and(|kind| kind == "rs") && name != "main" {
+            assert!(
+                listed.contains(&format!("mod {name};")),
+                "nobody runs tests/it/{name}.rs"
+            );
+            suites += 1;
+        }
+    }
+    assert!(suites > 10, "only {suites} suites were seen");
+}
