@@ -1,7 +1,8 @@
 //! Whether to answer at all.
 //!
 //! In: the best windows and what was found around them. Out: a [`Confidence`] from 0 to 1, made of shares of
-//! the question's own weight and never of a backend's score, which means something else in every index.
+//! the question's own weight and of scores of our own, never of a backend's absolute score, which means
+//! something else in every index.
 
 use serde::{Serialize, Serializer};
 
@@ -9,7 +10,7 @@ use crate::{
     question::{Question, Wants},
     retrieval::{
         Retrieved,
-        features::{NAMES as PASSAGE_NAMES, strongest},
+        features::{ARTICLE, TITLE_IN, strongest},
     },
 };
 
@@ -90,8 +91,10 @@ pub(super) fn features(question: &Question, retrieved: &Retrieved, windows: &[Wi
     let window = terms.strengths(read, read.part(best.span));
     let passage = terms.strengths(read, 0..read.words.len());
     let with_above = strongest(passage, &candidate.above);
-    let named = |name: &str| value(&features::NAMES, &best.features, name);
-    let of_passage = |name: &str| value(&PASSAGE_NAMES, &candidate.features, name);
+    let named = |name: &str| {
+        let index = features::NAMES.iter().position(|known| *known == name);
+        index.map_or(0.0, |index| best.features[index])
+    };
     let wanted: f32 = ["time", "number", "person", "place", "reason", "meaning"]
         .map(named)
         .into_iter()
@@ -101,27 +104,18 @@ pub(super) fn features(question: &Question, retrieved: &Retrieved, windows: &[Wi
     [
         terms.known_share(&window),
         terms.known_share(&with_above),
-        of_passage("article"),
+        candidate.features[ARTICLE],
         terms.unknown(),
         named("closeness"),
         terms.pairs(read, 0..read.words.len()),
         if particular { 1.0 - wanted } else { 0.0 },
         other.map_or(0.0, |other| ((best.score - other.score) / 5.0).clamp(0.0, 1.0)),
         candidate.bm25,
-        of_passage("title_in"),
+        candidate.features[TITLE_IN],
         (terms.weight() / MUCH_NATS).min(1.0),
         (terms.weight() * terms.known_share(&with_above) / MUCH_NATS).min(1.0),
         (terms.passages().ln() / LARGE_PASSAGES.ln()).min(1.0),
     ]
-}
-
-/// The value of the feature called `name`; nothing, if there is none of that name.
-fn value(names: &[&str], features: &[f32], name: &str) -> f32 {
-    names
-        .iter()
-        .zip(features)
-        .find(|(known, _)| **known == name)
-        .map_or(0.0, |(_, value)| *value)
 }
 
 impl Serialize for Confidence {

@@ -7,7 +7,10 @@ use std::ops::Range;
 
 use crate::{
     question::Wants,
-    retrieval::{Candidate, Retrieved, Terms, features::strongest},
+    retrieval::{
+        Candidate, Retrieved, Terms,
+        features::{COVERAGE, TITLE_IN, strongest},
+    },
     text::{self, Span},
 };
 
@@ -171,8 +174,8 @@ impl<'a> Judge<'a> {
                     .is_some_and(|word| REFERRING.contains(&word.folded.as_str())),
             ),
             known,
-            self.candidate.features[2],
-            self.candidate.features[7],
+            self.candidate.features[COVERAGE],
+            self.candidate.features[TITLE_IN],
             beyond,
             local,
         ];

@@ -28,6 +28,12 @@ pub const NAMES: [&str; 8] = [
     "title_in",
 ];
 
+/// Where those features stand that are read elsewhere, or can only be known once all candidates are.
+const BM25: usize = 1;
+pub(crate) const COVERAGE: usize = 2;
+pub(crate) const ARTICLE: usize = 6;
+pub(crate) const TITLE_IN: usize = 7;
+
 /// What each feature counts, fitted like the weights of the answer model, by `benches/fit.py passages`.
 const WEIGHTS: PassageFeatures = [4.32, 1.54, 5.66, 5.89, 0.62, 1.18, 2.70, 1.09];
 
@@ -59,11 +65,11 @@ pub(super) fn candidates(hits: &[(&Hit, &Arc<Article>)], terms: &Terms) -> Vec<C
     }
     let top = candidates
         .iter()
-        .map(|candidate| candidate.features[1])
+        .map(|candidate| candidate.features[BM25])
         .fold(f32::MIN_POSITIVE, f32::max);
     for candidate in &mut candidates {
-        candidate.features[1] /= top;
-        candidate.features[6] = per_article
+        candidate.features[BM25] /= top;
+        candidate.features[ARTICLE] = per_article
             .get(&candidate.article.id)
             .map_or(0.0, |strengths| terms.share(strengths));
         candidate.score = candidate

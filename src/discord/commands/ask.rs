@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{question::Filters, reply::wording};
 
-use super::{ANYWHERE, BOOLEAN, Bot, CHAT_INPUT, Command, Config, Invoked, SERVER_INSTALL, STRING, Work};
+use super::{ANYWHERE, BOOLEAN, Bot, Command, Config, Invoked, STRING, Work, definition};
 use crate::discord::outcome::report;
 
 pub(super) struct Ask;
@@ -20,14 +20,12 @@ impl Command for Ask {
     }
 
     fn definition(&self, config: &Config) -> Value {
-        json!({
-            "name": self.name(),
-            "type": CHAT_INPUT,
-            "description": "Ask a question; the answer is quoted from the articles word for word",
-            "default_member_permissions": null,
-            "integration_types": SERVER_INSTALL,
-            "contexts": ANYWHERE,
-            "options": [
+        definition(
+            self.name(),
+            "Ask a question; the answer is quoted from the articles word for word",
+            None,
+            ANYWHERE,
+            &json!([
                 {
                     "name": "question",
                     "type": STRING,
@@ -41,8 +39,8 @@ impl Command for Ask {
                     "description": "Show the answer to you alone",
                     "required": false,
                 },
-            ],
-        })
+            ]),
+        )
     }
 
     fn run(&self, bot: Arc<Bot>, invoked: Invoked) -> Work {

@@ -10,7 +10,7 @@ mod status;
 
 use std::{pin::Pin, sync::Arc};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use serenity::all::{CommandInteraction, Permissions, ResolvedValue};
 
 use super::{Bot, Config, outbound::Address};
@@ -23,8 +23,7 @@ pub(super) trait Command: Sync {
     /// What it is called.
     fn name(&self) -> &'static str;
 
-    /// What Discord shows of it, in the words of its API. Every key is there, so that one that changes is
-    /// noticed.
+    /// What Discord shows of it, in the words of its API.
     fn definition(&self, config: &Config) -> Value;
 
     /// Does what it was given for, reply included.
@@ -105,6 +104,20 @@ impl Invoked {
         let user = &self.command.user;
         user.global_name.clone().unwrap_or_else(|| user.name.clone())
     }
+}
+
+/// What Discord shows of a command, with every key there, so that one that changes is noticed. Commands for
+/// moderators name the permission that Discord shows them for.
+fn definition(name: &str, description: &str, permissions: Option<&str>, contexts: &[u8], options: &Value) -> Value {
+    json!({
+        "name": name,
+        "type": CHAT_INPUT,
+        "description": description,
+        "default_member_permissions": permissions,
+        "integration_types": SERVER_INSTALL,
+        "contexts": contexts,
+        "options": options,
+    })
 }
 
 /// Where a command can be given: in servers, and in direct messages with the bot.

@@ -15,7 +15,7 @@ use crate::{
     service::{Mode, Progress, Requested},
 };
 
-use super::{Bot, CHAT_INPUT, Command, Config, Invoked, SERVER_INSTALL, SERVERS, STRING, Work};
+use super::{Bot, Command, Config, Invoked, SERVERS, STRING, Work, definition};
 use crate::discord::{
     errors::Undelivered,
     outbound::{Address, DELIVERY},
@@ -33,14 +33,12 @@ impl Command for Reindex {
     }
 
     fn definition(&self, _: &Config) -> Value {
-        json!({
-            "name": self.name(),
-            "type": CHAT_INPUT,
-            "description": "Read the articles again (for moderators)",
-            "default_member_permissions": MANAGE_SERVER,
-            "integration_types": SERVER_INSTALL,
-            "contexts": SERVERS,
-            "options": [{
+        definition(
+            self.name(),
+            "Read the articles again (for moderators)",
+            Some(MANAGE_SERVER),
+            SERVERS,
+            &json!([{
                 "name": "mode",
                 "type": STRING,
                 "description": "How much is read again",
@@ -49,8 +47,8 @@ impl Command for Reindex {
                     { "name": "changed: only files that changed", "value": "changed" },
                     { "name": "full: every file, into a new index", "value": "full" },
                 ],
-            }],
-        })
+            }]),
+        )
     }
 
     fn run(&self, bot: Arc<Bot>, invoked: Invoked) -> Work {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::reply::wording;
 
-use super::{ANYWHERE, Bot, CHAT_INPUT, Command, Config, Invoked, SERVER_INSTALL, Work};
+use super::{ANYWHERE, Bot, Command, Config, Invoked, Work, definition};
 use crate::discord::outcome::report;
 
 pub(super) struct Status;
@@ -17,15 +17,13 @@ impl Command for Status {
     }
 
     fn definition(&self, _: &Config) -> Value {
-        json!({
-            "name": self.name(),
-            "type": CHAT_INPUT,
-            "description": "What is indexed and since when",
-            "default_member_permissions": null,
-            "integration_types": SERVER_INSTALL,
-            "contexts": ANYWHERE,
-            "options": [],
-        })
+        definition(
+            self.name(),
+            "What is indexed and since when",
+            None,
+            ANYWHERE,
+            &json!([]),
+        )
     }
 
     fn run(&self, bot: Arc<Bot>, invoked: Invoked) -> Work {
