@@ -382,7 +382,6 @@ struct RawRetrieval {
     title_weight: f32,
     heading_weight: f32,
     grams_weight: f32,
-    pair_weight: f32,
 }
 
 #[derive(Deserialize)]
@@ -419,7 +418,6 @@ impl Raw {
                     grams: weight("retrieval.grams_weight", retrieval.grams_weight)?,
                     title: weight("retrieval.title_weight", retrieval.title_weight)?,
                     heading: weight("retrieval.heading_weight", retrieval.heading_weight)?,
-                    pair: weight("retrieval.pair_weight", retrieval.pair_weight)?,
                 },
             },
             answer: answer::Policy {

@@ -3,9 +3,14 @@
 //! In: a question and the passages found for it. Out: every passage and every window that was considered,
 //! with the features that its rank comes from, and those of the confidence.
 
-use crate::{question::Question, retrieval::Retrieved};
+use crate::{
+    index::{Error, Snapshot},
+    question::Question,
+    retrieval::Retrieved,
+    text::Span,
+};
 
-use super::{Confidence, Policy, Quotation, confidence, model, selection};
+use super::{Confidence, Policy, Quotation, confidence, model, quotations, selection};
 
 /// Everything that was considered.
 #[derive(Debug, Clone, Default)]
@@ -69,27 +74,44 @@ pub struct ExplainedWindow {
 }
 
 /// Everything that is considered for `question`.
-#[must_use]
-pub fn explain(question: &Question, retrieved: &Retrieved, policy: &Policy) -> Explained {
+///
+/// # Errors
+/// When the articles cannot be read.
+pub fn explain(
+    question: &Question,
+    retrieved: &Retrieved,
+    snapshot: &dyn Snapshot,
+    policy: &Policy,
+) -> Result<Explained, Error> {
     let windows = selection::windows(question, retrieved, policy);
-    let passages = retrieved.candidates.iter().filter_map(|candidate| {
+    let whole = retrieved
+        .candidates
+        .iter()
+        .map(|candidate| (&candidate.hit, Span::of(&candidate.hit.text)));
+    let parts = windows
+        .iter()
+        .map(|window| (selection::hit(window, retrieved), window.span));
+    let places: Vec<_> = whole.chain(parts).collect();
+    let mut cut = quotations(&places, snapshot)?;
+    let parts = cut.split_off(retrieved.candidates.len());
+    let passages = retrieved.candidates.iter().zip(cut).filter_map(|(candidate, cut)| {
         Some(ExplainedPassage {
-            quotation: Quotation::cut(&candidate.article, candidate.span)?,
+            quotation: cut?,
             features: candidate.features.to_vec(),
             score: candidate.score,
         })
     });
-    let considered = windows.iter().filter_map(|window| {
+    let considered = windows.iter().zip(parts).filter_map(|(window, cut)| {
         Some(ExplainedWindow {
-            quotation: Quotation::cut(&window.article, window.span)?,
+            quotation: cut?,
             features: window.features.to_vec(),
             score: window.score,
         })
     });
-    Explained {
+    Ok(Explained {
         passages: passages.collect(),
         windows: considered.collect(),
         confidence_features: confidence::features(question, retrieved, &windows).to_vec(),
         confidence: Confidence::of(question, retrieved, &windows).value(),
-    }
+    })
 }

@@ -103,7 +103,6 @@ impl<'a> Judge<'a> {
         let passage = terms.strengths(&candidate.read, 0..candidate.read.words.len());
         let reduced = |strengths: &[f32], by: f32| -> Vec<f32> { strengths.iter().map(|s| s * by).collect() };
         let around = strongest(reduced(&candidate.above, ABOVE), &reduced(&passage, BESIDE));
-        let first = candidate.article.paragraphs.first();
         Self {
             evidence,
             terms,
@@ -116,14 +115,14 @@ impl<'a> Judge<'a> {
                 .map(|(worth, above)| worth * (1.0 - above))
                 .collect(),
             local: local(terms, candidate),
-            opening: first.is_some_and(|first| first.span.overlaps(candidate.span)),
+            opening: candidate.hit.opening,
         }
     }
 
     /// The features and the score of the window `span`, whose sentences are `sentences`; `first` says that
     /// it begins its paragraph.
     pub(super) fn window(&self, span: Span, sentences: &[Span], first: bool) -> (WindowFeatures, f32) {
-        let text = &self.candidate.article.text;
+        let text = &self.candidate.hit.text;
         let read = &self.candidate.read;
         let part = read.part(span);
         let words = as_f32(part.len().max(1));
@@ -201,11 +200,10 @@ impl<'a> Judge<'a> {
 
 /// For each term, its worth by how few sentences of the passage meet it.
 fn local(terms: &Terms, candidate: &Candidate) -> Vec<f32> {
-    let text = &candidate.article.text;
-    let sentences = text::sentences(candidate.span.slice(text).unwrap_or_default());
+    let sentences = text::sentences(&candidate.hit.text);
     let mut meeting = vec![0.0_f32; terms.len()];
     for sentence in &sentences {
-        let part = candidate.read.part(sentence.shifted(candidate.span.start));
+        let part = candidate.read.part(*sentence);
         for (count, strength) in meeting.iter_mut().zip(terms.strengths(&candidate.read, part)) {
             *count += f32::from(u8::from(strength > 0.0));
         }

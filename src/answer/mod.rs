@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use crate::{
     corpus::{Article, ArticleId},
+    index::{Error, Hit, Snapshot},
     question::Question,
     retrieval::Retrieved,
     text::Span,
@@ -80,28 +81,53 @@ pub struct Nearest {
 /// The most articles named when nothing was found.
 const MOST_NEAREST: usize = 3;
 
-/// Answers `question` from the passages found for it.
-#[must_use]
-pub fn answer(question: &Question, retrieved: &Retrieved, policy: &Policy) -> Answer {
+/// Answers `question` from the passages that were found for it in `snapshot`. Returns the answer and how many
+/// passages did not fit their article, whose words were left out; none do unless a backend is at fault.
+///
+/// # Errors
+/// When the articles that are quoted cannot be read.
+pub fn answer(
+    question: &Question,
+    retrieved: &Retrieved,
+    snapshot: &dyn Snapshot,
+    policy: &Policy,
+) -> Result<(Answer, usize), Error> {
     let windows = selection::windows(question, retrieved, policy);
     let confidence = Confidence::of(question, retrieved, &windows);
-    if confidence.value() < policy.threshold {
-        return Answer::NotFound {
-            nearest: nearest(retrieved),
-            confidence,
-        };
+    let mut misfits = 0;
+    if confidence.value() >= policy.threshold {
+        let chosen = selection::choose(&windows, retrieved, policy);
+        let places: Vec<_> = chosen
+            .iter()
+            .map(|window| (selection::hit(window, retrieved), window.span))
+            .collect();
+        let cut = quotations(&places, snapshot)?;
+        let quotations: Vec<Quotation> = cut.into_iter().flatten().collect();
+        misfits = places.len() - quotations.len();
+        if !quotations.is_empty() {
+            return Ok((Answer::Quoted { quotations, confidence }, misfits));
+        }
     }
-    let quotations: Vec<Quotation> = selection::choose(windows, policy)
-        .into_iter()
-        .filter_map(|window| Quotation::cut(&window.article, window.span))
-        .collect();
-    if quotations.is_empty() {
-        return Answer::NotFound {
-            nearest: nearest(retrieved),
-            confidence,
-        };
-    }
-    Answer::Quoted { quotations, confidence }
+    let nearest = nearest(retrieved, snapshot)?;
+    Ok((Answer::NotFound { nearest, confidence }, misfits))
+}
+
+/// Cuts the words at each place, a part of a passage, out of its article as `snapshot` has it: `None` where
+/// the passage is not what stands there, in this revision.
+///
+/// # Errors
+/// When the articles cannot be read.
+pub fn quotations(places: &[(&Hit, Span)], snapshot: &dyn Snapshot) -> Result<Vec<Option<Quotation>>, Error> {
+    let mut ids: Vec<ArticleId> = places.iter().map(|(hit, _)| hit.article.clone()).collect();
+    ids.sort();
+    ids.dedup();
+    let articles = snapshot.articles(&ids)?;
+    let cut = |(hit, part): &(&Hit, Span)| {
+        let article = articles.iter().find(|article| article.id == hit.article)?;
+        let fits = article.revision == hit.revision && hit.span.slice(&article.text) == Some(&hit.text);
+        fits.then(|| Quotation::cut(article, hit.in_article(*part))).flatten()
+    };
+    Ok(places.iter().map(cut).collect())
 }
 
 impl Answer {
@@ -142,17 +168,18 @@ impl Quotation {
     }
 }
 
-fn nearest(retrieved: &Retrieved) -> Vec<Nearest> {
-    let mut nearest: Vec<Nearest> = Vec::new();
+fn nearest(retrieved: &Retrieved, snapshot: &dyn Snapshot) -> Result<Vec<Nearest>, Error> {
+    let mut ids: Vec<ArticleId> = Vec::new();
     for candidate in &retrieved.candidates {
-        let article = &candidate.article;
-        if nearest.len() < MOST_NEAREST && nearest.iter().all(|named| named.path != article.id) {
-            nearest.push(Nearest {
-                title: article.meta.title.clone(),
-                path: article.id.clone(),
-                url: article.meta.url.clone(),
-            });
+        if ids.len() < MOST_NEAREST && !ids.contains(&candidate.hit.article) {
+            ids.push(candidate.hit.article.clone());
         }
     }
-    nearest
+    let articles = snapshot.articles(&ids)?;
+    let named = articles.iter().map(|article| Nearest {
+        title: article.meta.title.clone(),
+        path: article.id.clone(),
+        url: article.meta.url.clone(),
+    });
+    Ok(named.collect())
 }

@@ -4,12 +4,12 @@
 //! first, of which the few best that do not repeat each other are quoted. Two sentences that touch become
 //! one excerpt; sentences that do not are never glued.
 
-use std::{collections::HashSet, sync::Arc};
+use std::collections::HashSet;
 
 use crate::{
-    corpus::Article,
+    index::Hit,
     question::Question,
-    retrieval::Retrieved,
+    retrieval::{Candidate, Retrieved},
     text::{self, Span},
 };
 
@@ -22,10 +22,10 @@ use super::{
 /// One or two sentences that may be quoted.
 #[derive(Debug, Clone)]
 pub(super) struct Window {
-    pub(super) article: Arc<Article>,
-    pub(super) span: Span,
     /// Which of the passages it stands in.
     pub(super) passage: usize,
+    /// Its place in the passage's words.
+    pub(super) span: Span,
     pub(super) features: WindowFeatures,
     /// How good an answer it is; the difference of two is the logarithm of how much likelier one is.
     pub(super) score: f32,
@@ -43,20 +43,13 @@ pub(super) fn windows(question: &Question, retrieved: &Retrieved, policy: &Polic
     let mut windows = Vec::new();
     for (passage, candidate) in retrieved.candidates.iter().enumerate() {
         let judge = Judge::new(&evidence, candidate, retrieved);
-        let article = &candidate.article;
-        let first = article
-            .paragraphs
-            .partition_point(|p| p.span.end <= candidate.span.start);
-        for paragraph in &article.paragraphs[first..] {
-            let Some(part) = overlap(paragraph.span, candidate.span) else {
-                break;
-            };
-            for (span, sentences) in of_paragraph(&article.text, part, policy.excerpt_chars) {
-                let (features, score) = judge.window(span, &sentences, span.start == paragraph.span.start);
+        for (paragraph, is_begun) in paragraphs(candidate) {
+            for (span, sentences) in of_paragraph(&candidate.hit.text, paragraph, policy.excerpt_chars) {
+                let first = !is_begun && span.start == paragraph.start;
+                let (features, score) = judge.window(span, &sentences, first);
                 windows.push(Window {
-                    article: Arc::clone(article),
-                    span,
                     passage,
+                    span,
                     features,
                     score,
                 });
@@ -73,7 +66,7 @@ pub(super) fn windows(question: &Question, retrieved: &Retrieved, policy: &Polic
 /// The windows that are quoted: the best, then others that are nearly as good, overlap none of the chosen
 /// and say something else.
 #[must_use]
-pub(super) fn choose(windows: Vec<Window>, policy: &Policy) -> Vec<Window> {
+pub(super) fn choose(windows: &[Window], retrieved: &Retrieved, policy: &Policy) -> Vec<Window> {
     let best = windows.first().map_or(0.0, |window| window.score);
     let mut chosen: Vec<Window> = Vec::new();
     for window in windows {
@@ -82,12 +75,23 @@ pub(super) fn choose(windows: Vec<Window>, policy: &Policy) -> Vec<Window> {
         }
         if chosen
             .iter()
-            .all(|earlier| !overlaps(earlier, &window) && !repeats(earlier, &window))
+            .all(|earlier| !overlaps(earlier, window, retrieved) && !repeats(earlier, window, retrieved))
         {
-            chosen.push(window);
+            chosen.push(window.clone());
         }
     }
     chosen
+}
+
+/// The parts of its paragraphs that a passage holds, in its own words, and whether the paragraph begins
+/// before it.
+fn paragraphs(candidate: &Candidate) -> impl Iterator<Item = (Span, bool)> {
+    let whole = candidate.hit.span;
+    candidate.hit.paragraphs.iter().map(move |paragraph| {
+        let start = paragraph.start.max(whole.start) - whole.start;
+        let end = paragraph.end.min(whole.end).saturating_sub(whole.start);
+        (Span::new(start, end), paragraph.start < whole.start)
+    })
 }
 
 /// Every sentence of a paragraph, and every two that stand side by side and have at most `most` characters.
@@ -105,22 +109,25 @@ fn of_paragraph(text: &str, paragraph: Span, most: usize) -> Vec<(Span, Vec<Span
     single.chain(pairs).collect()
 }
 
-fn overlap(a: Span, b: Span) -> Option<Span> {
-    a.overlaps(b).then(|| Span::new(a.start.max(b.start), a.end.min(b.end)))
+fn overlaps(a: &Window, b: &Window, retrieved: &Retrieved) -> bool {
+    let (of_a, of_b) = (hit(a, retrieved), hit(b, retrieved));
+    of_a.article == of_b.article && of_a.in_article(a.span).overlaps(of_b.in_article(b.span))
 }
 
-fn overlaps(a: &Window, b: &Window) -> bool {
-    a.article.id == b.article.id && a.span.overlaps(b.span)
-}
-
-fn repeats(a: &Window, b: &Window) -> bool {
-    let words = |window: &Window| -> HashSet<String> {
-        let quoted = window.span.slice(&window.article.text).unwrap_or_default();
-        text::words(quoted).into_iter().map(|word| word.folded).collect()
+fn repeats(a: &Window, b: &Window, retrieved: &Retrieved) -> bool {
+    let words = |window: &Window| -> HashSet<&str> {
+        let read = &retrieved.candidates[window.passage].read;
+        let words = &read.words[read.part(window.span)];
+        words.iter().map(|word| word.folded.as_str()).collect()
     };
     let (a, b) = (words(a), words(b));
     let smaller = a.len().min(b.len());
     smaller > 0 && share(a.intersection(&b).count(), smaller) >= REPEATS
+}
+
+/// The passage that a window of it stands in.
+pub(super) fn hit<'a>(window: &Window, retrieved: &'a Retrieved) -> &'a Hit {
+    &retrieved.candidates[window.passage].hit
 }
 
 #[expect(clippy::cast_precision_loss, reason = "words of a window, some dozens")]

@@ -3,12 +3,13 @@
 //! In: what a format found in a file. Out: text with sections and paragraphs as spans of it. The text is
 //! what quotations are cut from, so it is stored whole beside the index and named by its revision.
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use time::{format_description::BorrowedFormatItem, macros::format_description};
 
+use super::Passage;
 use crate::text::Span;
 
 /// One document: its metadata, its text, and where sections and paragraphs stand in that text.
@@ -91,6 +92,21 @@ impl Article {
         let behind = self.paragraphs.partition_point(|p| p.span.start <= span.start);
         let last = behind.checked_sub(1)?;
         (span.start < self.paragraphs[last].span.end).then_some(last)
+    }
+
+    /// The paragraphs that share words with `span`, as indices into [`Article::paragraphs`].
+    #[must_use]
+    pub fn paragraphs_in(&self, span: Span) -> Range<usize> {
+        let start = self.paragraphs.partition_point(|p| p.span.end <= span.start);
+        let end = self.paragraphs.partition_point(|p| p.span.start < span.end);
+        start..end.max(start)
+    }
+
+    /// The heading above `passage`.
+    #[must_use]
+    pub fn heading_of(&self, passage: &Passage) -> Option<&str> {
+        let section = self.sections.get(passage.section?)?;
+        Some(&section.heading)
     }
 
     /// The section that `span` begins in.

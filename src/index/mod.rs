@@ -15,7 +15,7 @@ use std::{collections::HashMap, io, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    corpus::{Article, ArticleId, Date, Revision},
+    corpus::{Article, ArticleId, Date, Passage, Revision},
     question::Query,
     text::Span,
 };
@@ -71,7 +71,8 @@ pub struct Found {
     pub statistics: Statistics,
 }
 
-/// A passage that matched.
+/// A passage that matched, with all that its rank and the choice of its sentences come from, so that only
+/// the articles that are quoted are read whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
     /// The article it stands in.
@@ -82,8 +83,50 @@ pub struct Hit {
     pub ordinal: usize,
     /// Its place in the article's text.
     pub span: Span,
+    /// The words under that span.
+    pub text: String,
+    /// The paragraphs that it has a part in, by their places in the article's text.
+    pub paragraphs: Vec<Span>,
+    /// Whether one of them is the article's first.
+    pub opening: bool,
+    /// The article's title.
+    pub title: String,
+    /// The heading above it, if there is one.
+    pub heading: Option<String>,
+    /// The day the article bears.
+    pub date: Option<Date>,
     /// How well it matched; comparable within one search of one backend only.
     pub score: f32,
+}
+
+impl Hit {
+    /// `passage` of `article`, which matched with `score`; `None` where the passage leaves the text.
+    #[must_use]
+    pub fn of(article: &Article, passage: &Passage, score: f32) -> Option<Self> {
+        let paragraphs = article.paragraphs_in(passage.span);
+        Some(Self {
+            article: article.id.clone(),
+            revision: article.revision.clone(),
+            ordinal: passage.ordinal,
+            span: passage.span,
+            text: passage.span.slice(&article.text)?.to_owned(),
+            opening: paragraphs.start == 0,
+            paragraphs: article.paragraphs[paragraphs]
+                .iter()
+                .map(|paragraph| paragraph.span)
+                .collect(),
+            title: article.meta.title.clone(),
+            heading: article.heading_of(passage).map(str::to_owned),
+            date: article.meta.date,
+            score,
+        })
+    }
+
+    /// The place in the article's text of what stands at `part` of this passage's words.
+    #[must_use]
+    pub fn in_article(&self, part: Span) -> Span {
+        part.shifted(self.span.start)
+    }
 }
 
 /// Facts about the whole state that say how rare a word is.
@@ -91,7 +134,7 @@ pub struct Hit {
 pub struct Statistics {
     /// Passages in the state.
     pub passages: u64,
-    /// In how many passages each word of the query stands.
+    /// In how many passages each word of the query stands; where none does, in how many a form of it does.
     pub frequency: HashMap<String, u64>,
 }
 

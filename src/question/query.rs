@@ -34,6 +34,9 @@ pub struct Clause {
 pub enum Match {
     /// One term.
     Term(String),
+    /// A word and its forms, see [`forms`](crate::text::forms). However rare a form is, it counts no more than
+    /// the word.
+    Word(String),
     /// Terms side by side, in order.
     Phrase(Vec<String>),
 }
@@ -43,7 +46,7 @@ pub enum Match {
 pub enum Field {
     /// The words of the passage.
     Body,
-    /// Pieces of the words of the passage, see [`grams`].
+    /// Pairs of characters of the passage, in scripts without spaces, see [`grams`].
     Grams,
     /// The words of the article's title.
     Title,
@@ -54,14 +57,12 @@ pub enum Field {
 /// How much each kind of evidence counts, beside a word of the passage, which counts 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Weights {
-    /// A piece of a word, shared out over the pieces of that word.
+    /// A pair of characters, shared out over those of the same run.
     pub grams: f32,
     /// A word of the title.
     pub title: f32,
     /// A word of a heading.
     pub heading: f32,
-    /// Two words side by side.
-    pub pair: f32,
 }
 
 /// A question of more terms than this is asked by its first ones only, so that a flood of words costs no
@@ -74,18 +75,19 @@ impl Query {
     pub fn of(question: &Question, weights: &Weights, limit: usize) -> Self {
         let mut clauses = Vec::new();
         for term in question.terms().into_iter().take(MOST_TERMS) {
-            push(&mut clauses, Field::Body, term, 1.0);
-            push(&mut clauses, Field::Title, term, weights.title);
-            push(&mut clauses, Field::Heading, term, weights.heading);
+            for (field, weight) in [
+                (Field::Body, 1.0),
+                (Field::Title, weights.title),
+                (Field::Heading, weights.heading),
+            ] {
+                clauses.push(Clause {
+                    field,
+                    what: Match::Word(term.to_owned()),
+                    weight,
+                });
+            }
         }
         push_grams(&mut clauses, question, weights.grams);
-        for pair in question.pairs().into_iter().take(MOST_TERMS) {
-            clauses.push(Clause {
-                field: Field::Body,
-                what: Match::Phrase(pair.map(str::to_owned).to_vec()),
-                weight: weights.pair,
-            });
-        }
         clauses.retain(|clause| clause.weight > 0.0);
         Self {
             clauses,
@@ -93,14 +95,6 @@ impl Query {
             limit,
         }
     }
-}
-
-fn push(clauses: &mut Vec<Clause>, field: Field, term: &str, weight: f32) {
-    clauses.push(Clause {
-        field,
-        what: Match::Term(term.to_owned()),
-        weight,
-    });
 }
 
 fn push_grams(clauses: &mut Vec<Clause>, question: &Question, weight: f32) {
@@ -111,8 +105,12 @@ fn push_grams(clauses: &mut Vec<Clause>, question: &Question, weight: f32) {
         let each = weight / f32::from(u16::try_from(pieces.len()).unwrap_or(u16::MAX)).sqrt();
         for piece in pieces {
             if seen.len() < MOST_TERMS && !seen.contains(&piece) {
-                push(clauses, Field::Grams, &piece, each);
-                seen.push(piece);
+                seen.push(piece.clone());
+                clauses.push(Clause {
+                    field: Field::Grams,
+                    what: Match::Term(piece),
+                    weight: each,
+                });
             }
         }
     }

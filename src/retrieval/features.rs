@@ -1,15 +1,11 @@
 //! What the rank of a passage comes from.
 //!
-//! In: hits with their articles, and the question's terms. Out: [`Candidate`]s with features that mean the
+//! In: hits and the question's terms. Out: [`Candidate`]s with features that mean the
 //! same for every backend and in every script, and their score, the sum of features times weights.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
-use crate::{
-    corpus::{Article, ArticleId},
-    index::Hit,
-    text::Span,
-};
+use crate::{corpus::ArticleId, index::Hit};
 
 use super::{Candidate, Read, Terms};
 
@@ -45,21 +41,17 @@ const B: f32 = 0.4;
 const ORDINARY_WORDS: f32 = 120.0;
 
 /// The candidates of `hits`, in their order, with features and scores.
-pub(super) fn candidates(hits: &[(&Hit, &Arc<Article>)], terms: &Terms) -> Vec<Candidate> {
-    let best = hits.first().map_or(1.0, |(hit, _)| hit.score.max(f32::MIN_POSITIVE));
-    let mut titles: HashMap<&ArticleId, Vec<f32>> = HashMap::new();
+pub(super) fn candidates(hits: Vec<Hit>, terms: &Terms) -> Vec<Candidate> {
+    let best = hits.first().map_or(1.0, |hit| hit.score.max(f32::MIN_POSITIVE));
     let mut candidates = Vec::with_capacity(hits.len());
-    for (hit, article) in hits {
-        let title = titles
-            .entry(&article.id)
-            .or_insert_with(|| met(&article.meta.title, terms));
-        candidates.push(candidate(hit, article, title, hit.score / best, terms));
+    for hit in hits {
+        candidates.push(candidate(hit, best, terms));
     }
     let mut per_article: HashMap<ArticleId, Vec<f32>> = HashMap::new();
     for candidate in &candidates {
         let strengths = terms.strengths(&candidate.read, 0..candidate.read.words.len());
         let sum = per_article
-            .entry(candidate.article.id.clone())
+            .entry(candidate.hit.article.clone())
             .or_insert_with(|| candidate.above.clone());
         *sum = strongest(std::mem::take(sum), &strengths);
     }
@@ -70,7 +62,7 @@ pub(super) fn candidates(hits: &[(&Hit, &Arc<Article>)], terms: &Terms) -> Vec<C
     for candidate in &mut candidates {
         candidate.features[BM25] /= top;
         candidate.features[ARTICLE] = per_article
-            .get(&candidate.article.id)
+            .get(&candidate.hit.article)
             .map_or(0.0, |strengths| terms.share(strengths));
         candidate.score = candidate
             .features
@@ -82,37 +74,36 @@ pub(super) fn candidates(hits: &[(&Hit, &Arc<Article>)], terms: &Terms) -> Vec<C
     candidates
 }
 
-fn candidate(hit: &Hit, article: &Arc<Article>, title: &[f32], closeness: f32, terms: &Terms) -> Candidate {
-    let heading = article.section_at(hit.span).map_or("", |section| &section.heading);
-    let above = strongest(met(heading, terms), title);
-    let read = terms.read(&article.text, hit.span);
+fn candidate(hit: Hit, best: f32, terms: &Terms) -> Candidate {
+    let title = met(&hit.title, terms);
+    let above = strongest(met(hit.heading.as_deref().unwrap_or_default(), terms), &title);
+    let read = terms.read(&hit.text);
     let whole = 0..read.words.len();
     let strengths = terms.strengths(&read, whole.clone());
     let gain = bm25(&read, terms);
     let most: f32 = terms.worths().sum::<f32>() * (K1 + 1.0);
     let features = [
-        closeness,
+        hit.score / best,
         gain,
         terms.share(&strongest(strengths, &above)),
         terms.share(&above),
         terms.pairs(&read, whole.clone()),
         terms.closeness(&read, whole),
         0.0,
-        title_share(&article.meta.title, title),
+        title_share(&hit.title, &title),
     ];
     Candidate {
-        article: Arc::clone(article),
-        span: hit.span,
         read,
         above,
         bm25: if most > 0.0 { gain / most } else { 0.0 },
         features,
         score: 0.0,
+        hit,
     }
 }
 
 fn met(part: &str, terms: &Terms) -> Vec<f32> {
-    let read = terms.read(part, Span::of(part));
+    let read = terms.read(part);
     terms.strengths(&read, 0..read.words.len())
 }
 

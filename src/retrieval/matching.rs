@@ -8,7 +8,7 @@ use std::{collections::HashMap, ops::Range, sync::LazyLock};
 use crate::{
     index::Statistics,
     question::Question,
-    text::{self, Span, Word, is_spaceless},
+    text::{self, Span, Word, forms::likeness, is_spaceless},
 };
 
 /// The question's terms and what each is worth.
@@ -127,16 +127,10 @@ impl Terms {
         self.all.iter().map(|term| term.weight).sum()
     }
 
-    /// Reads `span` of `text`.
+    /// Reads `text`.
     #[must_use]
-    pub fn read(&self, text: &str, span: Span) -> Read {
-        let words: Vec<Word> = text::words(span.slice(text).unwrap_or_default())
-            .into_iter()
-            .map(|word| Word {
-                span: word.span.shifted(span.start),
-                ..word
-            })
-            .collect();
+    pub fn read(&self, text: &str) -> Read {
+        let words = text::words(text);
         Read {
             met: words.iter().map(|word| self.met(word)).collect(),
             spaceless: self.all.iter().any(|term| term.spaceless),
@@ -228,7 +222,7 @@ impl Terms {
 /// Text with the question's terms found in it.
 #[derive(Debug, Clone)]
 pub struct Read {
-    /// Its words; their spans are those of the whole text.
+    /// Its words; their spans are those of the text that was read.
     pub words: Vec<Word>,
     met: Vec<Option<(usize, f32)>>,
     spaceless: bool,
@@ -273,43 +267,6 @@ fn share(worths: impl Iterator<Item = f32>, strengths: &[f32]) -> f32 {
 #[expect(clippy::cast_precision_loss, reason = "only the magnitude matters")]
 fn as_f32(count: u64) -> f32 {
     count as f32
-}
-
-/// Words that share at least this many first letters may be forms of one word.
-const SHORTEST_STEM: usize = 4;
-/// And they may differ in no more than this many last letters each.
-const LONGEST_ENDING: usize = 3;
-/// What such a form counts, beside the word itself, which counts 1.
-const FORM_STRENGTH: f32 = 0.85;
-
-/// A word that begins or ends a longer one counts if it has at least this many letters, as parts of German
-/// compounds do.
-const SHORTEST_PART: usize = 5;
-/// What such a part counts.
-const PART_STRENGTH: f32 = 0.5;
-
-/// How likely it is that two words that differ mean the same, from 0 to 1: they begin alike and only their
-/// endings differ, or one is a part of the other. Numbers have no forms.
-fn likeness(a: &str, b: &str) -> f32 {
-    if a.starts_with(|c: char| c.is_ascii_digit()) {
-        return 0.0;
-    }
-    if a.as_bytes().first() == b.as_bytes().first() && are_forms(a, b) {
-        return FORM_STRENGTH;
-    }
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    let is_part = short.len() >= SHORTEST_PART
-        && (long.starts_with(short) || long.ends_with(short))
-        && short.chars().count() >= SHORTEST_PART;
-    if is_part { PART_STRENGTH } else { 0.0 }
-}
-
-fn are_forms(a: &str, b: &str) -> bool {
-    let stem = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
-    let (a_len, b_len) = (a.chars().count(), b.chars().count());
-    // A short word and the same with one letter more, as a plural is.
-    let is_plural = stem + 1 == SHORTEST_STEM && a_len.min(b_len) == stem && a_len.max(b_len) == stem + 1;
-    is_plural || (stem >= SHORTEST_STEM && a_len - stem <= LONGEST_ENDING && b_len - stem <= LONGEST_ENDING)
 }
 
 /// In scripts without spaces the same words may be segmented differently, so runs are compared: the

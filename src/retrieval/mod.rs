@@ -2,21 +2,16 @@
 //!
 //! In: a question and a snapshot. Out: [`Candidate`] passages, best first, each with its article and its
 //! words, without near-duplicates, and what the question's words are worth. The index proposes, by a score
-//! that means something in that index only; the order is ours, by a linear model over [`features`]. A hit
-//! whose span does not fit its article's revision is dropped here: a backend can rank badly but cannot
-//! misquote.
+//! that means something in that index only; the order is ours, by a linear model over [`features`]. Nothing is
+//! quoted from here: an excerpt is cut from its article, so that a backend can rank badly but cannot misquote.
 
 mod duplicates;
 pub mod features;
 mod matching;
 
-use std::{collections::HashMap, sync::Arc};
-
 use crate::{
-    corpus::{Article, ArticleId},
     index::{Error, Hit, Snapshot},
     question::{Query, Question, Weights},
-    text::Span,
 };
 
 use duplicates::Seen;
@@ -41,18 +36,14 @@ pub struct Retrieved {
     pub candidates: Vec<Candidate>,
     /// The question's words and what they are worth.
     pub terms: Terms,
-    /// Hits that did not fit the stored article and were dropped; zero unless a backend is at fault.
-    pub misfits: usize,
 }
 
 /// A passage worth reading.
 #[derive(Debug, Clone)]
 pub struct Candidate {
-    /// The article it stands in.
-    pub article: Arc<Article>,
-    /// Its place in the article's text.
-    pub span: Span,
-    /// Its words and which of the question's each meets.
+    /// The passage as the index gave it.
+    pub hit: Hit,
+    /// Its words and which of the question's each meets; places are those in the passage's own text.
     pub read: Read,
     /// For each of the question's terms, how strongly the title and the heading meet it.
     pub above: Vec<f32>,
@@ -72,16 +63,7 @@ pub fn retrieve(question: &Question, snapshot: &dyn Snapshot, policy: &Policy) -
     let query = Query::of(question, &policy.weights, policy.candidates);
     let found = snapshot.search(&query)?;
     let terms = Terms::of(question, &found.statistics);
-    let articles = articles_of(&found.hits, snapshot)?;
-
-    let mut fitting = Vec::new();
-    for hit in &found.hits {
-        if let Some(article) = article_of(hit, &articles) {
-            fitting.push((hit, article));
-        }
-    }
-    let misfits = found.hits.len() - fitting.len();
-    let mut candidates = features::candidates(&fitting, &terms);
+    let mut candidates = features::candidates(found.hits, &terms);
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
 
     let mut seen = Seen::default();
@@ -97,23 +79,5 @@ pub fn retrieve(question: &Question, snapshot: &dyn Snapshot, policy: &Policy) -
     Ok(Retrieved {
         candidates: kept,
         terms,
-        misfits,
     })
-}
-
-fn articles_of(hits: &[Hit], snapshot: &dyn Snapshot) -> Result<HashMap<ArticleId, Arc<Article>>, Error> {
-    let mut ids: Vec<ArticleId> = hits.iter().map(|hit| hit.article.clone()).collect();
-    ids.sort();
-    ids.dedup();
-    let articles = snapshot.articles(&ids)?;
-    Ok(articles
-        .into_iter()
-        .map(|article| (article.id.clone(), article))
-        .collect())
-}
-
-fn article_of<'a>(hit: &Hit, articles: &'a HashMap<ArticleId, Arc<Article>>) -> Option<&'a Arc<Article>> {
-    articles
-        .get(&hit.article)
-        .filter(|article| article.revision == hit.revision && hit.span.slice(&article.text).is_some())
 }

@@ -25,6 +25,7 @@ use crate::{
     question::{Filters, Question},
     retrieval,
     store::{History, Record},
+    text::Span,
 };
 
 pub use reindex::{Mode, Note, Progress, Report, Requested, check};
@@ -164,13 +165,10 @@ impl Service {
         let question = Question::new(written, filters, self.parts.policy.question_chars)?;
         let snapshot = self.snapshot_to_answer_from()?;
         let retrieved = retrieval::retrieve(&question, &*snapshot, &self.parts.policy.retrieval)?;
-        if retrieved.misfits > 0 {
-            self.mismatched(
-                retrieved.misfits,
-                "passages that did not fit their article were dropped",
-            );
+        let (answer, misfits) = answer::answer(&question, &retrieved, &*snapshot, &self.parts.policy.answer)?;
+        if misfits > 0 {
+            self.mismatched(misfits, "passages that did not fit their article were dropped");
         }
-        let answer = answer::answer(&question, &retrieved, &self.parts.policy.answer);
         let answer = self.verified(answer, &*snapshot)?;
         Ok(Answered {
             answer,
@@ -191,11 +189,9 @@ impl Service {
             ..self.parts.policy.retrieval
         };
         let retrieved = retrieval::retrieve(&question, &*snapshot, &policy)?;
-        let quoted = retrieved
-            .candidates
-            .iter()
-            .filter_map(|candidate| Quotation::cut(&candidate.article, candidate.span));
-        Ok(quoted.collect())
+        let whole = retrieved.candidates.iter().map(|candidate| &candidate.hit);
+        let places: Vec<_> = whole.map(|hit| (hit, Span::of(&hit.text))).collect();
+        Ok(answer::quotations(&places, &*snapshot)?.into_iter().flatten().collect())
     }
 
     /// Everything that was considered for an answer, with what its rank comes from.
@@ -206,7 +202,8 @@ impl Service {
         let question = Question::new(written, filters, self.parts.policy.question_chars)?;
         let snapshot = self.parts.index.snapshot()?;
         let retrieved = retrieval::retrieve(&question, &*snapshot, &self.parts.policy.retrieval)?;
-        Ok(answer::explain(&question, &retrieved, &self.parts.policy.answer))
+        let policy = &self.parts.policy.answer;
+        Ok(answer::explain(&question, &retrieved, &*snapshot, policy)?)
     }
 
     /// What is indexed, and how it got there.

@@ -5,6 +5,7 @@
 //! that a question and a document are always analysed by the same functions.
 
 mod fold;
+pub mod forms;
 mod grams;
 mod script;
 mod sentences;

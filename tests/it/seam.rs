@@ -223,11 +223,17 @@ fn words_are_found_in_each_field(backend: &mut Backend) {
         what: Match::Phrase(words.iter().map(|word| (*word).to_owned()).collect()),
         weight: 1.0,
     };
+    let form = |word: &str| Clause {
+        what: Match::Word(word.to_owned()),
+        ..term(Field::Body, word)
+    };
     for (clause, paths) in [
         (term(Field::Title, "seilbahn"), &["berge/seilbahn.md"][..]),
         (term(Field::Heading, "keepers"), &["harbour/lighthouse.md"]),
         (term(Field::Body, "keepers"), &[]),
-        (term(Field::Grams, "ligh"), &["harbour/lighthouse.md"]),
+        (form("keeper"), &["harbour/lighthouse.md"]),
+        (form("passenger"), &["harbour/2021-02-03-ferry.txt"]),
+        (form("pass"), &[]),
         (phrase(&["hilda", "bergstrom"]), &["harbour/lighthouse.md"]),
         (phrase(&["bergstrom", "hilda"]), &[]),
     ] {

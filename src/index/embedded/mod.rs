@@ -7,11 +7,13 @@
 //! text and index can never be of different commits.
 
 mod baseline;
+mod dictionary;
 mod errors;
 mod generation;
 mod lock;
 mod schema;
 mod snapshot;
+mod stored;
 mod writer;
 
 use std::{

@@ -1,7 +1,8 @@
 //! The fields of the tantivy index.
 //!
-//! In: an analysed article. Out: tantivy documents: one for the article, with its text, and one for each
-//! passage, with its terms. Both carry what filters ask for.
+//! In: an analysed article. Out: tantivy documents: one for the article, which says how it is laid out, and
+//! one for each passage, with its terms and its part of the text. The parts lie edge to edge, so that the text
+//! is stored once, and a hit is read without the rest of its article. All carry what filters ask for.
 
 use serde::{Deserialize, Serialize};
 use tantivy::{
@@ -9,14 +10,15 @@ use tantivy::{
     schema::{BytesOptions, FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions, Value},
 };
 
+use super::stored::{Outline, Part};
 use crate::{
     corpus::{Article, ArticleId},
-    index::{Analysed, AnalysedPassage, Error, Stamp},
+    index::{Analysed, AnalysedPassage, Error, Hit, Stamp},
     question,
 };
 
 /// Counted up when fields or the analysis change, so that an index made before is rebuilt.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// What is written beside the documents of a commit.
 #[derive(Debug, Serialize, Deserialize)]
@@ -30,20 +32,19 @@ pub(super) struct Payload {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
     /// Article and passage documents: whose they are; what is deleted by.
-    pub(super) article: Field,
-    /// Article documents only: the same again, which makes them findable.
-    pub(super) id: Field,
-    /// Article documents only: the article as JSON.
-    stored: Field,
+    article: Field,
+    /// Article documents only: the same again, which lists them.
+    id: Field,
+    /// Article documents only: how the article is laid out.
+    outline: Field,
     title_shown: Field,
-    pub(super) revision: Field,
+    revision: Field,
+    /// Passage documents only: the passage with its part of the text.
+    part: Field,
     collection: Field,
     tag: Field,
     language: Field,
     date: Field,
-    ordinal: Field,
-    start: Field,
-    end: Field,
     body: Field,
     grams: Field,
     title: Field,
@@ -52,32 +53,26 @@ pub(super) struct Fields {
 
 /// Names of the columns that are read by name.
 pub(super) mod column {
-    pub(crate) const ARTICLE: &str = "article";
     pub(crate) const ID: &str = "id";
     pub(crate) const REVISION: &str = "revision";
     pub(crate) const TITLE: &str = "title_shown";
     pub(crate) const DATE: &str = "date";
-    pub(crate) const ORDINAL: &str = "ordinal";
-    pub(crate) const START: &str = "start";
-    pub(crate) const END: &str = "end";
 }
 
 impl Fields {
     /// The schema of version [`VERSION`].
     pub(super) fn schema() -> Schema {
         let mut schema = Schema::builder();
-        schema.add_text_field(column::ARTICLE, STRING | FAST);
-        schema.add_text_field(column::ID, STRING | FAST);
-        schema.add_bytes_field("stored", BytesOptions::default().set_stored());
+        schema.add_text_field("article", STRING);
+        schema.add_text_field(column::ID, TextOptions::default() | FAST);
+        schema.add_bytes_field("outline", BytesOptions::default().set_stored());
+        schema.add_bytes_field("part", BytesOptions::default().set_stored());
         schema.add_text_field(column::TITLE, TextOptions::default() | FAST);
         schema.add_text_field(column::REVISION, TextOptions::default() | FAST);
         for filter in ["collection", "tag", "language"] {
-            schema.add_text_field(filter, STRING | FAST);
+            schema.add_text_field(filter, STRING);
         }
         schema.add_i64_field(column::DATE, FAST);
-        for number in [column::ORDINAL, column::START, column::END] {
-            schema.add_u64_field(number, FAST);
-        }
         for (name, record) in [
             ("body", IndexRecordOption::WithFreqsAndPositions),
             ("grams", IndexRecordOption::WithFreqs),
@@ -102,18 +97,16 @@ impl Fields {
             })
         };
         Ok(Self {
-            article: field(column::ARTICLE)?,
+            article: field("article")?,
             id: field(column::ID)?,
-            stored: field("stored")?,
+            outline: field("outline")?,
+            part: field("part")?,
             title_shown: field(column::TITLE)?,
             revision: field(column::REVISION)?,
             collection: field("collection")?,
             tag: field("tag")?,
             language: field("language")?,
             date: field(column::DATE)?,
-            ordinal: field(column::ORDINAL)?,
-            start: field(column::START)?,
-            end: field(column::END)?,
             body: field("body")?,
             grams: field("grams")?,
             title: field("title")?,
@@ -127,26 +120,35 @@ impl Fields {
         let mut whole = self.filed(article);
         whole.add_text(self.id, article.id.as_str());
         whole.add_text(self.title_shown, &article.meta.title);
-        let json = serde_json::to_vec(article).map_err(|error| Error::Storage {
-            doing: "storing an article",
-            reason: error.to_string(),
-        })?;
-        whole.add_bytes(self.stored, &json);
-        let passages = analysed
-            .passages
-            .iter()
-            .map(|passage| self.passage(article, &analysed.title, passage));
-        Ok(std::iter::once(whole).chain(passages).collect())
+        whole.add_text(self.revision, article.revision.as_str());
+        let spans: Vec<_> = analysed.passages.iter().map(|passage| passage.passage.span).collect();
+        whole.add_bytes(self.outline, &Outline::of(article, spans.is_empty()).stored()?);
+        let mut documents = vec![whole];
+        for (number, passage) in analysed.passages.iter().enumerate() {
+            let mut document = self.passage(article, &analysed.title, passage);
+            if let Some(part) = Part::of(article, &passage.passage, &spans, number) {
+                document.add_bytes(self.part, &part.stored()?);
+            }
+            documents.push(document);
+        }
+        Ok(documents)
     }
 
-    /// The article of an article document.
-    pub(super) fn article_of(&self, document: &TantivyDocument) -> Result<Article, Error> {
-        let damaged = |reason: String| Error::Damaged { reason };
-        let json = document
-            .get_first(self.stored)
-            .and_then(|value| value.as_bytes())
-            .ok_or_else(|| damaged("an article has no text".to_owned()))?;
-        serde_json::from_slice(json).map_err(|error| damaged(format!("an article cannot be read: {error}")))
+    /// The article that these documents, all that there are of it, were made of; `None` where there are none.
+    pub(super) fn article_of(&self, documents: &[TantivyDocument]) -> Result<Option<Article>, Error> {
+        let Some(outline) = documents.iter().find_map(|document| bytes(document, self.outline)) else {
+            return Ok(None);
+        };
+        let parts = documents.iter().filter_map(|document| bytes(document, self.part));
+        Outline::read(outline)?.whole(parts).map(Some)
+    }
+
+    /// The passage of a passage document, which matched with `score`.
+    pub(super) fn hit_of(&self, document: &TantivyDocument, score: f32) -> Result<Hit, Error> {
+        let part = bytes(document, self.part).ok_or_else(|| Error::Damaged {
+            reason: "a passage has no text".to_owned(),
+        })?;
+        Part::read(part)?.hit(score)
     }
 
     /// What every document of `id` is found by.
@@ -184,7 +186,6 @@ impl Fields {
     fn filed(&self, article: &Article) -> TantivyDocument {
         let mut document = TantivyDocument::default();
         document.add_text(self.article, article.id.as_str());
-        document.add_text(self.revision, article.revision.as_str());
         document.add_text(self.collection, article.id.collection());
         for tag in &article.meta.tags {
             document.add_text(self.tag, tag);
@@ -200,9 +201,6 @@ impl Fields {
 
     fn passage(&self, article: &Article, title: &[String], passage: &AnalysedPassage) -> TantivyDocument {
         let mut document = self.filed(article);
-        document.add_u64(self.ordinal, passage.passage.ordinal as u64);
-        document.add_u64(self.start, passage.passage.span.start as u64);
-        document.add_u64(self.end, passage.passage.span.end as u64);
         for (field, terms) in [
             (self.body, passage.body.as_slice()),
             (self.grams, &passage.grams),
@@ -213,4 +211,8 @@ impl Fields {
         }
         document
     }
+}
+
+fn bytes(document: &TantivyDocument, field: Field) -> Option<&[u8]> {
+    document.get_first(field)?.as_bytes()
 }

@@ -9,13 +9,12 @@ use tantivy::{
     DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, TantivyError, Term,
     collector::{Count, DocSetCollector, TopDocs},
     columnar::{Column, StrColumn},
-    query::{
-        BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, PhraseQuery, RangeQuery, TermQuery, TermSetQuery,
-    },
+    query::{BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, PhraseQuery, RangeQuery, TermQuery},
     schema::IndexRecordOption,
 };
 
 use super::{
+    dictionary,
     errors::failed,
     generation::Generation,
     schema::{Fields, Payload, VERSION, column},
@@ -23,8 +22,7 @@ use super::{
 use crate::{
     corpus::{Article, ArticleId, Date, Revision},
     index::{Error, Found, Hit, Listed, Snapshot, State, Statistics},
-    question::{self, Clause, Filters, Match, Query},
-    text::Span,
+    question::{Field, Filters, Match, Query},
 };
 
 const READING: &str = "reading the index";
@@ -77,14 +75,42 @@ impl TantivySnapshot {
         &self.generation
     }
 
-    fn clause(&self, clause: &Clause) -> Box<dyn tantivy::query::Query> {
-        let field = self.fields.searched(clause.field);
-        let term = |word: &String| Term::from_field_text(field, word);
-        let query: Box<dyn tantivy::query::Query> = match &clause.what {
-            Match::Term(word) => Box::new(TermQuery::new(term(word), IndexRecordOption::WithFreqs)),
-            Match::Phrase(words) => Box::new(PhraseQuery::new(words.iter().map(term).collect())),
-        };
-        Box::new(BoostQuery::new(query, clause.weight))
+    /// What is looked for, each part with its weight, and how rare the words are. All of it stands side by side
+    /// and not in groups, since tantivy leaves out what cannot be among the best only in a plain union of terms.
+    fn evidence(&self, query: &Query) -> tantivy::Result<(Vec<Box<dyn tantivy::query::Query>>, Statistics)> {
+        let mut evidence = Vec::new();
+        let mut frequency = HashMap::new();
+        for clause in &query.clauses {
+            let field = self.fields.searched(clause.field);
+            let term = |word: &String| Term::from_field_text(field, word);
+            match &clause.what {
+                Match::Phrase(words) => {
+                    let phrase = Box::new(PhraseQuery::new(words.iter().map(term).collect()));
+                    evidence.push(boosted(phrase, clause.weight));
+                }
+                Match::Term(word) => {
+                    let exact = dictionary::exact(&self.searcher, field, word)?;
+                    if clause.field == Field::Body {
+                        frequency.insert(word.clone(), exact.passages);
+                    }
+                    evidence.push(one(term(word), clause.weight));
+                }
+                Match::Word(word) => {
+                    let forms = dictionary::forms(&self.searcher, field, word)?;
+                    let all = dictionary::frequency(&forms);
+                    if clause.field == Field::Body {
+                        frequency.insert(word.clone(), all);
+                    }
+                    let passages = self.searcher.num_docs();
+                    let terms = forms
+                        .iter()
+                        .map(|form| one(term(&form.word), clause.weight * form.weight(all, passages)));
+                    evidence.extend(terms);
+                }
+            }
+        }
+        let passages = self.state.passages;
+        Ok((evidence, Statistics { passages, frequency }))
     }
 
     /// Filters narrow what may answer and add nothing to a score.
@@ -106,87 +132,71 @@ impl TantivySnapshot {
             .collect()
     }
 
-    fn statistics(&self, query: &Query) -> Result<Statistics, Error> {
-        let body = self.fields.searched(question::Field::Body);
-        let mut frequency = HashMap::new();
-        for clause in &query.clauses {
-            if let (question::Field::Body, Match::Term(word)) = (clause.field, &clause.what) {
-                let count = self
-                    .searcher
-                    .doc_freq(&Term::from_field_text(body, word))
-                    .map_err(|error| unreadable(&error))?;
-                frequency.insert(word.clone(), count);
-            }
+    fn found(&self, query: &Query) -> tantivy::Result<(Vec<(f32, DocAddress)>, Statistics)> {
+        let (evidence, statistics) = self.evidence(query)?;
+        if evidence.is_empty() || query.limit == 0 {
+            return Ok((Vec::new(), statistics));
         }
-        Ok(Statistics {
-            passages: self.state.passages,
-            frequency,
-        })
+        let evidence = BooleanQuery::union(evidence);
+        let mut wanted = self.filters(&query.filters);
+        let best = TopDocs::with_limit(query.limit).order_by_score();
+        let found = if wanted.is_empty() {
+            self.searcher.search(&evidence, &best)
+        } else {
+            wanted.push((Occur::Must, Box::new(evidence)));
+            self.searcher.search(&BooleanQuery::new(wanted), &best)
+        };
+        Ok((found?, statistics))
     }
 
     fn hit(&self, score: f32, address: DocAddress) -> Result<Hit, Error> {
-        let columns = Columns::of(self.searcher.segment_reader(address.segment_ord));
-        let number = |name| columns.number(name, address.doc_id);
-        let (start, end) = (number(column::START)?, number(column::END)?);
-        if start > end {
-            return Err(Error::Damaged {
-                reason: "a passage ends before it starts".to_owned(),
-            });
-        }
-        Ok(Hit {
-            article: ArticleId::new(columns.words(column::ARTICLE, address.doc_id)?),
-            revision: Revision::from_stored(columns.words(column::REVISION, address.doc_id)?),
-            ordinal: number(column::ORDINAL)?,
-            span: Span::new(start, end),
-            score,
-        })
+        let document: TantivyDocument = self.searcher.doc(address).map_err(|error| unreadable(&error))?;
+        self.fields.hit_of(&document, score)
     }
+
+    fn article(&self, id: &ArticleId) -> Result<Option<Article>, Error> {
+        let of_article = TermQuery::new(self.fields.of_article(id), IndexRecordOption::Basic);
+        let addresses = self
+            .searcher
+            .search(&of_article, &DocSetCollector)
+            .map_err(|error| unreadable(&error))?;
+        let mut addresses: Vec<DocAddress> = addresses.into_iter().collect();
+        // Neighbours share blocks of the store, which is read in order.
+        addresses.sort_unstable();
+        let documents: Vec<TantivyDocument> = addresses
+            .into_iter()
+            .map(|address| self.searcher.doc(address))
+            .collect::<tantivy::Result<_>>()
+            .map_err(|error| unreadable(&error))?;
+        self.fields.article_of(&documents)
+    }
+}
+
+fn one(term: Term, weight: f32) -> Box<dyn tantivy::query::Query> {
+    boosted(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)), weight)
+}
+
+fn boosted(query: Box<dyn tantivy::query::Query>, weight: f32) -> Box<dyn tantivy::query::Query> {
+    Box::new(BoostQuery::new(query, weight))
 }
 
 impl Snapshot for TantivySnapshot {
     fn search(&self, query: &Query) -> Result<Found, Error> {
-        let statistics = self.statistics(query)?;
-        if query.clauses.is_empty() || query.limit == 0 {
-            return Ok(Found {
-                hits: Vec::new(),
-                statistics,
-            });
-        }
-        let evidence = query.clauses.iter().map(|clause| (Occur::Should, self.clause(clause)));
-        let evidence: Box<dyn tantivy::query::Query> = Box::new(BooleanQuery::new(evidence.collect()));
-        let mut wanted = self.filters(&query.filters);
-        wanted.push((Occur::Must, evidence));
-        let top = self
-            .searcher
-            .search(
-                &BooleanQuery::new(wanted),
-                &TopDocs::with_limit(query.limit).order_by_score(),
-            )
-            .map_err(|error| unreadable(&error))?;
-        let mut hits = top
+        let (found, statistics) = self.found(query).map_err(|error| unreadable(&error))?;
+        let mut hits = found
             .into_iter()
             .map(|(score, address)| self.hit(score, address))
             .collect::<Result<Vec<_>, _>>()?;
         hits.sort_by(|a, b| {
-            let place = |hit: &Hit| (hit.article.clone(), hit.ordinal);
-            b.score.total_cmp(&a.score).then_with(|| place(a).cmp(&place(b)))
+            let by_score = b.score.total_cmp(&a.score);
+            by_score.then_with(|| (&a.article, a.ordinal).cmp(&(&b.article, b.ordinal)))
         });
         Ok(Found { hits, statistics })
     }
 
     fn articles(&self, ids: &[ArticleId]) -> Result<Vec<Arc<Article>>, Error> {
-        let terms = ids.iter().map(|id| Term::from_field_text(self.fields.id, id.as_str()));
-        let addresses = self
-            .searcher
-            .search(&TermSetQuery::new(terms), &DocSetCollector)
-            .map_err(|error| unreadable(&error))?;
-        let mut found = HashMap::new();
-        for address in addresses {
-            let document: TantivyDocument = self.searcher.doc(address).map_err(|error| unreadable(&error))?;
-            let article = self.fields.article_of(&document)?;
-            found.insert(article.id.clone(), Arc::new(article));
-        }
-        Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+        let articles = ids.iter().filter_map(|id| self.article(id).transpose());
+        articles.map(|article| article.map(Arc::new)).collect()
     }
 
     fn catalog(&self) -> Result<Vec<Listed>, Error> {
@@ -235,16 +245,6 @@ impl<'a> Columns<'a> {
         let column = self.str(name)?;
         let word = column.map(|column| word(&column, doc)).transpose()?.flatten();
         word.ok_or_else(|| missing(name))
-    }
-
-    fn number(&self, name: &'static str, doc: u32) -> Result<usize, Error> {
-        let column: Column<u64> = self
-            .segment
-            .fast_fields()
-            .u64(name)
-            .map_err(|error| unreadable(&error))?;
-        let number = column.first(doc).ok_or_else(|| missing(name))?;
-        usize::try_from(number).map_err(|_| missing(name))
     }
 
     fn date(&self, doc: u32) -> Result<Option<Date>, Error> {

@@ -14,7 +14,7 @@ use ibid::{
         Analysed, AnalysedPassage, Base, Batch, Change, Error, Found, Hit, Index, Listed, Snapshot, State, Statistics,
     },
     question::{Clause, Field, Filters, Match, Query},
-    text::Span,
+    text::{Span, forms::are_forms},
 };
 
 /// An index in memory.
@@ -176,22 +176,13 @@ impl Snapshot for MemorySnapshot {
 
 impl MemorySnapshot {
     fn hit(&self, article: &Article, passage: &AnalysedPassage, score: f32) -> Hit {
-        let span = passage.passage.span;
-        Hit {
-            article: article.id.clone(),
-            revision: if self.script == Script::OldHits {
-                ibid::corpus::Revision::of(b"other bytes")
-            } else {
-                article.revision.clone()
-            },
-            ordinal: passage.passage.ordinal,
-            span: if self.script == Script::LongHits {
-                Span::new(span.start, article.text.len() + 1)
-            } else {
-                span
-            },
-            score,
+        let mut hit = Hit::of(article, &passage.passage, score).expect("passages lie in their article");
+        match self.script {
+            Script::OldHits => hit.revision = ibid::corpus::Revision::of(b"other bytes"),
+            Script::LongHits => hit.span = Span::new(hit.span.start, article.text.len() + 1),
+            _ => {}
         }
+        hit
     }
 
     fn statistics(&self, query: &Query) -> Statistics {
@@ -202,9 +193,14 @@ impl MemorySnapshot {
         };
         let mut frequency = HashMap::new();
         for clause in &query.clauses {
-            if let (Field::Body, Match::Term(word)) = (clause.field, &clause.what) {
-                let count = bodies().filter(|body| body.contains(word)).count() as u64;
-                frequency.insert(word.clone(), count);
+            if let (Field::Body, Match::Term(word) | Match::Word(word)) = (clause.field, &clause.what) {
+                let with = |holds: &dyn Fn(&String) -> bool| bodies().filter(|body| body.iter().any(holds)).count();
+                let exact = with(&|other| other == word);
+                let any = match &clause.what {
+                    Match::Word(_) if exact == 0 => with(&|other| are_forms(word, other)),
+                    _ => exact,
+                };
+                frequency.insert(word.clone(), any as u64);
             }
         }
         Statistics {
@@ -242,6 +238,10 @@ fn score(clause: &Clause, analysed: &Analysed, passage: &AnalysedPassage) -> f32
     };
     let count = match &clause.what {
         Match::Term(term) => words.iter().filter(|word| *word == term).count(),
+        Match::Word(word) => {
+            let is_met = |other: &&String| *other == word || are_forms(word, other);
+            words.iter().filter(is_met).count()
+        }
         Match::Phrase(phrase) => words.windows(phrase.len()).filter(|window| window == phrase).count(),
     };
     clause.weight * count as f32

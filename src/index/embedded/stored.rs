@@ -1,0 +1,163 @@
+//! How articles and passages are stored.
+//!
+//! In: an article and its passages. Out: bytes, and back. The text is cut at the beginnings of the passages
+//! and each part stored with its passage, so that it is there once; the article's own record holds all but
+//! the text. Both are of one commit, because they are documents of one index.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    corpus::{Article, ArticleId, Date, Meta, Paragraph, Passage, Revision, Section},
+    index::{Error, Hit},
+    text::Span,
+};
+
+/// An article without its text.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Outline<'a> {
+    id: Cow<'a, ArticleId>,
+    revision: Cow<'a, Revision>,
+    meta: Cow<'a, Meta>,
+    sections: Cow<'a, [Section]>,
+    paragraphs: Cow<'a, [Paragraph]>,
+    /// Length of the text in bytes.
+    length: usize,
+    /// The text, where there is no passage to store it with.
+    text: Cow<'a, str>,
+}
+
+/// A passage and its part of the article's text: from its beginning, or that of the text, to the next one.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Part<'a> {
+    article: &'a str,
+    revision: &'a str,
+    title: &'a str,
+    heading: Option<&'a str>,
+    date: Option<Date>,
+    ordinal: usize,
+    span: Span,
+    paragraphs: Vec<Span>,
+    opening: bool,
+    /// Where in the article's text this part begins.
+    start: usize,
+    text: &'a str,
+}
+
+impl<'a> Outline<'a> {
+    pub(super) fn of(article: &'a Article, has_no_passage: bool) -> Self {
+        Self {
+            id: Cow::Borrowed(&article.id),
+            revision: Cow::Borrowed(&article.revision),
+            meta: Cow::Borrowed(&article.meta),
+            sections: Cow::Borrowed(&article.sections),
+            paragraphs: Cow::Borrowed(&article.paragraphs),
+            length: article.text.len(),
+            text: Cow::Borrowed(if has_no_passage { &article.text } else { "" }),
+        }
+    }
+
+    pub(super) fn stored(&self) -> Result<Vec<u8>, Error> {
+        written(self)
+    }
+
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Self, Error> {
+        read(bytes)
+    }
+
+    /// The article, its text put together from `parts`, in any order.
+    pub(super) fn whole<'b>(self, parts: impl Iterator<Item = &'b [u8]>) -> Result<Article, Error> {
+        let mut parts = parts.map(Part::read).collect::<Result<Vec<_>, _>>()?;
+        parts.sort_unstable_by_key(|part| part.start);
+        let mut text = self.text.into_owned();
+        text.reserve(self.length.saturating_sub(text.len()));
+        for part in parts {
+            if part.revision != self.revision.as_str() || part.start != text.len() {
+                return Err(damaged("the parts of an article do not fit together"));
+            }
+            text.push_str(part.text);
+        }
+        if text.len() != self.length {
+            return Err(damaged("an article has lost a part of its text"));
+        }
+        Ok(Article {
+            id: self.id.into_owned(),
+            revision: self.revision.into_owned(),
+            meta: self.meta.into_owned(),
+            text,
+            sections: self.sections.into_owned(),
+            paragraphs: self.paragraphs.into_owned(),
+        })
+    }
+}
+
+impl<'a> Part<'a> {
+    /// The part of passage number `number` of those that stand at `passages`; `None` where that leaves the text.
+    pub(super) fn of(article: &'a Article, passage: &Passage, passages: &[Span], number: usize) -> Option<Self> {
+        let start = if number == 0 { 0 } else { passage.span.start };
+        let end = passages.get(number + 1).map_or(article.text.len(), |next| next.start);
+        let paragraphs = article.paragraphs_in(passage.span);
+        Some(Self {
+            article: article.id.as_str(),
+            revision: article.revision.as_str(),
+            title: &article.meta.title,
+            heading: article.heading_of(passage),
+            date: article.meta.date,
+            ordinal: passage.ordinal,
+            span: passage.span,
+            opening: paragraphs.start == 0,
+            paragraphs: article.paragraphs[paragraphs]
+                .iter()
+                .map(|paragraph| paragraph.span)
+                .collect(),
+            start,
+            text: Span::new(start, end).slice(&article.text)?,
+        })
+    }
+
+    pub(super) fn stored(&self) -> Result<Vec<u8>, Error> {
+        written(self)
+    }
+
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Self, Error> {
+        read(bytes)
+    }
+
+    /// The passage as a hit.
+    pub(super) fn hit(self, score: f32) -> Result<Hit, Error> {
+        let shift = |at: usize| at.checked_sub(self.start);
+        let words = shift(self.span.start).zip(shift(self.span.end));
+        let words = words.and_then(|(start, end)| self.text.get(start..end));
+        Ok(Hit {
+            article: ArticleId::new(self.article),
+            revision: Revision::from_stored(self.revision),
+            ordinal: self.ordinal,
+            span: self.span,
+            text: words.ok_or_else(|| damaged("a passage leaves its text"))?.to_owned(),
+            paragraphs: self.paragraphs,
+            opening: self.opening,
+            title: self.title.to_owned(),
+            heading: self.heading.map(str::to_owned),
+            date: self.date,
+            score,
+        })
+    }
+}
+
+fn written<T: Serialize>(what: &T) -> Result<Vec<u8>, Error> {
+    postcard::to_allocvec(what).map_err(|error| Error::Storage {
+        doing: "storing an article",
+        reason: error.to_string(),
+    })
+}
+
+fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Error> {
+    postcard::from_bytes(bytes).map_err(|error| damaged(&format!("an article cannot be read: {error}")))
+}
+
+fn damaged(reason: &str) -> Error {
+    Error::Damaged {
+        reason: reason.to_owned(),
+    }
+}
