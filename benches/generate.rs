@@ -15,6 +15,8 @@ const OFFSET: f64 = 2.7;
 const ARTICLE_WORDS: usize = 240;
 /// A paragraph ends with the sentence that reaches this.
 const PARAGRAPH_WORDS: usize = 70;
+/// Words this short stand in most sentences.
+const COMMON_LETTERS: usize = 4;
 /// Any number: it only has to stay the same.
 const SEED: u64 = 0x1b1d;
 
@@ -76,6 +78,19 @@ impl Generator {
             }
         }
         text
+    }
+
+    /// A question that the article of that number answers: five words of one of its sentences, those that every
+    /// sentence has left out.
+    #[allow(dead_code, reason = "one of the two benchmarks asks no generated questions")]
+    pub fn question(&self, number: usize) -> String {
+        let text = self.article(number, 0);
+        let sentence = text.split(". ").nth(number % 5 + 1).unwrap_or(&text);
+        let named = sentence
+            .split([' ', ',', '.', '\n'])
+            .filter(|word| word.len() > COMMON_LETTERS)
+            .take(5);
+        named.collect::<Vec<_>>().join(" ")
     }
 
     fn push_words(&self, text: &mut String, random: &mut Random, count: usize) {

@@ -379,8 +379,6 @@ struct RawQuestion {
 struct RawRetrieval {
     candidates: i64,
     read: i64,
-    title_weight: f32,
-    heading_weight: f32,
     grams_weight: f32,
 }
 
@@ -416,8 +414,6 @@ impl Raw {
                 read: whole("retrieval.read", retrieval.read, 1, 100)?,
                 weights: Weights {
                     grams: weight("retrieval.grams_weight", retrieval.grams_weight)?,
-                    title: weight("retrieval.title_weight", retrieval.title_weight)?,
-                    heading: weight("retrieval.heading_weight", retrieval.heading_weight)?,
                 },
             },
             answer: answer::Policy {

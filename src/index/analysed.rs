@@ -14,8 +14,6 @@ use crate::{
 pub struct Analysed {
     /// The article.
     pub article: Article,
-    /// The words of its title.
-    pub title: Vec<String>,
     /// Its passages in order.
     pub passages: Vec<AnalysedPassage>,
 }
@@ -27,36 +25,36 @@ pub struct AnalysedPassage {
     pub passage: Passage,
     /// Its words in order.
     pub body: Vec<String>,
-    /// The pieces of its words.
+    /// The words of the heading above it and of the article's title. They count like its own, as if they stood
+    /// in it once more (BM25F with weights of one: Robertson, Zaragoza and Taylor, Simple BM25 Extension to
+    /// Multiple Weighted Fields, 2004); what each is worth besides is weighed when candidates are ranked.
+    pub above: Vec<String>,
+    /// Pairs of its characters, in scripts without spaces.
     pub grams: Vec<String>,
-    /// The words of the heading above it.
-    pub heading: Vec<String>,
 }
 
 impl Analysed {
     /// Cuts an article into passages and analyses them.
     #[must_use]
     pub fn of(article: Article) -> Self {
+        let title = folded(&article.meta.title);
         let passages = passages(&article)
             .into_iter()
-            .map(|passage| AnalysedPassage::of(&article, passage))
+            .map(|passage| AnalysedPassage::of(&article, &title, passage))
             .collect();
-        Self {
-            title: folded(&article.meta.title),
-            passages,
-            article,
-        }
+        Self { article, passages }
     }
 }
 
 impl AnalysedPassage {
-    fn of(article: &Article, passage: Passage) -> Self {
+    fn of(article: &Article, title: &[String], passage: Passage) -> Self {
         let found = words(passage.span.slice(&article.text).unwrap_or_default());
-        let heading = passage.section.and_then(|section| article.sections.get(section));
+        let mut above = article.heading_of(&passage).map(folded).unwrap_or_default();
+        above.extend_from_slice(title);
         Self {
             grams: grams(&found),
             body: found.into_iter().map(|word| word.folded).collect(),
-            heading: heading.map(|section| folded(&section.heading)).unwrap_or_default(),
+            above,
             passage,
         }
     }

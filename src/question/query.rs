@@ -44,14 +44,10 @@ pub enum Match {
 /// Which words of an article or passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
-    /// The words of the passage.
+    /// The words of the passage, of the headings above it and of the title.
     Body,
     /// Pairs of characters of the passage, in scripts without spaces, see [`grams`].
     Grams,
-    /// The words of the article's title.
-    Title,
-    /// The words of the headings above the passage.
-    Heading,
 }
 
 /// How much each kind of evidence counts, beside a word of the passage, which counts 1.
@@ -59,10 +55,6 @@ pub enum Field {
 pub struct Weights {
     /// A pair of characters, shared out over those of the same run.
     pub grams: f32,
-    /// A word of the title.
-    pub title: f32,
-    /// A word of a heading.
-    pub heading: f32,
 }
 
 /// A question of more terms than this is asked by its first ones only, so that a flood of words costs no
@@ -75,17 +67,11 @@ impl Query {
     pub fn of(question: &Question, weights: &Weights, limit: usize) -> Self {
         let mut clauses = Vec::new();
         for term in question.terms().into_iter().take(MOST_TERMS) {
-            for (field, weight) in [
-                (Field::Body, 1.0),
-                (Field::Title, weights.title),
-                (Field::Heading, weights.heading),
-            ] {
-                clauses.push(Clause {
-                    field,
-                    what: Match::Word(term.to_owned()),
-                    weight,
-                });
-            }
+            clauses.push(Clause {
+                field: Field::Body,
+                what: Match::Word(term.to_owned()),
+                weight: 1.0,
+            });
         }
         push_grams(&mut clauses, question, weights.grams);
         clauses.retain(|clause| clause.weight > 0.0);

@@ -47,8 +47,6 @@ pub(super) struct Fields {
     date: Field,
     body: Field,
     grams: Field,
-    title: Field,
-    heading: Field,
 }
 
 /// Names of the columns that are read by name.
@@ -76,8 +74,6 @@ impl Fields {
         for (name, record) in [
             ("body", IndexRecordOption::WithFreqsAndPositions),
             ("grams", IndexRecordOption::WithFreqs),
-            ("title", IndexRecordOption::WithFreqs),
-            ("heading", IndexRecordOption::WithFreqs),
         ] {
             // Terms arrive analysed and hold no white space, so all that is left to do is to part them. (tantivy
             // takes tokens as well, but passes them on as JSON, which cost half of the time of an index.)
@@ -109,8 +105,6 @@ impl Fields {
             date: field(column::DATE)?,
             body: field("body")?,
             grams: field("grams")?,
-            title: field("title")?,
-            heading: field("heading")?,
         })
     }
 
@@ -125,7 +119,7 @@ impl Fields {
         whole.add_bytes(self.outline, &Outline::of(article, spans.is_empty()).stored()?);
         let mut documents = vec![whole];
         for (number, passage) in analysed.passages.iter().enumerate() {
-            let mut document = self.passage(article, &analysed.title, passage);
+            let mut document = self.passage(article, passage);
             if let Some(part) = Part::of(article, &passage.passage, &spans, number) {
                 document.add_bytes(self.part, &part.stored()?);
             }
@@ -161,8 +155,6 @@ impl Fields {
         match field {
             question::Field::Body => self.body,
             question::Field::Grams => self.grams,
-            question::Field::Title => self.title,
-            question::Field::Heading => self.heading,
         }
     }
 
@@ -199,16 +191,12 @@ impl Fields {
         document
     }
 
-    fn passage(&self, article: &Article, title: &[String], passage: &AnalysedPassage) -> TantivyDocument {
+    fn passage(&self, article: &Article, passage: &AnalysedPassage) -> TantivyDocument {
         let mut document = self.filed(article);
-        for (field, terms) in [
-            (self.body, passage.body.as_slice()),
-            (self.grams, &passage.grams),
-            (self.title, title),
-            (self.heading, &passage.heading),
-        ] {
-            document.add_text(field, terms.join(" "));
-        }
+        // Values of one field stand apart, so that no phrase reaches from the text into the title.
+        document.add_text(self.body, passage.body.join(" "));
+        document.add_text(self.body, passage.above.join(" "));
+        document.add_text(self.grams, passage.grams.join(" "));
         document
     }
 }

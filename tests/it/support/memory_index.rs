@@ -126,11 +126,7 @@ impl Snapshot for MemorySnapshot {
             .filter(|analysed| lets(&query.filters, &analysed.article))
         {
             for passage in &analysed.passages {
-                let score = query
-                    .clauses
-                    .iter()
-                    .map(|clause| score(clause, analysed, passage))
-                    .sum();
+                let score = query.clauses.iter().map(|clause| score(clause, passage)).sum();
                 if score > 0.0 {
                     hits.push(self.hit(&analysed.article, passage, score));
                 }
@@ -189,12 +185,15 @@ impl MemorySnapshot {
         let bodies = || {
             self.articles
                 .values()
-                .flat_map(|analysed| analysed.passages.iter().map(|passage| &passage.body))
+                .flat_map(|analysed| &analysed.passages)
+                .map(|passage| passage.body.iter().chain(&passage.above))
         };
         let mut frequency = HashMap::new();
         for clause in &query.clauses {
             if let (Field::Body, Match::Term(word) | Match::Word(word)) = (clause.field, &clause.what) {
-                let with = |holds: &dyn Fn(&String) -> bool| bodies().filter(|body| body.iter().any(holds)).count();
+                let with = |holds: &dyn Fn(&String) -> bool| {
+                    bodies().filter_map(|mut body| body.find(|word| holds(word))).count()
+                };
                 let exact = with(&|other| other == word);
                 let any = match &clause.what {
                     Match::Word(_) if exact == 0 => with(&|other| are_forms(word, other)),
@@ -229,20 +228,22 @@ fn lets(filters: &Filters, article: &Article) -> bool {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a passage has some hundred words")]
-fn score(clause: &Clause, analysed: &Analysed, passage: &AnalysedPassage) -> f32 {
-    let words = match clause.field {
-        Field::Body => &passage.body,
-        Field::Grams => &passage.grams,
-        Field::Title => &analysed.title,
-        Field::Heading => &passage.heading,
+fn score(clause: &Clause, passage: &AnalysedPassage) -> f32 {
+    let parts: &[&[String]] = match clause.field {
+        Field::Body => &[&passage.body, &passage.above],
+        Field::Grams => &[&passage.grams],
     };
+    let words = || parts.iter().copied().flatten();
     let count = match &clause.what {
-        Match::Term(term) => words.iter().filter(|word| *word == term).count(),
+        Match::Term(term) => words().filter(|word| *word == term).count(),
         Match::Word(word) => {
             let is_met = |other: &&String| *other == word || are_forms(word, other);
-            words.iter().filter(is_met).count()
+            words().filter(is_met).count()
         }
-        Match::Phrase(phrase) => words.windows(phrase.len()).filter(|window| window == phrase).count(),
+        Match::Phrase(phrase) => {
+            let windows = |part: &&[String]| part.windows(phrase.len()).filter(|window| window == phrase).count();
+            parts.iter().map(windows).sum()
+        }
     };
     clause.weight * count as f32
 }
