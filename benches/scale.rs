@@ -1,7 +1,7 @@
 //! How asking scales, beside what it cannot beat.
 //!
-//! `cargo bench --bench scale -- 1000000` builds an index of about that many passages (100,000 without a
-//! number), and beside it a raw tantivy index of the same passages, one stored field in its default
+//! `cargo bench --bench scale -- 1000000 300` builds an index of about that many passages (100,000 without a
+//! number), asks that many questions after as many others (300 without a number), and does the same beside it with a raw tantivy index of the same passages, one stored field in its default
 //! analysis. Then both are asked the same questions, one after the other: ibid in all its stages, raw tantivy
 //! for the ten best by the same words, fetched. What is printed are times and their ratio; nothing is asserted.
 
@@ -47,8 +47,9 @@ const AT_A_TIME: usize = 512;
 const WRITER_MEMORY: usize = 256_000_000;
 
 fn main() {
-    let wanted = env::args().skip(1).find_map(|argument| argument.parse().ok());
-    let wanted: usize = wanted.unwrap_or(PASSAGES);
+    let mut numbers = env::args().skip(1).filter_map(|argument| argument.parse().ok());
+    let wanted: usize = numbers.next().unwrap_or(PASSAGES);
+    let asked = numbers.next().unwrap_or(QUESTIONS);
     let generator = Generator::new();
     let folder = TempDir::new().expect("the system has a place for temporary folders");
 
@@ -63,8 +64,8 @@ fn main() {
     let raw = build_raw(&folder.path().join("raw"), &generator, articles);
     println!("raw tantivy: the same in {:.1?}", started.elapsed());
 
-    let questions: Vec<String> = (0..2 * QUESTIONS)
-        .map(|number| generator.question(number * articles / (2 * QUESTIONS)))
+    let questions: Vec<String> = (0..2 * asked)
+        .map(|number| generator.question(number * articles / (2 * asked)))
         .collect();
     let ours = times(&questions, |question| {
         service.0.ask(question, Filters::default()).expect("it names something");
@@ -89,7 +90,7 @@ fn times(questions: &[String], mut ask: impl FnMut(&str)) -> Vec<Duration> {
             ask(question);
             started.elapsed()
         })
-        .skip(QUESTIONS)
+        .skip(questions.len() / 2)
         .collect();
     times.sort_unstable();
     times
@@ -137,8 +138,8 @@ fn stages(index: &Embedded, questions: &[String]) {
         .policy;
     let snapshot = index.snapshot().expect("the index was just built");
     let mut spent = [Duration::ZERO; 3];
-    let count = u32::try_from(questions.len() - QUESTIONS).expect("some hundred");
-    for question in &questions[QUESTIONS..] {
+    let count = u32::try_from(questions.len() / 2).expect("some hundred");
+    for question in &questions[questions.len() / 2..] {
         let question = Question::new(question, Filters::default(), 1_000).expect("it names something");
         let started = Instant::now();
         let query = ibid::question::Query::of(&question, &policy.retrieval.weights, policy.retrieval.candidates);
