@@ -8,9 +8,9 @@ use serde::Serialize;
 use crate::{
     answer::{Answer, Confidence, Explained, Nearest, Quotation, Share},
     corpus::Date,
-    question::Filters,
+    question::{Filters, Period, Unread},
     reply::{plain, wording},
-    service::{Answered, Service},
+    service::{Answered, Clock, Service},
 };
 
 /// One question, and which articles may answer it.
@@ -34,16 +34,25 @@ pub struct Ask {
     /// Only articles in this language, such as en or zh
     #[arg(long, value_name = "LANGUAGE")]
     pub language: Option<String>,
-    /// Only articles of this day or later, YYYY-MM-DD
-    #[arg(long, value_name = "DATE", value_parser = day)]
+    /// Only articles of this day or later: 2026-05-14, "May 2026", "last week", "3 days ago"
+    #[arg(long, value_name = "DATE", value_parser = first_day)]
     pub from: Option<Date>,
-    /// Only articles of this day or earlier, YYYY-MM-DD
-    #[arg(long, value_name = "DATE", value_parser = day)]
+    /// Only articles of this day or earlier, likewise
+    #[arg(long, value_name = "DATE", value_parser = last_day)]
     pub to: Option<Date>,
 }
 
-fn day(written: &str) -> Result<Date, String> {
-    Date::parse(written).ok_or_else(|| "a day is written YYYY-MM-DD, for example 2023-11-09".to_owned())
+/// What is typed on a command line is typed now, so "yesterday" is that of the system's clock.
+fn period(written: &str) -> Result<Period, Unread> {
+    Period::read(written, Clock::system().today())
+}
+
+fn first_day(written: &str) -> Result<Date, Unread> {
+    period(written).map(|period| period.from)
+}
+
+fn last_day(written: &str) -> Result<Date, Unread> {
+    period(written).map(|period| period.to)
 }
 
 /// The JSON object.

@@ -190,6 +190,18 @@ impl Date {
     }
 }
 
+impl From<time::Date> for Date {
+    fn from(day: time::Date) -> Self {
+        Self(day)
+    }
+}
+
+impl From<Date> for time::Date {
+    fn from(day: Date) -> Self {
+        day.0
+    }
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

@@ -4,6 +4,7 @@
 //! [`Query`] that every backend understands. A question that names nothing is refused here, before any
 //! search, with the reason.
 
+mod dates;
 mod query;
 mod wants;
 
@@ -12,6 +13,7 @@ use crate::{
     text::{self, Word, stopwords::is_stopword},
 };
 
+pub use dates::{Period, Unread};
 pub use query::{Clause, Field, Match, Query, Weights};
 pub use wants::Wants;
 

@@ -19,7 +19,7 @@ use time::OffsetDateTime;
 
 use crate::{
     answer::{self, Answer, Explained, Quotation},
-    corpus::Directory,
+    corpus::{Date, Directory},
     failure::Failure,
     index::{Index, Snapshot, State},
     question::{Filters, Question},
@@ -70,6 +70,12 @@ impl Clock {
     #[must_use]
     pub fn system() -> Self {
         Self::new(OffsetDateTime::now_utc)
+    }
+
+    /// Which day it is, in UTC.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        (self.0)().date().into()
     }
 
     /// Seconds since 1970.

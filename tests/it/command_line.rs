@@ -234,16 +234,23 @@ fn filters_narrow_the_answer() {
     assert_eq!(ask(&["--language", "de"]), Some(1));
     assert_eq!(ask(&["--from", "2019-05-01", "--to", "2019-05-01"]), Some(0));
     assert_eq!(ask(&["--from", "2019-05-02"]), Some(1));
+    assert_eq!(
+        ask(&["--from", "2019", "--to", "May 2019"]),
+        Some(0),
+        "the first day, the last day"
+    );
+    assert_eq!(ask(&["--to", "April 2019"]), Some(1));
+    assert_eq!(ask(&["--from", "yesterday"]), Some(1));
     check(
         &place,
-        &["ask", "When?", "--from", "yesterday"],
+        &["ask", "When?", "--from", "5/6/2019"],
         &expect![[r#"
-        exit 2
-        stderr:
-        error: invalid value 'yesterday' for '--from <DATE>': a day is written YYYY-MM-DD, for example 2023-11-09
+            exit 2
+            stderr:
+            error: invalid value '5/6/2019' for '--from <DATE>': a date is written like 2026-05-14, 14 May 2026, May 2026, 2026, yesterday, last week, 3 days ago or since March
 
-        For more information, try '--help'.
-    "#]],
+            For more information, try '--help'.
+        "#]],
     );
 }
 

@@ -4,6 +4,7 @@ mod bot;
 mod bot_inside;
 mod command_line;
 mod crash;
+mod dates;
 mod fake_discord;
 mod floors;
 mod formats;
