@@ -19,7 +19,7 @@ use ibid::{
     answer::Answer,
     corpus::Directory,
     index::embedded::{Access, Embedded},
-    question::{Filters, Question},
+    question::{Filters, Question, Reading},
     service::{Clock, Mode, Parts, Report, Requested, Service},
     settings::{Environment, Settings},
     store::History,
@@ -56,8 +56,8 @@ fn main() {
 /// Asking, one round of all questions at a time, so that the median is of the same work each time.
 mod ask {
     use super::{
-        Answer, Bencher, CORPUS, Filters, ItemsCount, Mode, Path, QUESTIONS, Question, TempDir, folder, ibid_over, raw,
-        reindex,
+        Answer, Bencher, CORPUS, Clock, Filters, ItemsCount, Mode, Path, QUESTIONS, Question, Reading, TempDir, folder,
+        ibid_over, raw, reindex,
     };
 
     #[divan::bench]
@@ -87,8 +87,12 @@ mod ask {
         let data: TempDir = folder();
         let raw = raw::build(data.path(), raw::passages_of(Path::new(CORPUS)));
         let reader = raw.reader().expect("the index was just built");
+        let reading = Reading {
+            most_chars: usize::MAX,
+            today: Clock::system().today(),
+        };
         let questions = QUESTIONS.map(|question| {
-            let question = Question::new(question, Filters::default(), question.len()).expect("it names something");
+            let question = Question::new(question, Filters::default(), &reading).expect("it names something");
             question.terms().into_iter().map(str::to_owned).collect::<Vec<_>>()
         });
         bencher

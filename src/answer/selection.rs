@@ -26,6 +26,8 @@ pub(super) struct Window {
     pub(super) passage: usize,
     /// Its place in the passage's words.
     pub(super) span: Span,
+    /// Whether it holds all that the question quotes.
+    pub(super) lets: bool,
     pub(super) features: WindowFeatures,
     /// How good an answer it is; the difference of two is the logarithm of how much likelier one is.
     pub(super) score: f32,
@@ -50,6 +52,7 @@ pub(super) fn windows(question: &Question, retrieved: &Retrieved, policy: &Polic
                 windows.push(Window {
                     passage,
                     span,
+                    lets: question.lets(&candidate.read.words[candidate.read.part(span)], &candidate.quotable),
                     features,
                     score,
                 });
@@ -58,7 +61,8 @@ pub(super) fn windows(question: &Question, retrieved: &Retrieved, policy: &Polic
     }
     windows.sort_by(|a, b| {
         let place = |window: &Window| (window.passage, window.span);
-        b.score.total_cmp(&a.score).then_with(|| place(a).cmp(&place(b)))
+        let better = b.lets.cmp(&a.lets).then(b.score.total_cmp(&a.score));
+        better.then_with(|| place(a).cmp(&place(b)))
     });
     windows
 }

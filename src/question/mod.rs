@@ -5,15 +5,19 @@
 //! search, with the reason.
 
 mod dates;
+mod phrase;
 mod query;
+mod quoted;
 mod wants;
+mod wrapping;
 
 use crate::{
     corpus::Date,
-    text::{self, Word, stopwords::is_stopword},
+    text::{self, Span, Word, stopwords},
 };
 
 pub use dates::{Period, Unread};
+pub use phrase::Phrase;
 pub use query::{Clause, Field, Match, Query, Weights};
 pub use wants::Wants;
 
@@ -22,8 +26,22 @@ pub use wants::Wants;
 pub struct Question {
     text: String,
     words: Vec<Word>,
+    /// For each word, whether it names something.
+    names: Vec<bool>,
+    phrases: Vec<Phrase>,
+    only_phrases: bool,
+    periods: Vec<Period>,
     wants: Wants,
     filters: Filters,
+}
+
+/// What a question is read with.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading {
+    /// The most characters of a question.
+    pub most_chars: usize,
+    /// What "yesterday" is counted from.
+    pub today: Date,
 }
 
 /// Which articles may answer. An empty filter lets all.
@@ -67,9 +85,9 @@ impl Question {
     /// Cleans and checks what a person wrote: control characters and surplus white space are dropped.
     ///
     /// # Errors
-    /// When nothing searchable is left, or `limit` characters are exceeded.
-    pub fn new(written: &str, filters: Filters, limit: usize) -> Result<Self, Refused> {
-        let chars = written.chars().count();
+    /// When nothing searchable is left, or there are more characters than are read.
+    pub fn new(written: &str, filters: Filters, reading: &Reading) -> Result<Self, Refused> {
+        let (chars, limit) = (written.chars().count(), reading.most_chars);
         if chars > limit {
             return Err(Refused::TooLong { chars, limit });
         }
@@ -81,14 +99,22 @@ impl Question {
         if words.is_empty() {
             return Err(Refused::NoWords);
         }
-        if words.iter().all(|word| is_stopword(&word.folded)) {
+        let quotations = quoted::quotations(&text);
+        let names = naming(&words, &quotations);
+        if !names.contains(&true) {
             return Err(Refused::OnlyCommonWords);
         }
-        let wants = Wants::of(&words);
+        let is_quoted = |word: &Word| quotations.iter().any(|span| span.contains(word.span));
+        let phrases = quotations.iter().filter_map(|span| Phrase::of(span.slice(&text)?));
+        let unquoted: Vec<Word> = words.iter().filter(|word| !is_quoted(word)).cloned().collect();
         Ok(Self {
+            phrases: phrases.collect(),
+            only_phrases: words.iter().zip(&names).all(|(word, names)| !names || is_quoted(word)),
+            periods: Period::mentioned(&text, reading.today),
+            wants: Wants::of(&unquoted),
             text,
             words,
-            wants,
+            names,
             filters,
         })
     }
@@ -120,11 +146,39 @@ impl Question {
     /// Pairs of naming words that stand side by side.
     #[must_use]
     pub fn pairs(&self) -> Vec<[&str; 2]> {
-        self.words
-            .windows(2)
-            .filter(|pair| pair.iter().all(|word| !is_stopword(&word.folded)))
-            .map(|pair| [pair[0].folded.as_str(), pair[1].folded.as_str()])
+        let beside = self.words.windows(2).zip(self.names.windows(2));
+        beside
+            .filter(|(_, names)| names.iter().all(|names| *names))
+            .map(|(pair, _)| [pair[0].folded.as_str(), pair[1].folded.as_str()])
             .collect()
+    }
+
+    /// What it quotes: only passages that hold all of it, or whose title or heading does, may answer.
+    #[must_use]
+    pub fn phrases(&self) -> &[Phrase] {
+        &self.phrases
+    }
+
+    /// Whether it quotes something and names nothing else, so that any passage that holds it is what was
+    /// asked for.
+    #[must_use]
+    pub fn is_only_phrases(&self) -> bool {
+        self.only_phrases && !self.phrases.is_empty()
+    }
+
+    /// Whether everything that it quotes stands in `words` or in one of `above`, the title and the heading.
+    #[must_use]
+    pub fn lets(&self, words: &[Word], above: &[Vec<Word>]) -> bool {
+        let stands = |phrase: &Phrase| phrase.is_in(words) || above.iter().any(|words| phrase.is_in(words));
+        self.phrases.iter().all(stands)
+    }
+
+    /// Whether an article of this day is one of a time that it mentions. Where the days are filtered, none
+    /// is preferred among those that are left.
+    #[must_use]
+    pub fn prefers(&self, day: Option<Date>) -> bool {
+        let filtered = self.filters.from.is_some() || self.filters.to.is_some();
+        !filtered && day.is_some_and(|day| self.periods.iter().any(|period| period.holds(day)))
     }
 
     /// What kind of thing would answer it.
@@ -140,8 +194,29 @@ impl Question {
     }
 
     fn named(&self) -> impl Iterator<Item = &Word> {
-        self.words.iter().filter(|word| !is_stopword(&word.folded))
+        let named = self.words.iter().zip(&self.names);
+        named.filter(|(_, names)| **names).map(|(word, _)| word)
     }
+}
+
+/// Which of `words` name something: neither stop words nor wrapping. A quotation is never wrapping, and one of
+/// stop words alone names what it says.
+fn naming(words: &[Word], quotations: &[Span]) -> Vec<bool> {
+    let stops = stopwords::are_stopwords(words);
+    let silent = wrapping::are_silent(words, &stops);
+    let mut names: Vec<bool> = silent.iter().map(|silent| !silent).collect();
+    if !names.contains(&true) {
+        // What looks like wrapping alone is what was asked for.
+        names = stops.iter().map(|stops| !stops).collect();
+    }
+    for quotation in quotations {
+        let inside = || (0..words.len()).filter(|at| quotation.contains(words[*at].span));
+        let only_stops = inside().all(|at| stops[at]);
+        for at in inside() {
+            names[at] = only_stops || !stops[at];
+        }
+    }
+    names
 }
 
 /// Two ways to say one thing that share no word.

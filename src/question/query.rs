@@ -1,17 +1,19 @@
 //! From a question to what an index is asked.
 //!
 //! In: a [`Question`] and the weights of each kind of evidence. Out: a [`Query`], plain data that every
-//! backend can run: a weighted union of terms and adjacent pairs, and filters.
+//! backend can run: a weighted union of terms and adjacent pairs, what must be there, and filters.
 
 use crate::text::{Word, grams};
 
-use super::{Filters, Question};
+use super::{Filters, Phrase, Question};
 
 /// What an index is asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Query {
     /// The evidence that counts; a passage scores the weighted sum of what it matches, by BM25.
     pub clauses: Vec<Clause>,
+    /// What every passage must hold besides, all of it, each in its field; it adds nothing to a score.
+    pub required: Vec<(Field, Match)>,
     /// Which articles may answer.
     pub filters: Filters,
     /// The most passages wanted.
@@ -39,6 +41,16 @@ pub enum Match {
     Word(String),
     /// Terms side by side, in order.
     Phrase(Vec<String>),
+}
+
+impl Match {
+    /// These words side by side; one alone is a term.
+    pub(super) fn side_by_side(mut words: Vec<String>) -> Self {
+        match words.len() {
+            1 => Self::Term(words.remove(0)),
+            _ => Self::Phrase(words),
+        }
+    }
 }
 
 /// Which words of an article or passage.
@@ -77,6 +89,7 @@ impl Query {
         clauses.retain(|clause| clause.weight > 0.0);
         Self {
             clauses,
+            required: question.phrases().iter().flat_map(Phrase::pieces).collect(),
             filters: question.filters().clone(),
             limit,
         }

@@ -94,6 +94,7 @@ fn candidate(hit: Hit, best: f32, terms: &Terms) -> Candidate {
     ];
     Candidate {
         read,
+        quotable: Vec::new(),
         above,
         bm25: if most > 0.0 { gain / most } else { 0.0 },
         features,

@@ -12,6 +12,7 @@ mod matching;
 use crate::{
     index::{Error, Hit, Snapshot},
     question::{Query, Question, Weights},
+    text::{self, Word},
 };
 
 use duplicates::Seen;
@@ -45,6 +46,8 @@ pub struct Candidate {
     pub hit: Hit,
     /// Its words and which of the question's each meets; places are those in the passage's own text.
     pub read: Read,
+    /// The words of its title and of its heading, where the question quotes something that may stand there.
+    pub quotable: Vec<Vec<Word>>,
     /// For each of the question's terms, how strongly the title and the heading meet it.
     pub above: Vec<f32>,
     /// Its BM25 by our own formula beside the most that a short passage of nothing else would have.
@@ -55,6 +58,11 @@ pub struct Candidate {
     pub score: f32,
 }
 
+/// What it counts that an article is of a time which the question mentions: as much as a tenth of the question's
+/// words does by the weight of `coverage`, so that it decides between passages that are nearly alike in these and
+/// never against one that meets more.
+const OF_THAT_TIME: f32 = 0.5;
+
 /// Finds the passages worth reading for `question`.
 ///
 /// # Errors
@@ -64,6 +72,18 @@ pub fn retrieve(question: &Question, snapshot: &dyn Snapshot, policy: &Policy) -
     let found = snapshot.search(&query)?;
     let terms = Terms::of(question, &found.statistics);
     let mut candidates = features::candidates(found.hits, &terms);
+    // An index may know only where a phrase can be, as in scripts without spaces.
+    if !question.phrases().is_empty() {
+        for candidate in &mut candidates {
+            candidate.quotable = above(candidate);
+        }
+        candidates.retain(|candidate| question.lets(&candidate.read.words, &candidate.quotable));
+    }
+    for candidate in &mut candidates {
+        if question.prefers(candidate.hit.date) {
+            candidate.score += OF_THAT_TIME;
+        }
+    }
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
 
     let mut seen = Seen::default();
@@ -80,4 +100,11 @@ pub fn retrieve(question: &Question, snapshot: &dyn Snapshot, policy: &Policy) -
         candidates: kept,
         terms,
     })
+}
+
+/// The words of the title and of the heading over a passage.
+fn above(candidate: &Candidate) -> Vec<Vec<Word>> {
+    let hit = &candidate.hit;
+    let above = [Some(hit.title.as_str()), hit.heading.as_deref()];
+    above.into_iter().flatten().map(text::words).collect()
 }

@@ -22,7 +22,7 @@ use crate::{
     corpus::{Date, Directory},
     failure::Failure,
     index::{Index, Snapshot, State},
-    question::{Filters, Question},
+    question::{Filters, Question, Reading},
     retrieval,
     store::{History, Record},
     text::Span,
@@ -168,7 +168,7 @@ impl Service {
     /// When the question names nothing, or nothing can be read. That nothing answers it is no error.
     pub fn ask(&self, written: &str, filters: Filters) -> Result<Answered, Failure> {
         let started = Instant::now();
-        let question = Question::new(written, filters, self.parts.policy.question_chars)?;
+        let question = self.question(written, filters)?;
         let snapshot = self.snapshot_to_answer_from()?;
         let retrieved = retrieval::retrieve(&question, &*snapshot, &self.parts.policy.retrieval)?;
         let (answer, misfits) = answer::answer(&question, &retrieved, &*snapshot, &self.parts.policy.answer)?;
@@ -188,7 +188,7 @@ impl Service {
     /// # Errors
     /// When the question names nothing, or nothing can be read.
     pub fn search(&self, written: &str, filters: Filters, limit: usize) -> Result<Vec<Quotation>, Failure> {
-        let question = Question::new(written, filters, self.parts.policy.question_chars)?;
+        let question = self.question(written, filters)?;
         let snapshot = self.parts.index.snapshot()?;
         let policy = retrieval::Policy {
             read: limit,
@@ -205,7 +205,7 @@ impl Service {
     /// # Errors
     /// When the question names nothing, or nothing can be read.
     pub fn explain(&self, written: &str, filters: Filters) -> Result<Explained, Failure> {
-        let question = Question::new(written, filters, self.parts.policy.question_chars)?;
+        let question = self.question(written, filters)?;
         let snapshot = self.parts.index.snapshot()?;
         let retrieved = retrieval::retrieve(&question, &*snapshot, &self.parts.policy.retrieval)?;
         let policy = &self.parts.policy.answer;
@@ -281,6 +281,14 @@ impl Service {
     #[must_use]
     pub fn running(&self) -> Option<Running> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn question(&self, written: &str, filters: Filters) -> Result<Question, Failure> {
+        let reading = Reading {
+            most_chars: self.parts.policy.question_chars,
+            today: self.parts.clock.today(),
+        };
+        Ok(Question::new(written, filters, &reading)?)
     }
 
     fn snapshot_to_answer_from(&self) -> Result<Arc<dyn Snapshot>, Failure> {

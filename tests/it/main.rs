@@ -10,6 +10,7 @@ mod floors;
 mod formats;
 mod invariants;
 mod quality;
+mod question;
 mod reindex;
 mod seam;
 mod settings;

@@ -115,6 +115,7 @@ contract!(
     what_was_put_is_found,
     words_are_found_in_each_field,
     filters_narrow_what_is_found,
+    what_is_required_must_be_there,
     a_second_put_replaces,
     what_was_removed_is_gone,
     removing_what_is_not_there_changes_nothing,
@@ -150,6 +151,7 @@ fn term(field: Field, word: &str) -> Clause {
 fn query(clauses: Vec<Clause>) -> Query {
     Query {
         clauses,
+        required: Vec::new(),
         filters: Filters::default(),
         limit: 50,
     }
@@ -324,6 +326,54 @@ fn filters_narrow_what_is_found(backend: &mut Backend) {
         let mut paths = paths;
         paths.sort_unstable();
         assert_eq!(found, paths, "{filters:?}");
+    }
+}
+
+fn what_is_required_must_be_there(backend: &mut Backend) {
+    filled(backend);
+    let snapshot = snapshot(backend);
+    let asked = || {
+        query(
+            ["norro", "rotkopf", "summer"]
+                .map(|word| term(Field::Body, word))
+                .to_vec(),
+        )
+    };
+    let scores = |query: &Query| -> Vec<(String, f32)> {
+        let hits = search(&*snapshot, query).into_iter();
+        hits.map(|hit| (hit.article.to_string(), hit.score)).collect()
+    };
+    let word = |field, word: &str| (field, Match::Term(word.to_owned()));
+    let phrase = |words: &[&str]| {
+        let words = words.iter().map(|word| (*word).to_owned());
+        (Field::Body, Match::Phrase(words.collect()))
+    };
+    let free = scores(&asked());
+    let (lighthouse, ferry, seilbahn) = (
+        "harbour/lighthouse.md",
+        "harbour/2021-02-03-ferry.txt",
+        "berge/seilbahn.md",
+    );
+    for (required, paths) in [
+        (vec![], vec![lighthouse, ferry, seilbahn]),
+        (vec![word(Field::Body, "summer")], vec![ferry]),
+        (vec![phrase(&["forty", "passengers"])], vec![ferry]),
+        (vec![phrase(&["passengers", "forty"])], vec![]),
+        (vec![phrase(&["lighthouse", "of", "norro"])], vec![lighthouse]),
+        (
+            vec![word(Field::Body, "summer"), phrase(&["forty", "passengers"])],
+            vec![ferry],
+        ),
+        (vec![word(Field::Body, "summer"), word(Field::Body, "900")], vec![]),
+    ] {
+        let query = Query {
+            required: required.clone(),
+            ..asked()
+        };
+        let mut wanted: Vec<_> = free.clone();
+        wanted.retain(|(path, _)| paths.contains(&path.as_str()));
+        assert_eq!(scores(&query), wanted, "{required:?}");
+        assert_eq!(wanted.len(), paths.len(), "{required:?}");
     }
 }
 
@@ -756,6 +806,7 @@ fn words_that_fold_into_several_are_found() {
             what: Match::Term(word),
             weight: 1.0,
         }],
+        required: Vec::new(),
         filters: Filters::default(),
         limit: 5,
     };

@@ -132,6 +132,17 @@ impl TantivySnapshot {
             .collect()
     }
 
+    /// What a passage has to hold, which adds nothing to its score.
+    fn required(&self, field: Field, what: &Match) -> (Occur, Box<dyn tantivy::query::Query>) {
+        let field = self.fields.searched(field);
+        let term = |word: &String| Term::from_field_text(field, word);
+        let required: Box<dyn tantivy::query::Query> = match what {
+            Match::Term(word) | Match::Word(word) => Box::new(TermQuery::new(term(word), IndexRecordOption::Basic)),
+            Match::Phrase(words) => Box::new(PhraseQuery::new(words.iter().map(term).collect())),
+        };
+        (Occur::Must, Box::new(ConstScoreQuery::new(required, 0.0)))
+    }
+
     fn found(&self, query: &Query) -> tantivy::Result<(Vec<(f32, DocAddress)>, Statistics)> {
         let (evidence, statistics) = self.evidence(query)?;
         if evidence.is_empty() || query.limit == 0 {
@@ -139,6 +150,7 @@ impl TantivySnapshot {
         }
         let evidence = BooleanQuery::union(evidence);
         let mut wanted = self.filters(&query.filters);
+        wanted.extend(query.required.iter().map(|(field, what)| self.required(*field, what)));
         let best = TopDocs::with_limit(query.limit).order_by_score();
         let found = if wanted.is_empty() {
             self.searcher.search(&evidence, &best)

@@ -34,6 +34,8 @@ pub(crate) enum Script {
     FullDisk,
     /// No snapshot can be opened.
     Unreadable,
+    /// What must be there is not looked for.
+    LetsAll,
     /// Hits point behind the end of their article.
     LongHits,
     /// Hits are of another revision than the stored article.
@@ -125,7 +127,12 @@ impl Snapshot for MemorySnapshot {
             .values()
             .filter(|analysed| lets(&query.filters, &analysed.article))
         {
+            let holds =
+                |passage: &AnalysedPassage, required: &(Field, Match)| count(required.0, &required.1, passage) > 0;
             for passage in &analysed.passages {
+                if self.script != Script::LetsAll && !query.required.iter().all(|required| holds(passage, required)) {
+                    continue;
+                }
                 let score = query.clauses.iter().map(|clause| score(clause, passage)).sum();
                 if score > 0.0 {
                     hits.push(self.hit(&analysed.article, passage, score));
@@ -229,12 +236,16 @@ fn lets(filters: &Filters, article: &Article) -> bool {
 
 #[expect(clippy::cast_precision_loss, reason = "a passage has some hundred words")]
 fn score(clause: &Clause, passage: &AnalysedPassage) -> f32 {
-    let parts: &[&[String]] = match clause.field {
+    clause.weight * count(clause.field, &clause.what, passage) as f32
+}
+
+fn count(field: Field, what: &Match, passage: &AnalysedPassage) -> usize {
+    let parts: &[&[String]] = match field {
         Field::Body => &[&passage.body, &passage.above],
         Field::Grams => &[&passage.grams],
     };
     let words = || parts.iter().copied().flatten();
-    let count = match &clause.what {
+    match what {
         Match::Term(term) => words().filter(|word| *word == term).count(),
         Match::Word(word) => {
             let is_met = |other: &&String| *other == word || are_forms(word, other);
@@ -244,6 +255,5 @@ fn score(clause: &Clause, passage: &AnalysedPassage) -> f32 {
             let windows = |part: &&[String]| part.windows(phrase.len()).filter(|window| window == phrase).count();
             parts.iter().map(windows).sum()
         }
-    };
-    clause.weight * count as f32
+    }
 }

@@ -1,0 +1,235 @@
+//! How a question is read: what it quotes, what it names, what else that may be called; and what that does to
+//! answers.
+
+use ibid::{
+    answer::Answer,
+    corpus::Date,
+    question::{Filters, Query, Question, Reading},
+    service::Mode,
+};
+use proptest::prelude::*;
+
+use crate::support::{self, service::Home};
+
+fn try_read(question: &str) -> Option<Question> {
+    let reading = Reading {
+        most_chars: 4000,
+        today: Date::parse("2023-11-14").expect("it is a day"),
+    };
+    Question::new(question, Filters::default(), &reading).ok()
+}
+
+fn read(question: &str) -> Question {
+    try_read(question).unwrap_or_else(|| panic!("{question:?} names nothing"))
+}
+
+fn phrases(question: &Question) -> Vec<String> {
+    let phrases = question.phrases().iter();
+    phrases
+        .map(|phrase| phrase.words().collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+#[test]
+fn quotations_are_found() {
+    let check = |question: &str, quoted: &[&str]| assert_eq!(phrases(&read(question)), quoted, "{question}");
+    check("Who said \"shared future\" in Wuzhen?", &["shared future"]);
+    check("Wer sprach von „gemeinsamer Zukunft“?", &["gemeinsamer zukunft"]);
+    check("Wer sprach von »gemeinsamer Zukunft«?", &["gemeinsamer zukunft"]);
+    check("Qui a dit « l'avenir partagé » ?", &["avenir partage"]);
+    check("Who wrote “The Raven” and \"Ulalume\"?", &["the raven", "ulalume"]);
+    check("谁提出了「数字丝绸之路」？", &["数字 丝绸 之路"]);
+    check("谁提出了\"数字丝绸之路\"？", &["数字 丝绸 之路"]);
+    check("Who wrote ‘The Raven’ in 1845?", &["the raven"]);
+    check("What are ‘the dogs’ tails’ for?", &["the dogs tails"]);
+    // What only looks like a quotation.
+    check("What is the dog’s name, and the cats’ names?", &[]);
+    check("Is the 12\" pipe wider than the 10\" pipe?", &[]);
+    check("Who shouted \"stop and ran?", &[]);
+    check("What does \"\" mean in \"...\" code?", &[]);
+    // A word that only asks is one that is looked for when it is quoted.
+    check("\"to be or not to be\"", &["to be or not to be"]);
+}
+
+#[test]
+fn what_wraps_a_question_is_dropped() {
+    let check = |question: &str, terms: &[&str]| assert_eq!(read(question).terms(), terms, "{question}");
+    check(
+        "Could you please tell me who built the lighthouse?",
+        &["built", "lighthouse"],
+    );
+    check(
+        "I was wondering if anyone knows when the ferry sails.",
+        &["knows", "ferry", "sails"],
+    );
+    check(
+        "I want to find out who built the lighthouse, thanks in advance!",
+        &["built", "lighthouse"],
+    );
+    check(
+        "How did the keepers find out about the fire?",
+        &["keepers", "find", "fire"],
+    );
+    check(
+        "Kannst du mir bitte sagen, wann die Seilbahn gebaut wurde?",
+        &["seilbahn", "gebaut"],
+    );
+    check("Welche Sagen gab es am Rotkopf?", &["sagen", "rotkopf"]);
+    check(
+        "Pouvez-vous me dire quand le phare a été construit ?",
+        &["phare", "ete", "construit"],
+    );
+    check("Quisiera saber dónde está el faro, por favor.", &["faro"]);
+    check(
+        "Potresti dirmi quando è stato costruito il faro?",
+        &["stato", "costruito", "faro"],
+    );
+    check("Você sabe me dizer onde fica o farol?", &["fica", "farol"]);
+    check(
+        "Kunt u mij vertellen wanneer de vuurtoren gebouwd is?",
+        &["vuurtoren", "gebouwd"],
+    );
+    check("Подскажите, пожалуйста, когда построили маяк?", &["построили", "маяк"]);
+    check("请问灯塔是哪一年建成的？", &["灯塔", "年", "建成"]);
+    check("灯台の高さを教えてください", &["灯台", "高", "さ"]);
+    check("من فضلك، متى بني المنارة؟", &["بني", "منارة"]);
+    check("ช่วยบอกหน่อยประภาคารสร้างเมื่อไร", &["ประภาคาร", "สร้าง"]);
+    check(
+        "Deniz feneri ne zaman yapıldı, söyler misiniz?",
+        &["deniz", "feneri", "zaman", "yapildi"],
+    );
+    check("कृपया मुझे बताइए प्रकाशस्तंभ कब बना", &["प्रकाशस्तंभ", "बना"]);
+}
+
+#[test]
+fn a_stop_word_of_one_language_names_something_in_another() {
+    let check = |question: &str, terms: &[&str]| assert_eq!(read(question).terms(), terms, "{question}");
+    check("Wann war die Schlacht?", &["schlacht"]);
+    check("When did the war end?", &["war", "end"]);
+    check("Who was the son of the old man?", &["son", "old", "man"]);
+    check("Quelle est la date de son mariage ?", &["date", "mariage"]);
+    check("Did the dice die?", &["dice", "die"]);
+    // One language's words alone do not tell it.
+    check("Die Hard", &["die", "hard"]);
+}
+
+/// A place where several documents say nearly the same.
+const HERALD: &[(&str, &str)] = &[
+    (
+        "news/first.md",
+        "---\ntitle: Autumn news\ndate: 2014-11-19\n---\n\nThe harbour conference was opened by Hilda Berg with a speech about ferries.\n",
+    ),
+    (
+        "news/second.md",
+        "---\ntitle: Winter news\ndate: 2016-11-16\n---\n\nThe harbour conference was opened by Arne Dahl with a speech on pilots.\n",
+    ),
+    (
+        "news/undated.txt",
+        "Play\n\nThe actor asked whether to be or not to be, and nobody at the harbour knew.\n",
+    ),
+    (
+        "news/zh.txt",
+        "港口\n\n港口会议讨论了渡轮安全问题。代表们同意明年再次举行会议。\n",
+    ),
+    (
+        "firm/seat.txt",
+        "Norrship\n\nNorrship has its head office in Wexby. The company carries timber to many ports.\n",
+    ),
+];
+
+fn home() -> Home {
+    let home = Home::embedded(HERALD);
+    home.reindex(Mode::Changed).expect("it can be indexed");
+    home
+}
+
+#[test]
+fn only_what_holds_the_quotation_answers() {
+    let home = home();
+    let check = |question: &str, words: Option<&str>| {
+        let quoted = home.quoted(question);
+        match words {
+            Some(words) => {
+                let first = quoted.first().unwrap_or_else(|| panic!("{question:?} finds nothing"));
+                assert!(first.contains(words), "{question:?} finds {quoted:?}");
+            }
+            None => assert_eq!(quoted, [""; 0], "{question:?}"),
+        }
+    };
+    check(
+        "Who opened the harbour conference with \"a speech on pilots\"?",
+        Some("Arne Dahl"),
+    );
+    check(
+        "Who opened the harbour conference with \"A SPEECH  about ferries\"?",
+        Some("Hilda Berg"),
+    );
+    check("Who opened the harbour conference with \"ferries about speech\"?", None);
+    check(
+        "Who opened the harbour conference with a \"speech about\" \"on pilots\"?",
+        None,
+    );
+    check("\"to be or not to be\"", Some("to be or not to be"));
+    check("\"not to be or to be\"", None);
+    check("\"港口会议讨论了渡轮安全\"", Some("港口会议讨论了渡轮安全问题"));
+    check("\"轮安全问\"", Some("渡轮安全问题"));
+    check("\"渡轮港口安全\"", None);
+    // The quotation may name the article.
+    check("Who carries timber, \"Norrship\"?", Some("timber"));
+    check("\"speech\"", Some("speech"));
+}
+
+#[test]
+fn a_backend_that_lets_everything_through_misleads_nobody() {
+    let index = std::sync::Arc::new(support::memory_index::MemoryIndex::default());
+    let home = Home::over(std::sync::Arc::clone(&index) as _, HERALD);
+    home.reindex(Mode::Changed).expect("it can be indexed");
+    index.play(support::memory_index::Script::LetsAll);
+    assert_eq!(
+        home.quoted("Who opened the conference with \"ferries about speech\"?"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_mentioned_time_decides_between_equals() {
+    let home = home();
+    let first = |question: &str| home.quoted(question).first().cloned().unwrap_or_default();
+    let who = "Who opened the harbour conference with a speech";
+    assert!(first(&format!("{who} in November 2014?")).contains("Hilda"), "2014");
+    assert!(first(&format!("{who} on 16.11.2016?")).contains("Arne"), "2016");
+    // A filter counts more than what the question says.
+    let filters = Filters {
+        from: Date::parse("2016-01-01"),
+        ..Filters::default()
+    };
+    let answered = home.service.ask(&format!("{who} in November 2014?"), filters);
+    let Answer::Quoted { quotations, .. } = answered.expect("it can be asked").answer else {
+        panic!("nothing was found");
+    };
+    assert!(
+        quotations
+            .iter()
+            .all(|quotation| !quotation.excerpt.words().contains("Hilda"))
+    );
+}
+
+proptest! {
+    #[test]
+    fn any_string_can_be_read(question in "\\PC{0,60}|[\"“”„«»‘’「」 a-z0-9年月.,/-]{0,60}") {
+        if let Some(read) = try_read(&question) {
+            let query = Query::of(&read, &support::settings().policy.retrieval.weights, 10);
+            prop_assert!(!query.clauses.is_empty());
+        }
+    }
+
+    #[test]
+    fn cleaning_never_drops_a_quotation(
+        before in "(could you please tell me|bitte|who|wann) ",
+        quoted in "[a-z]{1,8}( [a-z]{1,8}){0,4}",
+        behind in "( please|,  \t bitte| in Wuzhen)?",
+    ) {
+        let read = read(&format!("{before}\"{quoted}\"{behind}?"));
+        prop_assert_eq!(phrases(&read), [quoted]);
+    }
+}
