@@ -20,6 +20,7 @@ RUN useradd --system --uid 10001 --no-create-home ibid \
     && chown 10001 /data
 COPY --from=build /src/target/release/ibid /usr/local/bin/ibid
 COPY corpus /corpus
+COPY config/synonyms.txt /config/synonyms.txt
 USER 10001
 WORKDIR /
 VOLUME /data

@@ -20,7 +20,7 @@ use ibid::{
         Analysed, Base, Batch, Change, Index as _, Stamp,
         embedded::{Access, Embedded},
     },
-    question::{Filters, Question},
+    question::{Filters, Question, Reading, Synonyms},
     service::{Clock, Parts, Service},
     settings::{Environment, Settings},
     store::History,
@@ -127,6 +127,7 @@ fn build(folder: &Path, generator: &Generator, articles: usize) -> (Service, Arc
         history: History::open(folder.join("reindexes.jsonl")),
         policy: settings.policy,
         clock: Clock::system(),
+        synonyms: Synonyms::default(),
     });
     (service, index)
 }
@@ -140,9 +141,9 @@ fn stages(index: &Embedded, questions: &[String]) {
     let mut spent = [Duration::ZERO; 3];
     let count = u32::try_from(questions.len() / 2).expect("some hundred");
     for question in &questions[questions.len() / 2..] {
-        let question = Question::new(question, Filters::default(), 1_000).expect("it names something");
+        let question = question_of(question);
         let started = Instant::now();
-        let query = ibid::question::Query::of(&question, &policy.retrieval.weights, policy.retrieval.candidates);
+        let query = ibid::question::Query::of(&question, policy.retrieval.weights, policy.retrieval.candidates);
         let found = snapshot.search(&query).expect("the index was just built");
         spent[0] += started.elapsed();
         drop(found);
@@ -185,7 +186,7 @@ fn build_raw(folder: &Path, generator: &Generator, articles: usize) -> IndexRead
 
 /// The ten best passages for the words of `question`, fetched.
 fn top_ten(reader: &IndexReader, question: &str) -> Vec<TantivyDocument> {
-    let question = Question::new(question, Filters::default(), 1_000).expect("it names something");
+    let question = question_of(question);
     let searcher = reader.searcher();
     let text = searcher.schema().get_field("text").expect("it has this one field");
     let terms = question.terms().into_iter().map(|word| -> Box<dyn Query> {
@@ -201,4 +202,13 @@ fn top_ten(reader: &IndexReader, question: &str) -> Vec<TantivyDocument> {
         .into_iter()
         .map(|(_, address)| searcher.doc(address).expect("it was just found"))
         .collect()
+}
+
+fn question_of(written: &str) -> Question {
+    let reading = Reading {
+        most_chars: written.len(),
+        today: Clock::system().today(),
+        synonyms: &Synonyms::default(),
+    };
+    Question::new(written, Filters::default(), &reading).expect("it names something")
 }

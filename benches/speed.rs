@@ -19,7 +19,7 @@ use ibid::{
     answer::Answer,
     corpus::Directory,
     index::embedded::{Access, Embedded},
-    question::{Filters, Question, Reading},
+    question::{Filters, Question, Reading, Synonyms},
     service::{Clock, Mode, Parts, Report, Requested, Service},
     settings::{Environment, Settings},
     store::History,
@@ -56,8 +56,8 @@ fn main() {
 /// Asking, one round of all questions at a time, so that the median is of the same work each time.
 mod ask {
     use super::{
-        Answer, Bencher, CORPUS, Clock, Filters, ItemsCount, Mode, Path, QUESTIONS, Question, Reading, TempDir, folder,
-        ibid_over, raw, reindex,
+        Answer, Bencher, CORPUS, Clock, Filters, ItemsCount, Mode, Path, QUESTIONS, Question, Reading, Synonyms,
+        TempDir, folder, ibid_over, raw, reindex,
     };
 
     #[divan::bench]
@@ -90,6 +90,7 @@ mod ask {
         let reading = Reading {
             most_chars: usize::MAX,
             today: Clock::system().today(),
+            synonyms: &Synonyms::default(),
         };
         let questions = QUESTIONS.map(|question| {
             let question = Question::new(question, Filters::default(), &reading).expect("it names something");
@@ -258,6 +259,7 @@ fn ibid_over(corpus: &Path, data: &Path) -> Service {
         corpus: Directory::new(corpus),
         history: History::open(data.join("reindexes.jsonl")),
         policy: settings.policy,
+        synonyms: Synonyms::default(),
         clock: Clock::system(),
     })
 }

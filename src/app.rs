@@ -4,7 +4,8 @@
 //! was asked for, started and stopped. This is the only place that picks a backend.
 
 use std::{
-    io::{self, IsTerminal, Write},
+    fs,
+    io::{self, IsTerminal, Read, Write},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -24,9 +25,10 @@ use crate::{
         self,
         embedded::{Access, Embedded},
     },
+    question::Synonyms,
     reply::{plain, wording},
     service::{Clock, Freshness, Mode, Parts, Requested, Service},
-    settings::{Environment, Settings},
+    settings::{Environment, SHIPPED_SYNONYMS, Settings},
     store::History,
     telemetry,
 };
@@ -90,6 +92,39 @@ fn settings(global: &Global, environment: &Environment) -> anyhow::Result<Settin
     Ok(settings)
 }
 
+/// The most bytes of a file of synonyms that are read.
+const MOST_SYNONYM_BYTES: u64 = 1_000_000;
+
+/// Other names for the same thing, from the file that the settings name. The one that ships may be absent; one
+/// that somebody chose may not.
+fn synonyms(settings: &Settings) -> Result<Synonyms, Failure> {
+    let Some(path) = &settings.synonyms else {
+        return Ok(Synonyms::default());
+    };
+    let failed = |what: String| {
+        let hint = "Mend the file, or name another with `question.synonyms` in the settings; empty reads none.";
+        Failure::operator(what, hint)
+    };
+    let name = path.display();
+    let list = match read_at_most(path, MOST_SYNONYM_BYTES) {
+        Ok(list) => list,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && path == Path::new(SHIPPED_SYNONYMS) => {
+            return Ok(Synonyms::default());
+        }
+        Err(error) => return Err(failed(format!("The file of synonyms `{name}` cannot be read.")).because(error)),
+    };
+    Synonyms::parse(&list).map_err(|error| failed(format!("The file of synonyms `{name}` cannot be used: {error}.")))
+}
+
+fn read_at_most(path: &Path, most: u64) -> io::Result<String> {
+    let mut text = String::new();
+    let read = fs::File::open(path)?.take(most + 1).read_to_string(&mut text)?;
+    if read as u64 > most {
+        return Err(io::Error::other(format!("it is larger than {most} bytes")));
+    }
+    Ok(text)
+}
+
 /// The service with the index under it.
 struct App {
     service: Arc<Service>,
@@ -105,6 +140,7 @@ impl App {
             corpus: Directory::new(&settings.corpus_dir),
             history: History::open(settings.data_dir.join("reindexes.jsonl")),
             policy: settings.policy,
+            synonyms: synonyms(settings)?,
             clock: Clock::system(),
         });
         Ok(Self {

@@ -19,6 +19,8 @@ use crate::{answer, question::Weights, retrieval, service::Policy};
 /// The reference: every key with its default.
 const REFERENCE: &str = include_str!("../config/default.toml");
 const PREFIX: &str = "IBID__";
+/// The file of synonyms in the reference, the only one that may be absent.
+pub const SHIPPED_SYNONYMS: &str = "config/synonyms.txt";
 
 /// Everything an operator can choose, checked.
 #[derive(Debug, Clone)]
@@ -31,6 +33,8 @@ pub struct Settings {
     pub writer_memory_bytes: usize,
     /// Whether the index is brought up to the corpus on start.
     pub sync_on_start: bool,
+    /// The file of other names for the same thing, if there is one to read.
+    pub synonyms: Option<PathBuf>,
     /// How questions are answered.
     pub policy: Policy,
     /// What concerns Discord alone.
@@ -373,6 +377,7 @@ struct RawIndex {
 #[derive(Deserialize)]
 struct RawQuestion {
     max_chars: i64,
+    synonyms: String,
 }
 
 #[derive(Deserialize)]
@@ -427,6 +432,7 @@ impl Raw {
             data_dir: folder("data.dir", self.data.dir)?,
             writer_memory_bytes: whole("index.writer_memory_mb", self.index.writer_memory_mb, 15, 4096)? * 1_000_000,
             sync_on_start: self.index.sync_on_start,
+            synonyms: (!self.question.synonyms.is_empty()).then(|| self.question.synonyms.into()),
             policy,
             discord: self.discord.validated()?,
             log_level: self.log.level,

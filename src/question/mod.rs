@@ -1,13 +1,15 @@
 //! What a person asked, and what is sent to an index for it.
 //!
-//! In: the words of a person, with filters. Out: a [`Question`] that is worth asking, and from it a
-//! [`Query`] that every backend understands. A question that names nothing is refused here, before any
-//! search, with the reason.
+//! In: the words of a person, with filters, today's date and other names for the same thing. Out: a [`Question`]
+//! that is worth asking: which of its words name something, what it quotes, which times it mentions; and from it a
+//! [`Query`] that every backend understands. A question that names nothing is refused here, before any search,
+//! with the reason.
 
 mod dates;
 mod phrase;
 mod query;
 mod quoted;
+mod synonyms;
 mod wants;
 mod wrapping;
 
@@ -18,7 +20,8 @@ use crate::{
 
 pub use dates::{Period, Unread};
 pub use phrase::Phrase;
-pub use query::{Clause, Field, Match, Query, Weights};
+pub use query::{Clause, Field, Match, OTHER_NAME, Query, Weights};
+pub use synonyms::{OtherName, Synonyms, SynonymsError};
 pub use wants::Wants;
 
 /// A question that names something, cleaned.
@@ -30,6 +33,7 @@ pub struct Question {
     names: Vec<bool>,
     phrases: Vec<Phrase>,
     only_phrases: bool,
+    others: Vec<OtherName>,
     periods: Vec<Period>,
     wants: Wants,
     filters: Filters,
@@ -37,11 +41,13 @@ pub struct Question {
 
 /// What a question is read with.
 #[derive(Debug, Clone, Copy)]
-pub struct Reading {
+pub struct Reading<'a> {
     /// The most characters of a question.
     pub most_chars: usize,
     /// What "yesterday" is counted from.
     pub today: Date,
+    /// Other names for the same thing.
+    pub synonyms: &'a Synonyms,
 }
 
 /// Which articles may answer. An empty filter lets all.
@@ -86,7 +92,7 @@ impl Question {
     ///
     /// # Errors
     /// When nothing searchable is left, or there are more characters than are read.
-    pub fn new(written: &str, filters: Filters, reading: &Reading) -> Result<Self, Refused> {
+    pub fn new(written: &str, filters: Filters, reading: &Reading<'_>) -> Result<Self, Refused> {
         let (chars, limit) = (written.chars().count(), reading.most_chars);
         if chars > limit {
             return Err(Refused::TooLong { chars, limit });
@@ -95,7 +101,7 @@ impl Question {
         if text.is_empty() {
             return Err(Refused::Empty);
         }
-        let words = text::words(&with_other_names(&text));
+        let words = text::words(&text);
         if words.is_empty() {
             return Err(Refused::NoWords);
         }
@@ -110,6 +116,7 @@ impl Question {
         Ok(Self {
             phrases: phrases.collect(),
             only_phrases: words.iter().zip(&names).all(|(word, names)| !names || is_quoted(word)),
+            others: reading.synonyms.other_names(&words, &names),
             periods: Period::mentioned(&text, reading.today),
             wants: Wants::of(&unquoted),
             text,
@@ -173,6 +180,12 @@ impl Question {
         self.phrases.iter().all(stands)
     }
 
+    /// What else an article may call what it names.
+    #[must_use]
+    pub fn other_names(&self) -> &[OtherName] {
+        &self.others
+    }
+
     /// Whether an article of this day is one of a time that it mentions. Where the days are filtered, none
     /// is preferred among those that are left.
     #[must_use]
@@ -217,15 +230,6 @@ fn naming(words: &[Word], quotations: &[Span]) -> Vec<bool> {
         }
     }
     names
-}
-
-/// Two ways to say one thing that share no word.
-const OTHER_NAMES: &[(&str, &str)] = &[("第一届", "首届"), ("首届", "第一届")];
-
-/// The question with other names behind it for what it names.
-fn with_other_names(text: &str) -> String {
-    let others = OTHER_NAMES.iter().filter(|(name, _)| text.contains(name));
-    others.fold(text.to_owned(), |text, (_, other)| format!("{text} {other}"))
 }
 
 fn clean(written: &str) -> String {

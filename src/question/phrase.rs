@@ -45,6 +45,11 @@ impl Phrase {
         !self.places(words).is_empty()
     }
 
+    /// What it begins with: one of the [`beginnings`] of all words that hold it.
+    pub(super) fn beginning(&self) -> Option<&str> {
+        beginnings(&self.words).next()
+    }
+
     /// Where `words` hold it, as ranges of their numbers. In scripts without spaces a range takes in the
     /// whole of a word that the phrase begins or ends in.
     #[must_use]
@@ -75,6 +80,11 @@ impl Phrase {
         }
         all
     }
+}
+
+/// Everything in `words` that a phrase can begin with: words, and letters in scripts without spaces.
+pub(super) fn beginnings(words: &[Word]) -> impl Iterator<Item = &str> {
+    atoms(words).into_iter().map(|atom| atom.letters)
 }
 
 /// What is compared: a word, or a letter of one in a script without spaces.

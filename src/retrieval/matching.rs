@@ -7,7 +7,7 @@ use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 use crate::{
     index::Statistics,
-    question::Question,
+    question::{OTHER_NAME, OtherName, Question},
     text::{self, Span, Word, forms::likeness, is_spaceless},
 };
 
@@ -16,6 +16,8 @@ use crate::{
 pub struct Terms {
     all: Vec<Term>,
     pairs: Vec<(usize, usize)>,
+    /// Other names, each with the terms that it stands for.
+    others: Vec<(OtherName, Vec<usize>)>,
     passages: f32,
 }
 
@@ -53,7 +55,7 @@ impl Terms {
             .terms()
             .into_iter()
             .map(|text| {
-                let frequency = statistics.frequency.get(text).copied().unwrap_or(0);
+                let frequency = frequency(text, question.other_names(), statistics);
                 let n = as_f32(frequency).min(passages);
                 let elsewhere = COMMON.get(text).copied().unwrap_or(0.0) * BACKGROUND;
                 Term {
@@ -70,7 +72,12 @@ impl Terms {
             .pairs()
             .into_iter()
             .filter_map(|[first, second]| number(first).zip(number(second)));
+        let others = question.other_names().iter().map(|other| {
+            let stands_for = other.terms.iter().filter_map(|term| number(term)).collect();
+            (other.clone(), stands_for)
+        });
         Self {
+            others: others.collect(),
             pairs: pairs.collect(),
             passages,
             all: terms,
@@ -131,9 +138,20 @@ impl Terms {
     #[must_use]
     pub fn read(&self, text: &str) -> Read {
         let words = text::words(text);
+        let mut met: Vec<_> = words.iter().map(|word| self.met(word)).collect();
+        let mut others = Vec::new();
+        for (other, terms) in &self.others {
+            for place in other.name.places(&words) {
+                for word in &mut met[place.clone()] {
+                    *word = word.or_else(|| Some((*terms.first()?, OTHER_NAME)));
+                }
+                others.push((place, terms.clone()));
+            }
+        }
         Read {
-            met: words.iter().map(|word| self.met(word)).collect(),
+            met,
             spaceless: self.all.iter().any(|term| term.spaceless),
+            others,
             words,
         }
     }
@@ -155,6 +173,13 @@ impl Terms {
         let mut strengths = vec![0.0_f32; self.all.len()];
         for (term, strength) in read.met[part.clone()].iter().flatten() {
             strengths[*term] = strengths[*term].max(*strength);
+        }
+        for (place, terms) in &read.others {
+            if part.start <= place.start && place.end <= part.end {
+                for term in terms {
+                    strengths[*term] = strengths[*term].max(OTHER_NAME);
+                }
+            }
         }
         if read.spaceless {
             let letters: String = read.words[part].iter().map(|word| word.folded.as_str()).collect();
@@ -225,6 +250,8 @@ pub struct Read {
     /// Its words; their spans are those of the text that was read.
     pub words: Vec<Word>,
     met: Vec<Option<(usize, f32)>>,
+    /// Where other names stand, and for which terms.
+    others: Vec<(Range<usize>, Vec<usize>)>,
     spaceless: bool,
 }
 
@@ -242,6 +269,16 @@ impl Read {
         let end = self.words.partition_point(|word| word.span.end <= span.end);
         start..end.max(start)
     }
+}
+
+/// In how many passages a term or one of its other names stands, as far as the index was asked: at least so many.
+fn frequency(term: &str, others: &[OtherName], statistics: &Statistics) -> u64 {
+    let count = |word: &str| statistics.frequency.get(word).copied().unwrap_or(0);
+    let of_terms = others
+        .iter()
+        .filter(|other| other.terms.iter().any(|named| named == term));
+    let counts = of_terms.filter_map(|other| other.name.words().map(count).min());
+    counts.max().unwrap_or(0).max(count(term))
 }
 
 /// Inverse document frequency in the form of BM25 (Robertson and Zaragoza, The Probabilistic Relevance

@@ -68,7 +68,7 @@ const OF_THAT_TIME: f32 = 0.5;
 /// # Errors
 /// When the snapshot cannot be read.
 pub fn retrieve(question: &Question, snapshot: &dyn Snapshot, policy: &Policy) -> Result<Retrieved, Error> {
-    let query = Query::of(question, &policy.weights, policy.candidates);
+    let query = Query::of(question, policy.weights, policy.candidates);
     let found = snapshot.search(&query)?;
     let terms = Terms::of(question, &found.statistics);
     let mut candidates = features::candidates(found.hits, &terms);

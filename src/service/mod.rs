@@ -22,7 +22,7 @@ use crate::{
     corpus::{Date, Directory},
     failure::Failure,
     index::{Index, Snapshot, State},
-    question::{Filters, Question, Reading},
+    question::{Filters, Question, Reading, Synonyms},
     retrieval,
     store::{History, Record},
     text::Span,
@@ -40,6 +40,8 @@ pub struct Parts {
     pub history: History,
     /// How questions are answered.
     pub policy: Policy,
+    /// Other names for the same thing.
+    pub synonyms: Synonyms,
     /// What time it is.
     pub clock: Clock,
 }
@@ -287,6 +289,7 @@ impl Service {
         let reading = Reading {
             most_chars: self.parts.policy.question_chars,
             today: self.parts.clock.today(),
+            synonyms: &self.parts.synonyms,
         };
         Ok(Question::new(written, filters, &reading)?)
     }

@@ -68,6 +68,7 @@ impl Inside {
             corpus: Directory::new(home.corpus()),
             history: History::open(home.data().join("reindexes.jsonl")),
             policy: settings.policy,
+            synonyms: crate::support::synonyms(),
             clock: Clock::system(),
         }));
         let stop = CancellationToken::new();

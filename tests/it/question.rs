@@ -1,26 +1,33 @@
 //! How a question is read: what it quotes, what it names, what else that may be called; and what that does to
 //! answers.
 
+#![allow(
+    clippy::needless_raw_string_hashes,
+    reason = "the form in which snapshots are brought up to date"
+)]
+
+use expect_test::{Expect, expect};
 use ibid::{
     answer::Answer,
     corpus::Date,
-    question::{Filters, Query, Question, Reading},
+    question::{Field, Filters, Match, Query, Question, Reading, Synonyms},
     service::Mode,
 };
 use proptest::prelude::*;
 
-use crate::support::{self, service::Home};
+use crate::support::{self, cli::Place, service::Home};
 
-fn try_read(question: &str) -> Option<Question> {
+fn read_with(question: &str, synonyms: &Synonyms) -> Option<Question> {
     let reading = Reading {
         most_chars: 4000,
         today: Date::parse("2023-11-14").expect("it is a day"),
+        synonyms,
     };
     Question::new(question, Filters::default(), &reading).ok()
 }
 
 fn read(question: &str) -> Question {
-    try_read(question).unwrap_or_else(|| panic!("{question:?} names nothing"))
+    read_with(question, &Synonyms::default()).unwrap_or_else(|| panic!("{question:?} names nothing"))
 }
 
 fn phrases(question: &Question) -> Vec<String> {
@@ -214,13 +221,139 @@ fn a_mentioned_time_decides_between_equals() {
     );
 }
 
+#[test]
+fn other_names_are_asked_for() {
+    let synonyms =
+        Synonyms::parse("based, headquarters, head office # where a firm sits\n第一届, 首届\n").expect("in order");
+    let others = |question: &str| -> Vec<String> {
+        let question = read_with(question, &synonyms).expect("it names something");
+        let others = question.other_names().iter();
+        others
+            .map(|other| {
+                let name: Vec<&str> = other.name.words().collect();
+                format!("{} for {}", name.join(" "), other.terms.join(" "))
+            })
+            .collect()
+    };
+    assert_eq!(
+        others("Where is Norrship BASED?"),
+        ["headquarters for based", "head office for based"]
+    );
+    assert_eq!(
+        others("Where is the head office?"),
+        ["based for head office", "headquarters for head office"]
+    );
+    assert_eq!(others("Where is the office?"), [""; 0]);
+    assert_eq!(others("第一届大会何时举行").len(), 1);
+    let question = read_with("Where is Norrship based?", &synonyms).expect("it names something");
+    let query = Query::of(&question, support::settings().policy.retrieval.weights, 10);
+    let phrase = Match::Phrase(["head", "office"].map(str::to_owned).to_vec());
+    let asked = query
+        .clauses
+        .iter()
+        .find(|clause| clause.field == Field::Body && clause.what == phrase);
+    assert!(
+        asked.is_some_and(|clause| clause.weight > 0.5 && clause.weight < 1.0),
+        "{query:?}"
+    );
+}
+
+#[test]
+fn an_other_name_answers() {
+    let synonyms = Synonyms::parse("based, headquarters, head office").expect("in order");
+    let ask = |synonyms: Synonyms| {
+        let home = Home::with_synonyms(HERALD, synonyms);
+        home.reindex(Mode::Changed).expect("it can be indexed");
+        home.quoted("Where is Norrship based?")
+            .first()
+            .cloned()
+            .unwrap_or_default()
+    };
+    assert!(ask(synonyms).contains("head office in Wexby"));
+    let confidence = |synonyms: Synonyms| {
+        let home = Home::with_synonyms(HERALD, synonyms);
+        home.reindex(Mode::Changed).expect("it can be indexed");
+        let explained = home.service.explain("Where is Norrship based?", Filters::default());
+        explained.expect("it can be asked").confidence
+    };
+    let with = confidence(Synonyms::parse("based, head office").expect("in order"));
+    assert!(
+        with > confidence(Synonyms::default()),
+        "being met by another name counts"
+    );
+}
+
+#[test]
+fn a_wrong_list_says_where() {
+    let check = |list: &str, wanted: &str| {
+        assert_eq!(Synonyms::parse(list).expect_err("it is wrong").to_string(), wanted);
+    };
+    check(
+        "a, b\n\nc\n",
+        "line 3: a group has at least two members, parted by commas",
+    );
+    check("a, b,\n", "line 1: `` holds no word");
+    check("# remark\nbased, !?\n", "line 2: `!?` holds no word");
+    check(
+        "a, b c d e f g h i j",
+        "line 1: `b c d e f g h i j` has 9 words; 8 are the most",
+    );
+    check(
+        &["a"; 17].join(","),
+        "line 1: the group has 17 members; 16 are the most",
+    );
+    check(
+        &"a, b\n".repeat(1_000_000),
+        "there are 1000000 lines; 10000 are the most",
+    );
+    Synonyms::parse("\u{feff}# nothing\n\n  # at all\n").expect("remarks are no groups");
+}
+
+#[test]
+fn the_file_of_synonyms_is_read_at_start() {
+    let place = Place::with(HERALD);
+    place.ibid(&["index"]);
+    let ask = ["ask", "Where is Norrship based?", "--config", "s.toml"];
+    place.write("s.toml", "");
+    assert_eq!(place.ibid(&ask).code, Some(0), "the one that ships may be absent");
+    place.write("s.toml", "[question]\nsynonyms = \"mine.txt\"\n");
+    let check = |expected: &Expect| expected.assert_eq(&place.ibid(&ask).shown());
+    check(&expect![[r#"
+        exit 2
+        stderr:
+        The file of synonyms `mine.txt` cannot be read.
+        cause: No such file or directory (os error 2)
+        hint: Mend the file, or name another with `question.synonyms` in the settings; empty reads none.
+    "#]]);
+    place.write("mine.txt", "based, head office\n\nalone\n");
+    check(&expect![[r#"
+        exit 2
+        stderr:
+        The file of synonyms `mine.txt` cannot be used: line 3: a group has at least two members, parted by commas.
+        hint: Mend the file, or name another with `question.synonyms` in the settings; empty reads none.
+    "#]]);
+    place.write("mine.txt", "x".repeat(1_000_001));
+    check(&expect![[r#"
+        exit 2
+        stderr:
+        The file of synonyms `mine.txt` cannot be read.
+        cause: it is larger than 1000000 bytes
+        hint: Mend the file, or name another with `question.synonyms` in the settings; empty reads none.
+    "#]]);
+    place.write("mine.txt", "based, head office\n");
+    let ran = place.ibid(&ask);
+    assert!(ran.out.contains("head office in Wexby"), "{}", ran.shown());
+}
+
 proptest! {
     #[test]
     fn any_string_can_be_read(question in "\\PC{0,60}|[\"“”„«»‘’「」 a-z0-9年月.,/-]{0,60}") {
-        if let Some(read) = try_read(&question) {
-            let query = Query::of(&read, &support::settings().policy.retrieval.weights, 10);
+        let synonyms = support::synonyms();
+        if let Some(read) = read_with(&question, &synonyms) {
+            let query = Query::of(&read, support::settings().policy.retrieval.weights, 10);
             prop_assert!(!query.clauses.is_empty());
         }
+        let _ = Synonyms::parse(&question);
     }
 
     #[test]

@@ -9,7 +9,10 @@ pub(crate) mod service;
 
 use std::path::PathBuf;
 
-use ibid::settings::{Environment, Settings};
+use ibid::{
+    question::Synonyms,
+    settings::{Environment, Settings},
+};
 
 /// A file beside the clone that CI has and a plain clone has not. Says on standard error that a test skips
 /// without it.
@@ -20,6 +23,11 @@ pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     }
     eprintln!("skipped: `../shared/{path}` is not there");
     None
+}
+
+/// The synonyms that ship.
+pub(crate) fn synonyms() -> Synonyms {
+    Synonyms::parse(include_str!("../../../config/synonyms.txt")).expect("the file that ships is in order")
 }
 
 /// The settings that ship.

@@ -10,7 +10,7 @@ use ibid::{
         Index,
         embedded::{Access, Embedded},
     },
-    question::Filters,
+    question::{Filters, Synonyms},
     service::{Answered, Clock, Mode, Parts, Report, Requested, Service},
     store::History,
 };
@@ -32,6 +32,13 @@ impl Home {
     pub(crate) fn embedded(files: &[(&str, &str)]) -> Self {
         let dir = folder(files);
         let service = service(&dir, on_disk(&dir));
+        Self { service, dir }
+    }
+
+    /// The same with other synonyms than those that ship.
+    pub(crate) fn with_synonyms(files: &[(&str, &str)], synonyms: Synonyms) -> Self {
+        let dir = folder(files);
+        let service = service_with(&dir, on_disk(&dir), synonyms);
         Self { service, dir }
     }
 
@@ -116,12 +123,17 @@ fn on_disk(dir: &TempDir) -> Arc<dyn Index> {
 }
 
 fn service(dir: &TempDir, index: Arc<dyn Index>) -> Service {
+    service_with(dir, index, super::synonyms())
+}
+
+fn service_with(dir: &TempDir, index: Arc<dyn Index>, synonyms: Synonyms) -> Service {
     let now = OffsetDateTime::from_unix_timestamp(NOW).expect("it is a moment");
     Service::new(Parts {
         index,
         corpus: Directory::new(dir.path().join("corpus")),
         history: History::open(dir.path().join("data/reindexes.jsonl")),
         policy: super::settings().policy,
+        synonyms,
         clock: Clock::new(move || now),
     })
 }
