@@ -14,7 +14,12 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use toml::{Spanned, Table, Value, de::DeTable};
 
-use crate::{answer, question::Weights, retrieval, service::Policy};
+use crate::{
+    answer::{self, ConfidenceModel},
+    question::Weights,
+    retrieval,
+    service::Policy,
+};
 
 /// The reference: every key with its default.
 const REFERENCE: &str = include_str!("../config/default.toml");
@@ -103,7 +108,7 @@ pub enum SettingsError {
     #[error("`{key}` must be {wanted}, and is {found}")]
     Range {
         /// The key.
-        key: &'static str,
+        key: String,
         /// The range.
         wanted: String,
         /// The value.
@@ -254,21 +259,43 @@ fn overlay_file(settings: &mut Table, path: &Path, text: &str) -> Result<(), Set
     };
     let values: Table = toml::from_str(text).map_err(syntax)?;
     let spans = DeTable::parse(text).map_err(syntax)?;
-    for (section, value) in values {
-        let offset = offset_of(spans.get_ref(), &section);
-        let Value::Table(keys) = value else {
-            return Err(unknown(settings, place(offset), &section));
+    overlay_section(settings, "", values, spans.get_ref(), &place)
+}
+
+/// Puts the keys of one section, and of those within it, over the settings. `above` is the name of the
+/// section, empty for the whole file.
+fn overlay_section(
+    settings: &mut Table,
+    above: &str,
+    values: Table,
+    spans: &DeTable<'_>,
+    place: &dyn Fn(usize) -> Place,
+) -> Result<(), SettingsError> {
+    for (key, value) in values {
+        let name = if above.is_empty() {
+            key.clone()
+        } else {
+            format!("{above}.{key}")
         };
-        for (key, value) in keys {
-            let within = spans
-                .get_ref()
-                .get(section.as_str())
-                .and_then(|table| table.get_ref().as_table());
-            let at = place(within.map_or(offset, |table| offset_of(table, &key)));
-            overlay(settings, at, &section, &key, value)?;
+        let within = spans.get(key.as_str()).and_then(|span| span.get_ref().as_table());
+        let is_section = above.is_empty() || matches!(find(settings, &name), Some(Value::Table(_)));
+        match (value, within) {
+            (Value::Table(keys), Some(within)) if is_section => overlay_section(settings, &name, keys, within, place)?,
+            (value, _) => overlay(settings, place(offset_of(spans, &key)), name, value)?,
         }
     }
     Ok(())
+}
+
+/// The value of the setting with this name, its parts joined by dots.
+fn find<'a>(settings: &'a mut Table, name: &str) -> Option<&'a mut Value> {
+    let (section, key) = name.rsplit_once('.').unwrap_or(("", name));
+    let sections = section.split('.').filter(|part| !part.is_empty());
+    let mut table = settings;
+    for section in sections {
+        table = table.get_mut(section)?.as_table_mut()?;
+    }
+    table.get_mut(key)
 }
 
 fn offset_of(table: &DeTable<'_>, key: &str) -> usize {
@@ -280,12 +307,9 @@ fn offset_of(table: &DeTable<'_>, key: &str) -> usize {
 
 fn overlay_variable(settings: &mut Table, name: &str, key: &str, written: &str) -> Result<(), SettingsError> {
     let place = Place::Variable(name.to_owned());
-    let Some((section, key)) = key.split_once("__") else {
-        return Err(unknown(settings, place, &key.to_lowercase()));
-    };
-    let (section, key) = (section.to_lowercase(), key.to_lowercase());
-    let known = settings.get(&section).and_then(|table| table.get(&key));
-    let value = match known {
+    let key = key.to_lowercase().replace("__", ".");
+    let value = match find(settings, &key) {
+        Some(Value::Table(_)) => return Err(unknown(settings, place, &key)),
         Some(Value::String(_)) | None => Value::String(written.to_owned()),
         Some(_) => toml::from_str::<Table>(&format!("value = {written}"))
             .ok()
@@ -294,12 +318,11 @@ fn overlay_variable(settings: &mut Table, name: &str, key: &str, written: &str) 
             .and_then(|mut table| table.remove("value"))
             .unwrap_or_else(|| Value::String(written.to_owned())),
     };
-    overlay(settings, place, &section, &key, value)
+    overlay(settings, place, key, value)
 }
 
-fn overlay(settings: &mut Table, place: Place, section: &str, key: &str, value: Value) -> Result<(), SettingsError> {
-    let name = format!("{section}.{key}");
-    let Some(known) = settings.get_mut(section).and_then(|table| table.get_mut(key)) else {
+fn overlay(settings: &mut Table, place: Place, name: String, value: Value) -> Result<(), SettingsError> {
+    let Some(known) = find(settings, &name) else {
         return Err(unknown(settings, place, &name));
     };
     let value = match (&*known, value) {
@@ -331,13 +354,8 @@ fn kind(value: &Value) -> &'static str {
 }
 
 fn unknown(settings: &Table, place: Place, key: &str) -> SettingsError {
-    let names = settings.iter().flat_map(|(section, keys)| {
-        keys.as_table()
-            .into_iter()
-            .flatten()
-            .map(move |(key, _)| format!("{section}.{key}"))
-    });
-    let nearest = names
+    let nearest = names("", settings)
+        .into_iter()
         .map(|name| (strsim::jaro_winkler(&name, key), name))
         .max_by(|a, b| a.0.total_cmp(&b.0))
         // Below this two names have little in common and naming one would mislead.
@@ -348,6 +366,15 @@ fn unknown(settings: &Table, place: Place, key: &str) -> SettingsError {
         key: key.to_owned(),
         nearest,
     }
+}
+
+/// The names of all settings below `above`.
+fn names(above: &str, settings: &Table) -> Vec<String> {
+    let named = settings.iter().flat_map(|(key, value)| match value {
+        Value::Table(within) => names(&format!("{above}{key}."), within),
+        _ => vec![format!("{above}{key}")],
+    });
+    named.collect()
 }
 
 /// The settings as they are written, with the kinds of the reference.
@@ -392,6 +419,7 @@ struct RawAnswer {
     excerpts: i64,
     excerpt_chars: i64,
     threshold: f32,
+    confidence: BTreeMap<String, f32>,
 }
 
 #[derive(Deserialize)]
@@ -425,6 +453,7 @@ impl Raw {
                 excerpts: whole("answer.excerpts", answer.excerpts, 1, 3)?,
                 excerpt_chars: whole("answer.excerpt_chars", answer.excerpt_chars, 50, 1000)?,
                 threshold: real("answer.threshold", answer.threshold, 1.0)?,
+                confidence: confidence(&answer.confidence)?,
             },
         };
         Ok(Settings {
@@ -461,6 +490,11 @@ impl RawDiscord {
     }
 }
 
+fn confidence(weights: &BTreeMap<String, f32>) -> Result<ConfidenceModel, SettingsError> {
+    ConfidenceModel::of(|name| weights[name])
+        .map_err(|wrong| range(&format!("answer.confidence.{}", wrong.name), wrong.wanted, &wrong.found))
+}
+
 /// An id is written as a text, since other tools round numbers this large; a whole number is taken too.
 fn role(value: &Value) -> Result<u64, SettingsError> {
     let id = match value {
@@ -477,21 +511,21 @@ fn role(value: &Value) -> Result<u64, SettingsError> {
     })
 }
 
-fn folder(key: &'static str, written: String) -> Result<PathBuf, SettingsError> {
+fn folder(key: &str, written: String) -> Result<PathBuf, SettingsError> {
     if written.is_empty() {
         return Err(range(key, "the path of a folder", &"empty"));
     }
     Ok(PathBuf::from(written))
 }
 
-fn whole(key: &'static str, value: i64, least: i64, most: i64) -> Result<usize, SettingsError> {
+fn whole(key: &str, value: i64, least: i64, most: i64) -> Result<usize, SettingsError> {
     usize::try_from(value)
         .ok()
         .filter(|_| (least..=most).contains(&value))
         .ok_or_else(|| range(key, format!("from {least} to {most}"), &value))
 }
 
-fn real(key: &'static str, value: f32, most: f32) -> Result<f32, SettingsError> {
+fn real(key: &str, value: f32, most: f32) -> Result<f32, SettingsError> {
     if (0.0..=most).contains(&value) {
         Ok(value)
     } else {
@@ -499,9 +533,9 @@ fn real(key: &'static str, value: f32, most: f32) -> Result<f32, SettingsError> 
     }
 }
 
-fn range(key: &'static str, wanted: impl Into<String>, found: &dyn fmt::Display) -> SettingsError {
+fn range(key: &str, wanted: impl Into<String>, found: &dyn fmt::Display) -> SettingsError {
     SettingsError::Range {
-        key,
+        key: key.to_owned(),
         wanted: wanted.into(),
         found: found.to_string(),
     }

@@ -1,8 +1,10 @@
 //! Whether to answer at all.
 //!
-//! In: the best windows and what was found around them. Out: a [`Confidence`] from 0 to 1, made of shares of
-//! the question's own weight and of scores of our own, never of a backend's absolute score, which means
-//! something else in every index.
+//! In: the best windows and what was found around them, and what each thing counts. Out: a [`Confidence`]
+//! from 0 to 1, made of shares of the question's own weight and of scores of our own, never of a backend's
+//! absolute score, which means something else in every index.
+
+use std::{array, ops::RangeInclusive};
 
 use serde::{Serialize, Serializer};
 
@@ -21,9 +23,9 @@ use super::{features, model, selection::Window};
 pub struct Confidence(f32);
 
 /// One number for each of [`NAMES`].
-pub(super) type ConfidenceFeatures = [f32; NAMES.len()];
+pub type ConfidenceFeatures = [f32; NAMES.len()];
 
-/// What the confidence comes from, besides a constant. Each can only speak for an answer, or only against
+/// What the confidence comes from, besides the constant. Each can only speak for an answer, or only against
 /// it, as [`model`] says: a model that was free to choose fitted no better and was surer of less in corpora
 /// smaller than any it had seen.
 pub const NAMES: [&str; 13] = [
@@ -56,19 +58,111 @@ const LARGE_PASSAGES: f32 = 1500.0;
 /// A question that says as much as this says enough: some six rare words, in nats of inverse document frequency.
 const MUCH_NATS: f32 = 40.0;
 
+/// What each of the features counts for the confidence, and the constant, on the scale of log-odds. The
+/// default is what ships, see [`model`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ConfidenceModel {
+    weights: ConfidenceFeatures,
+    constant: f32,
+}
+
+/// A weight that no model may have.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("the weight of `{name}` must be {wanted}, and is {found}")]
+pub struct WrongWeight {
+    /// The feature, or `constant`.
+    pub name: &'static str,
+    /// What it may be.
+    pub wanted: String,
+    /// What it is.
+    pub found: f32,
+}
+
+impl ConfidenceModel {
+    /// What weights are called, in order; the constant is last.
+    pub const NAMES: [&str; NAMES.len() + 1] = {
+        let mut names = ["constant"; NAMES.len() + 1];
+        let mut at = 0;
+        while at < NAMES.len() {
+            names[at] = NAMES[at];
+            at += 1;
+        }
+        names
+    };
+    /// No weight is larger: one that is turns a feature into a verdict of its own.
+    pub const MOST: f32 = 20.0;
+
+    /// The model whose weights `weight` gives by their names.
+    ///
+    /// # Errors
+    /// With the first weight that is not in its [`range`](Self::range).
+    pub fn of(weight: impl Fn(&'static str) -> f32) -> Result<Self, WrongWeight> {
+        for (index, name) in Self::NAMES.into_iter().enumerate() {
+            let (range, found) = (Self::range(index), weight(name));
+            if !range.contains(&found) {
+                let why = match (*range.start() < 0.0, *range.end() > 0.0) {
+                    (true, true) => "",
+                    (true, false) => ", since it can only speak against an answer",
+                    (false, _) => ", since it can only speak for an answer",
+                };
+                return Err(WrongWeight {
+                    name,
+                    wanted: format!("from {} to {}{why}", range.start(), range.end()),
+                    found,
+                });
+            }
+        }
+        Ok(Self {
+            weights: NAMES.map(&weight),
+            constant: weight("constant"),
+        })
+    }
+
+    /// What the weight at this place of [`NAMES`](Self::NAMES) may be: the shipped one says by its sign
+    /// whether the feature speaks for an answer or against one.
+    #[must_use]
+    pub fn range(index: usize) -> RangeInclusive<f32> {
+        match model::CONFIDENCE.get(index) {
+            Some((_, shipped)) if shipped.is_sign_negative() => -Self::MOST..=0.0,
+            Some(_) => 0.0..=Self::MOST,
+            None => -Self::MOST..=Self::MOST,
+        }
+    }
+
+    /// The weights in the order of [`NAMES`](Self::NAMES).
+    #[must_use]
+    pub fn weights(&self) -> [f32; NAMES.len() + 1] {
+        array::from_fn(|index| self.weights.get(index).copied().unwrap_or(self.constant))
+    }
+
+    /// The confidence, from 0 to 1, that `features` come to.
+    #[must_use]
+    pub fn confidence(&self, features: &ConfidenceFeatures) -> f32 {
+        let evidence: f32 = features
+            .iter()
+            .zip(self.weights)
+            .map(|(value, weight)| value * weight)
+            .sum();
+        1.0 / (1.0 + (-evidence - self.constant).exp())
+    }
+}
+
+impl Default for ConfidenceModel {
+    fn default() -> Self {
+        Self {
+            weights: model::CONFIDENCE.map(|(_, weight)| weight),
+            constant: model::CONFIDENCE_CONSTANT,
+        }
+    }
+}
+
 impl Confidence {
     /// How likely the best of `windows`, if there is one, answers the question.
-    pub(super) fn of(question: &Question, retrieved: &Retrieved, windows: &[Window]) -> Self {
+    pub(super) fn of(question: &Question, retrieved: &Retrieved, windows: &[Window], model: &ConfidenceModel) -> Self {
         if windows.is_empty() {
             return Self(0.0);
         }
-        let features = features(question, retrieved, windows);
-        let evidence: f32 = features
-            .iter()
-            .zip(model::CONFIDENCE)
-            .map(|(feature, (_, weight))| feature * weight)
-            .sum();
-        Self(1.0 / (1.0 + (-evidence - model::CONFIDENCE_CONSTANT).exp()))
+        Self(model.confidence(&features(question, retrieved, windows)))
     }
 
     /// The value from 0 to 1.

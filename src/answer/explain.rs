@@ -10,7 +10,7 @@ use crate::{
     text::Span,
 };
 
-use super::{Confidence, Policy, Quotation, confidence, model, quotations, selection};
+use super::{Confidence, ConfidenceFeatures, ConfidenceModel, Policy, Quotation, confidence, quotations, selection};
 
 /// Everything that was considered.
 #[derive(Debug, Clone, Default)]
@@ -20,7 +20,9 @@ pub struct Explained {
     /// The windows, best first.
     pub windows: Vec<ExplainedWindow>,
     /// What the confidence comes from, in the order of [`Self::shares`].
-    pub confidence_features: Vec<f32>,
+    pub confidence_features: ConfidenceFeatures,
+    /// What each of them counts.
+    pub confidence_model: ConfidenceModel,
     /// How sure it is, from 0 to 1.
     pub confidence: f32,
 }
@@ -40,14 +42,12 @@ impl Explained {
     /// What the confidence adds up from: the log-odds are the sum of each value times its weight.
     #[must_use]
     pub fn shares(&self) -> Vec<Share> {
-        let fitted = model::CONFIDENCE.iter().zip(&self.confidence_features);
-        let fitted = fitted.map(|(&(feature, weight), &value)| Share { feature, value, weight });
-        let constant = Share {
-            feature: "constant",
-            value: 1.0,
-            weight: model::CONFIDENCE_CONSTANT,
-        };
-        fitted.chain([constant]).collect()
+        let values = self.confidence_features.into_iter().chain([1.0]);
+        let weighed = ConfidenceModel::NAMES.into_iter().zip(self.confidence_model.weights());
+        let shares = weighed
+            .zip(values)
+            .map(|((feature, weight), value)| Share { feature, value, weight });
+        shares.collect()
     }
 }
 
@@ -111,7 +111,8 @@ pub fn explain(
     Ok(Explained {
         passages: passages.collect(),
         windows: considered.collect(),
-        confidence_features: confidence::features(question, retrieved, &windows).to_vec(),
-        confidence: Confidence::of(question, retrieved, &windows).value(),
+        confidence_features: confidence::features(question, retrieved, &windows),
+        confidence_model: policy.confidence,
+        confidence: Confidence::of(question, retrieved, &windows, &policy.confidence).value(),
     })
 }

@@ -23,7 +23,7 @@ use crate::{
 };
 
 pub use citation::Citation;
-pub use confidence::Confidence;
+pub use confidence::{Confidence, ConfidenceFeatures, ConfidenceModel, WrongWeight};
 pub use excerpt::Excerpt;
 pub use explain::{Explained, ExplainedPassage, ExplainedWindow, Share, explain};
 
@@ -36,6 +36,8 @@ pub struct Policy {
     pub excerpt_chars: usize,
     /// The confidence from 0 to 1 below which nothing is quoted.
     pub threshold: f32,
+    /// What the confidence is made of.
+    pub confidence: ConfidenceModel,
 }
 
 /// What is said to a question.
@@ -93,7 +95,7 @@ pub fn answer(
     policy: &Policy,
 ) -> Result<(Answer, usize), Error> {
     let windows = selection::windows(question, retrieved, policy);
-    let confidence = Confidence::of(question, retrieved, &windows);
+    let confidence = Confidence::of(question, retrieved, &windows, &policy.confidence);
     // Whoever asks for words that stand there was understood, however common the words are.
     let is_asked_for = question.is_only_phrases() && windows.first().is_some_and(|window| window.lets);
     let mut misfits = 0;

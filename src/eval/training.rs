@@ -86,6 +86,6 @@ fn example<'a>(asked: &'a Asked, plan: &Plan, explained: &Explained) -> Example<
             .iter()
             .map(|window| considered(&window.quotation, &window.features))
             .collect(),
-        confidence: explained.confidence_features.clone(),
+        confidence: explained.confidence_features.to_vec(),
     }
 }

@@ -8,7 +8,10 @@
 use std::path::Path;
 
 use expect_test::{Expect, expect};
-use ibid::settings::{Environment, Settings};
+use ibid::{
+    answer::ConfidenceModel,
+    settings::{Environment, Settings},
+};
 use secrecy::ExposeSecret;
 
 use crate::support::cli::Place;
@@ -35,6 +38,7 @@ fn the_reference_is_complete() {
     assert_eq!(settings.data_dir, Path::new("data"));
     assert!(settings.sync_on_start);
     assert!(settings.policy.answer.excerpts <= 3);
+    assert_eq!(settings.policy.answer.confidence, ConfidenceModel::default());
     assert_eq!(settings.discord.api_base, None);
     assert!(settings.discord.workers > 0, "0 is one for each core");
     // Each key bears one sentence above it.
@@ -173,6 +177,87 @@ fn mistakes_are_told_with_their_place() {
         "[discord]\ntoken = \"s3cret\"\n",
         &[],
         &expect!["s.toml, line 2: there is no setting `discord.token`; did you mean `discord.workers`?"],
+    );
+}
+
+#[test]
+fn what_the_confidence_is_made_of_can_be_chosen() {
+    let shipped = ConfidenceModel::default();
+    let chosen = |file: &str, variables: &[(&str, &str)]| {
+        let settings = load(file, variables).expect("nothing is wrong");
+        let weights = settings.policy.answer.confidence.weights();
+        let names = ConfidenceModel::NAMES.into_iter().zip(weights).zip(shipped.weights());
+        let changed = names.filter(|((_, weight), shipped)| weight.total_cmp(shipped).is_ne());
+        changed.map(|(named, _)| named).collect::<Vec<_>>()
+    };
+    assert_eq!(chosen("[answer]\nexcerpts = 1\n", &[]), []);
+    let file = "[answer.confidence]\nbm25 = 3\nsize = -0.5\n";
+    assert_eq!(chosen(file, &[]), [("bm25", 3.0), ("size", -0.5)]);
+    let inline = "answer.confidence = { constant = 1.5 }\n";
+    assert_eq!(chosen(inline, &[]), [("constant", 1.5)]);
+    let variables = [("IBID__ANSWER__CONFIDENCE__SIZE", "0")];
+    assert_eq!(chosen(file, &variables), [("bm25", 3.0), ("size", 0.0)]);
+}
+
+#[test]
+fn what_the_confidence_cannot_be_made_of_is_told() {
+    check(
+        "[answer.confidence]\nunknown = 0.5\n",
+        &[],
+        &expect![
+            "`answer.confidence.unknown` must be from -20 to 0, since it can only speak against an answer, and is 0.5"
+        ],
+    );
+    check(
+        "[answer.confidence]\nbm25 = -0.5\n",
+        &[],
+        &expect!["`answer.confidence.bm25` must be from 0 to 20, since it can only speak for an answer, and is -0.5"],
+    );
+    check(
+        "[answer.confidence]\nbm25 = 21\n",
+        &[],
+        &expect!["`answer.confidence.bm25` must be from 0 to 20, since it can only speak for an answer, and is 21"],
+    );
+    check(
+        "[answer.confidence]\nconstant = nan\n",
+        &[],
+        &expect!["`answer.confidence.constant` must be from -20 to 20, and is NaN"],
+    );
+    check(
+        "[answer.confidence]\nconstant = -inf\n",
+        &[],
+        &expect!["`answer.confidence.constant` must be from -20 to 20, and is -inf"],
+    );
+    check(
+        "[answer.confidence]\nbm25 = 1\n\nwindows = 1\n",
+        &[],
+        &expect![
+            "s.toml, line 4: there is no setting `answer.confidence.windows`; did you mean `answer.confidence.window`?"
+        ],
+    );
+    check(
+        "[answer.confidense]\nbm25 = 1\n",
+        &[],
+        &expect!["s.toml, line 1: there is no setting `answer.confidense`; did you mean `answer.confidence.size`?"],
+    );
+    check(
+        "[answer]\nconfidence = 3\n",
+        &[],
+        &expect!["s.toml, line 2: `answer.confidence` must be a section, and is a whole number (3)"],
+    );
+    check(
+        "",
+        &[("IBID__ANSWER__CONFIDENCE", "3")],
+        &expect![
+            "environment variable IBID__ANSWER__CONFIDENCE: there is no setting `answer.confidence`; did you mean `answer.confidence.met`?"
+        ],
+    );
+    check(
+        "",
+        &[("IBID__ANSWER__CONFIDENCE__BM25", "much")],
+        &expect![[
+            r#"environment variable IBID__ANSWER__CONFIDENCE__BM25: `answer.confidence.bm25` must be a number, and is a text in quotes ("much")"#
+        ]],
     );
 }
 
