@@ -17,9 +17,11 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    answer::ConfidenceModel,
     cli::{self, Cli, Command, Console, Global, health::Health},
     corpus::Directory,
     discord::{self, Config, Connection, Link},
+    eval::Standing,
     failure::Failure,
     index::{
         self,
@@ -28,7 +30,7 @@ use crate::{
     question::Synonyms,
     reply::{plain, wording},
     service::{Clock, Freshness, Mode, Parts, Requested, Service},
-    settings::{Environment, SHIPPED_SYNONYMS, Settings},
+    settings::{self, Environment, SHIPPED_SYNONYMS, Settings},
     store::History,
     telemetry,
 };
@@ -67,6 +69,14 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Eval(eval) => eval.run(&mut out, |corpus, data| App::to_measure(&settings, corpus, data)),
+        Command::Calibrate(calibrate) => {
+            let file = SettingsFile(cli.global.config);
+            calibrate.run(&mut out, &stop, &file, |corpus, data| {
+                let (service, threshold) = App::to_measure(&settings, corpus, data)?;
+                let model = settings.policy.answer.confidence;
+                Ok((service, Standing { model, threshold }))
+            })
+        }
         Command::Serve => {
             drop(out);
             serve(&settings, &environment, &stop)
@@ -123,6 +133,23 @@ fn read_at_most(path: &Path, most: u64) -> io::Result<String> {
         return Err(io::Error::other(format!("it is larger than {most} bytes")));
     }
     Ok(text)
+}
+
+/// Where what was calibrated is written to.
+struct SettingsFile(Option<PathBuf>);
+
+impl cli::calibrate::Settings for SettingsFile {
+    fn file(&self) -> Option<&Path> {
+        self.0.as_deref()
+    }
+
+    fn said(&self, model: &ConfidenceModel, threshold: f32) -> anyhow::Result<String> {
+        Ok(settings::calibrated(Path::new(""), "", model, threshold)?)
+    }
+
+    fn write(&self, file: &Path, model: &ConfidenceModel, threshold: f32) -> anyhow::Result<()> {
+        Ok(settings::write_calibrated(file, model, threshold)?)
+    }
 }
 
 /// The service with the index under it.

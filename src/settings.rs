@@ -4,6 +4,8 @@
 //! that were checked, or the first thing that is wrong with where it stands. This is the only module that
 //! reads the environment; secrets come from there alone and are never printed.
 
+mod calibrated;
+
 use std::{
     collections::BTreeMap,
     fmt, fs, io,
@@ -20,6 +22,8 @@ use crate::{
     retrieval,
     service::Policy,
 };
+
+pub use calibrated::{calibrated, write_calibrated};
 
 /// The reference: every key with its default.
 const REFERENCE: &str = include_str!("../config/default.toml");
@@ -69,6 +73,14 @@ pub enum SettingsError {
     /// The file named with `--config` cannot be read.
     #[error("the settings file `{}` cannot be read: {reason}", .path.display())]
     Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// The same file cannot be written.
+    #[error("the settings file `{}` cannot be written: {reason}", .path.display())]
+    Unwritable {
         /// The file.
         path: PathBuf,
         /// What the system said.

@@ -22,7 +22,7 @@ use super::{features, model, selection::Window};
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Confidence(f32);
 
-/// One number for each of [`NAMES`].
+/// One number from 0 to 1 for each of [`ConfidenceModel::NAMES`] but the constant.
 pub type ConfidenceFeatures = [f32; NAMES.len()];
 
 /// What the confidence comes from, besides the constant. Each can only speak for an answer, or only against
@@ -59,7 +59,7 @@ const LARGE_PASSAGES: f32 = 1500.0;
 const MUCH_NATS: f32 = 40.0;
 
 /// What each of the features counts for the confidence, and the constant, on the scale of log-odds. The
-/// default is what ships, see [`model`].
+/// default is what ships, fitted by `benches/fit.py`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ConfidenceModel {
     weights: ConfidenceFeatures,

@@ -5,6 +5,7 @@
 //! 0 done, 1 nothing found, 2 failure.
 
 pub mod ask;
+pub mod calibrate;
 pub mod chat;
 pub mod eval;
 pub mod health;
@@ -60,6 +61,8 @@ pub enum Command {
     Index(index::Index),
     /// Measure answers on a set of labelled questions
     Eval(eval::Eval),
+    /// Fit the confidence to labelled questions or to documents
+    Calibrate(calibrate::Calibrate),
     /// Run the Discord bot
     Serve,
     /// Say whether a bot with this data folder is up, for health checks

@@ -3,10 +3,16 @@
 //! In: a set of labelled questions and a service that has indexed its articles. Out: figures. The articles
 //! become files, the files are indexed and the questions asked like anybody's; nothing on the way knows
 //! that it is measured. Beside the figures stand those of a plain search on the same data, so that each
-//! can be compared with something.
+//! can be compared with something. What is asked, or made of titles and headings where nobody has asked
+//! yet, is also what the confidence can be fitted to.
 
+mod calibration;
+mod fit;
 mod judge;
+mod made;
+mod material;
 mod plain;
+mod reliability;
 mod set;
 mod table;
 mod training;
@@ -27,8 +33,11 @@ use crate::{
     text::Span,
 };
 
+pub use calibration::{Calibrated, Met, Standing, calibrate};
 use judge::{Kind, Outcome, Places};
+pub use material::{Material, Watch};
 pub use plain::baseline;
+pub use reliability::{Bin, Reliability, reliability_table};
 pub use set::{Labelled, Set, SetError, Split};
 pub use table::{Column, Figures, render};
 pub use training::examples;

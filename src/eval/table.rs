@@ -173,7 +173,7 @@ fn some(count: usize) -> Option<String> {
     (count > 0).then(|| count.to_string())
 }
 
-fn percent(share: Option<f64>) -> Option<String> {
+pub(super) fn percent(share: Option<f64>) -> Option<String> {
     share.map(|share| format!("{:.1}", share * 100.0))
 }
 
@@ -185,14 +185,14 @@ fn count(count: usize) -> f64 {
     count as f64
 }
 
-fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+pub(super) fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     let (sum, number) = values.fold((0.0, 0), |(sum, number), value| (sum + value, number + 1));
     (number > 0).then(|| sum / count(number))
 }
 
 /// The probability that one of `high` exceeds one of `low`, ties counting half: the area under the curve
 /// of the receiver operating characteristic, as the Mann-Whitney statistic gives it.
-fn auroc(high: &[f32], low: &[f32]) -> Option<f64> {
+pub(super) fn auroc(high: &[f32], low: &[f32]) -> Option<f64> {
     if high.is_empty() || low.is_empty() {
         return None;
     }
@@ -207,7 +207,7 @@ fn auroc(high: &[f32], low: &[f32]) -> Option<f64> {
 }
 
 /// The highest threshold that at least `share` of the confidences reach.
-fn keeping(confidences: &[f32], share: f64) -> Option<f32> {
+pub(super) fn keeping(confidences: &[f32], share: f64) -> Option<f32> {
     let mut sorted = confidences.to_vec();
     sorted.sort_by(|a, b| b.total_cmp(a));
     let reached = sorted

@@ -2,6 +2,7 @@
 
 mod bot;
 mod bot_inside;
+mod calibrate;
 mod command_line;
 mod crash;
 mod dates;

@@ -46,6 +46,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("serde_saphyr", &["corpus/format/"]),
     ("walkdir", &["corpus/"]),
     ("toml", &["settings.rs"]),
+    ("toml_edit", &["settings/"]),
     ("secrecy", &["settings.rs", "app.rs", "app/", "discord/"]),
 ];
 
