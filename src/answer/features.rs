@@ -6,12 +6,13 @@
 use std::ops::Range;
 
 use crate::{
+    corpus::Sentence,
     question::Wants,
     retrieval::{
         Candidate, Retrieved, Terms,
         features::{COVERAGE, TITLE_IN, strongest},
     },
-    text::{self, Span},
+    text::Span,
 };
 
 use super::{
@@ -119,16 +120,16 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The features and the score of the window `span`, whose sentences are `sentences`; `first` says that
-    /// it begins its paragraph.
-    pub(super) fn window(&self, span: Span, sentences: &[Span], first: bool) -> (WindowFeatures, f32) {
+    /// The features and the score of the window `span`, whose sentences are `sentences`.
+    pub(super) fn window(&self, span: Span, sentences: &[Sentence]) -> (WindowFeatures, f32) {
+        let first = sentences.first().is_some_and(|sentence| sentence.begins);
         let text = &self.candidate.hit.text;
         let read = &self.candidate.read;
         let part = read.part(span);
         let words = as_f32(part.len().max(1));
         let strengths = self.terms.strengths(read, part.clone());
         let coverage = self.terms.share(&strengths);
-        let single = |sentence: &Span| self.terms.share(&self.terms.strengths(read, read.part(*sentence)));
+        let single = |sentence: &Sentence| self.terms.share(&self.terms.strengths(read, read.part(sentence.span)));
         let one_sentence = match sentences {
             [_] => coverage,
             several => several.iter().map(single).fold(0.0, f32::max),
@@ -200,10 +201,10 @@ impl<'a> Judge<'a> {
 
 /// For each term, its worth by how few sentences of the passage meet it.
 fn local(terms: &Terms, candidate: &Candidate) -> Vec<f32> {
-    let sentences = text::sentences(&candidate.hit.text);
+    let sentences: Vec<Sentence> = candidate.hit.in_passage().collect();
     let mut meeting = vec![0.0_f32; terms.len()];
     for sentence in &sentences {
-        let part = candidate.read.part(*sentence);
+        let part = candidate.read.part(sentence.span);
         for (count, strength) in meeting.iter_mut().zip(terms.strengths(&candidate.read, part)) {
             *count += f32::from(u8::from(strength > 0.0));
         }

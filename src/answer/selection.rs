@@ -6,12 +6,7 @@
 
 use std::collections::HashSet;
 
-use crate::{
-    index::Hit,
-    question::Question,
-    retrieval::{Candidate, Retrieved},
-    text::{self, Span},
-};
+use crate::{corpus::Sentence, index::Hit, question::Question, retrieval::Retrieved, text::Span};
 
 use super::{
     Policy,
@@ -45,18 +40,16 @@ pub(super) fn windows(question: &Question, retrieved: &Retrieved, policy: &Polic
     let mut windows = Vec::new();
     for (passage, candidate) in retrieved.candidates.iter().enumerate() {
         let judge = Judge::new(&evidence, candidate, retrieved);
-        for (paragraph, is_begun) in paragraphs(candidate) {
-            for (span, sentences) in of_paragraph(&candidate.hit.text, paragraph, policy.excerpt_chars) {
-                let first = !is_begun && span.start == paragraph.start;
-                let (features, score) = judge.window(span, &sentences, first);
-                windows.push(Window {
-                    passage,
-                    span,
-                    lets: question.lets(&candidate.read.words[candidate.read.part(span)], &candidate.quotable),
-                    features,
-                    score,
-                });
-            }
+        for sentences in of_passage(&candidate.hit, policy.excerpt_chars) {
+            let span = sentences[0].span.cover(sentences[sentences.len() - 1].span);
+            let (features, score) = judge.window(span, &sentences);
+            windows.push(Window {
+                passage,
+                span,
+                lets: question.lets(&candidate.read.words[candidate.read.part(span)], &candidate.quotable),
+                features,
+                score,
+            });
         }
     }
     windows.sort_by(|a, b| {
@@ -87,30 +80,17 @@ pub(super) fn choose(windows: &[Window], retrieved: &Retrieved, policy: &Policy)
     chosen
 }
 
-/// The parts of its paragraphs that a passage holds, in its own words, and whether the paragraph begins
-/// before it.
-fn paragraphs(candidate: &Candidate) -> impl Iterator<Item = (Span, bool)> {
-    let whole = candidate.hit.span;
-    candidate.hit.paragraphs.iter().map(move |paragraph| {
-        let start = paragraph.start.max(whole.start) - whole.start;
-        let end = paragraph.end.min(whole.end).saturating_sub(whole.start);
-        (Span::new(start, end), paragraph.start < whole.start)
-    })
-}
-
-/// Every sentence of a paragraph, and every two that stand side by side and have at most `most` characters.
-fn of_paragraph(text: &str, paragraph: Span, most: usize) -> Vec<(Span, Vec<Span>)> {
-    let sentences: Vec<Span> = text::sentences(paragraph.slice(text).unwrap_or_default())
-        .into_iter()
-        .map(|sentence| sentence.shifted(paragraph.start))
-        .collect();
-    let fits = |span: Span| span.slice(text).is_some_and(|words| words.chars().count() <= most);
-    let pairs = sentences
-        .windows(2)
-        .map(|pair| (pair[0].cover(pair[1]), pair.to_vec()))
-        .filter(|(span, _)| fits(*span));
-    let single = sentences.iter().map(|sentence| (*sentence, vec![*sentence]));
-    single.chain(pairs).collect()
+/// Every sentence of a passage, and every two that stand side by side in one paragraph and have at most `most`
+/// characters, by their places in its words.
+fn of_passage(hit: &Hit, most: usize) -> Vec<Vec<Sentence>> {
+    let sentences: Vec<Sentence> = hit.in_passage().collect();
+    let fits = |pair: &[Sentence]| {
+        let words = pair[0].span.cover(pair[1].span).slice(&hit.text);
+        words.is_some_and(|words| words.chars().count() <= most)
+    };
+    let pairs = sentences.windows(2).filter(|pair| !pair[1].begins && fits(pair));
+    let single = sentences.chunks(1);
+    single.chain(pairs).map(<[Sentence]>::to_vec).collect()
 }
 
 fn overlaps(a: &Window, b: &Window, retrieved: &Retrieved) -> bool {

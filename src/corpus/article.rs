@@ -3,7 +3,7 @@
 //! In: what a format found in a file. Out: text with sections and paragraphs as spans of it. The text is
 //! what quotations are cut from, so it is stored whole beside the index and named by its revision.
 
-use std::{fmt, ops::Range};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -94,12 +94,11 @@ impl Article {
         (span.start < self.paragraphs[last].span.end).then_some(last)
     }
 
-    /// The paragraphs that share words with `span`, as indices into [`Article::paragraphs`].
+    /// Whether `passage` holds words of the first paragraph.
     #[must_use]
-    pub fn paragraphs_in(&self, span: Span) -> Range<usize> {
-        let start = self.paragraphs.partition_point(|p| p.span.end <= span.start);
-        let end = self.paragraphs.partition_point(|p| p.span.start < span.end);
-        start..end.max(start)
+    pub fn is_opening(&self, passage: &Passage) -> bool {
+        let first = self.paragraphs.first();
+        first.is_some_and(|first| first.span.overlaps(passage.span))
     }
 
     /// The heading above `passage`.

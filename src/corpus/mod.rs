@@ -14,5 +14,5 @@ mod source;
 
 pub use article::{Anchor, Article, ArticleId, Date, Meta, Paragraph, Revision, Section};
 pub use format::{Parsed, Rejected, Warning, is_read, parse};
-pub use passage::{Passage, passages};
+pub use passage::{Passage, Sentence, passages};
 pub use source::{Directory, Entry, Listing, SourceError, Unlisted};

@@ -4,6 +4,8 @@
 //! about one thing. A passage never crosses a section and never splits a sentence, so an excerpt always
 //! lies inside one.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::{self, Span};
 
 use super::{Article, Paragraph};
@@ -22,6 +24,17 @@ pub struct Passage {
     pub span: Span,
     /// The section it stands in, as an index into [`Article::sections`].
     pub section: Option<usize>,
+    /// Its sentences, in order, and whether each is the first of its paragraph.
+    pub sentences: Vec<Sentence>,
+}
+
+/// A sentence of a passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sentence {
+    /// Its place in the article's text.
+    pub span: Span,
+    /// Whether its paragraph begins with it.
+    pub begins: bool,
 }
 
 /// Cuts an article into passages of about 60 to 160 words. They are in order, do not overlap, and hold
@@ -43,7 +56,7 @@ struct Cutter {
 }
 
 struct Open {
-    span: Span,
+    sentences: Vec<Sentence>,
     section: Option<usize>,
     words: usize,
 }
@@ -60,31 +73,43 @@ impl Cutter {
         let Some(words) = paragraph.span.slice(text) else {
             return;
         };
-        for sentence in text::sentences(words) {
-            self.sentence(text, sentence.shifted(paragraph.span.start), paragraph.section);
+        for (number, sentence) in text::sentences(words).into_iter().enumerate() {
+            let sentence = Sentence {
+                span: sentence.shifted(paragraph.span.start),
+                begins: number == 0,
+            };
+            self.sentence(text, sentence, paragraph.section);
         }
     }
 
-    fn sentence(&mut self, text: &str, span: Span, section: Option<usize>) {
-        let words = span.slice(text).map_or(0, |words| text::words(words).len());
+    fn sentence(&mut self, text: &str, sentence: Sentence, section: Option<usize>) {
+        let words = sentence.span.slice(text).map_or(0, |words| text::words(words).len());
         if self.open.as_ref().is_some_and(|open| open.words + words > MOST_WORDS) {
             self.close();
         }
         match &mut self.open {
             Some(open) => {
-                open.span = open.span.cover(span);
+                open.sentences.push(sentence);
                 open.words += words;
             }
-            None => self.open = Some(Open { span, section, words }),
+            None => {
+                self.open = Some(Open {
+                    sentences: vec![sentence],
+                    section,
+                    words,
+                });
+            }
         }
     }
 
     fn close(&mut self) {
-        if let Some(open) = self.open.take() {
+        let Some(open) = self.open.take() else { return };
+        if let [first, .., last] | [first @ last] = open.sentences.as_slice() {
             self.passages.push(Passage {
                 ordinal: self.passages.len(),
-                span: open.span,
+                span: first.span.cover(last.span),
                 section: open.section,
+                sentences: open.sentences,
             });
         }
     }

@@ -15,7 +15,7 @@ use std::{collections::HashMap, io, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    corpus::{Article, ArticleId, Date, Passage, Revision},
+    corpus::{Article, ArticleId, Date, Passage, Revision, Sentence},
     question::Query,
     text::Span,
 };
@@ -85,9 +85,9 @@ pub struct Hit {
     pub span: Span,
     /// The words under that span.
     pub text: String,
-    /// The paragraphs that it has a part in, by their places in the article's text.
-    pub paragraphs: Vec<Span>,
-    /// Whether one of them is the article's first.
+    /// Its sentences, by their places in the article's text.
+    pub sentences: Vec<Sentence>,
+    /// Whether one of them is of the article's first paragraph.
     pub opening: bool,
     /// The article's title.
     pub title: String,
@@ -103,22 +103,34 @@ impl Hit {
     /// `passage` of `article`, which matched with `score`; `None` where the passage leaves the text.
     #[must_use]
     pub fn of(article: &Article, passage: &Passage, score: f32) -> Option<Self> {
-        let paragraphs = article.paragraphs_in(passage.span);
         Some(Self {
             article: article.id.clone(),
             revision: article.revision.clone(),
             ordinal: passage.ordinal,
             span: passage.span,
             text: passage.span.slice(&article.text)?.to_owned(),
-            opening: paragraphs.start == 0,
-            paragraphs: article.paragraphs[paragraphs]
-                .iter()
-                .map(|paragraph| paragraph.span)
-                .collect(),
+            sentences: passage.sentences.clone(),
+            opening: article.is_opening(passage),
             title: article.meta.title.clone(),
             heading: article.heading_of(passage).map(str::to_owned),
             date: article.meta.date,
             score,
+        })
+    }
+
+    /// Its sentences by their places in its own words. A passage with sentences that stand elsewhere is no good
+    /// of any index; those are left out.
+    pub fn in_passage(&self) -> impl Iterator<Item = Sentence> {
+        let inside = self
+            .sentences
+            .iter()
+            .filter(|sentence| self.span.contains(sentence.span));
+        inside.map(|sentence| Sentence {
+            span: Span::new(
+                sentence.span.start - self.span.start,
+                sentence.span.end - self.span.start,
+            ),
+            begins: sentence.begins,
         })
     }
 

@@ -3,7 +3,7 @@
 //! In: passages, best first. Out: whether one says nothing that an earlier one did not say, as when the
 //! same news item was filed under two names.
 
-use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::text::Word;
 
@@ -11,21 +11,18 @@ use crate::text::Word;
 /// 3-shingles; Broder, On the resemblance and containment of documents, 1997).
 const SAME: f32 = 0.8;
 
-/// The passages so far.
+/// The passages so far, each as the hashes of its shingles in order.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    shingles: Vec<HashSet<String>>,
+    shingles: Vec<Vec<u64>>,
 }
 
 impl Seen {
     /// Whether `passage` is no near-duplicate of an earlier one; if so it is remembered.
     pub(super) fn is_new(&mut self, passage: &[Word]) -> bool {
         let shingles = shingles(passage);
-        if self
-            .shingles
-            .iter()
-            .any(|earlier| resemblance(earlier, &shingles) >= SAME)
-        {
+        let is_same = |earlier: &Vec<u64>| resemblance(earlier, &shingles) >= SAME;
+        if self.shingles.iter().any(is_same) {
             return false;
         }
         self.shingles.push(shingles);
@@ -33,15 +30,31 @@ impl Seen {
     }
 }
 
-fn shingles(passage: &[Word]) -> HashSet<String> {
-    let words: Vec<&str> = passage.iter().map(|word| word.folded.as_str()).collect();
+fn shingles(passage: &[Word]) -> Vec<u64> {
+    let words: Vec<u64> = passage.iter().map(|word| hash(&word.folded)).collect();
     let size = words.len().clamp(1, 3);
-    words.windows(size).map(|shingle| shingle.join(" ")).collect()
+    let mut shingles: Vec<u64> = words.windows(size).map(|shingle| hash(&shingle)).collect();
+    shingles.sort_unstable();
+    shingles.dedup();
+    shingles
+}
+
+fn hash(what: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a passage has some hundred words")]
-fn resemblance(a: &HashSet<String>, b: &HashSet<String>) -> f32 {
-    let both = a.intersection(b).count();
-    let either = a.len() + b.len() - both;
-    if either == 0 { 0.0 } else { both as f32 / either as f32 }
+fn resemblance(a: &[u64], b: &[u64]) -> f32 {
+    let (shorter, longer) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    // Most passages differ in length by enough to tell.
+    if (shorter.len() as f32) < longer.len() as f32 * SAME || longer.is_empty() {
+        return 0.0;
+    }
+    let both = shorter
+        .iter()
+        .filter(|shingle| longer.binary_search(shingle).is_ok())
+        .count();
+    both as f32 / (a.len() + b.len() - both) as f32
 }

@@ -59,10 +59,21 @@ fn ascii(piece: &str, offset: usize, words: &mut Vec<Word>) {
         }
         let start = at;
         at += 1;
+        let mut is_plain = bytes[start] != b'_';
         while at < bytes.len() && (is_word_byte(bytes[at]) || joins(bytes, at)) {
+            is_plain &= bytes[at].is_ascii_alphanumeric();
             at += 1;
         }
-        push(piece, Span::new(start, at), offset, words);
+        let span = Span::new(start, at);
+        if is_plain && span.len() <= LONGEST_WORD_CHARS {
+            // Most words of most texts: nothing to fold but capitals.
+            words.push(Word {
+                folded: piece[start..at].to_ascii_lowercase(),
+                span: span.shifted(offset),
+            });
+        } else {
+            push(piece, span, offset, words);
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    corpus::{Article, ArticleId, Date, Meta, Paragraph, Passage, Revision, Section},
+    corpus::{Article, ArticleId, Date, Meta, Paragraph, Passage, Revision, Section, Sentence},
     index::{Error, Hit},
     text::Span,
 };
@@ -38,7 +38,7 @@ pub(super) struct Part<'a> {
     date: Option<Date>,
     ordinal: usize,
     span: Span,
-    paragraphs: Vec<Span>,
+    sentences: Cow<'a, [Sentence]>,
     opening: bool,
     /// Where in the article's text this part begins.
     start: usize,
@@ -94,10 +94,9 @@ impl<'a> Outline<'a> {
 
 impl<'a> Part<'a> {
     /// The part of passage number `number` of those that stand at `passages`; `None` where that leaves the text.
-    pub(super) fn of(article: &'a Article, passage: &Passage, passages: &[Span], number: usize) -> Option<Self> {
+    pub(super) fn of(article: &'a Article, passage: &'a Passage, passages: &[Span], number: usize) -> Option<Self> {
         let start = if number == 0 { 0 } else { passage.span.start };
         let end = passages.get(number + 1).map_or(article.text.len(), |next| next.start);
-        let paragraphs = article.paragraphs_in(passage.span);
         Some(Self {
             article: article.id.as_str(),
             revision: article.revision.as_str(),
@@ -106,11 +105,8 @@ impl<'a> Part<'a> {
             date: article.meta.date,
             ordinal: passage.ordinal,
             span: passage.span,
-            opening: paragraphs.start == 0,
-            paragraphs: article.paragraphs[paragraphs]
-                .iter()
-                .map(|paragraph| paragraph.span)
-                .collect(),
+            sentences: Cow::Borrowed(&passage.sentences),
+            opening: article.is_opening(passage),
             start,
             text: Span::new(start, end).slice(&article.text)?,
         })
@@ -135,7 +131,7 @@ impl<'a> Part<'a> {
             ordinal: self.ordinal,
             span: self.span,
             text: words.ok_or_else(|| damaged("a passage leaves its text"))?.to_owned(),
-            paragraphs: self.paragraphs,
+            sentences: self.sentences.into_owned(),
             opening: self.opening,
             title: self.title.to_owned(),
             heading: self.heading.map(str::to_owned),
