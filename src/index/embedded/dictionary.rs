@@ -20,6 +20,9 @@ pub(super) struct Form {
 /// The most forms of a word that are looked for, the commonest ones: more find no more (recall@10 on Russian and
 /// Arabic paragraphs is the same with twelve) and each is one list more to search.
 const MOST_FORMS: usize = 3;
+/// A word that stands in this many passages as it is written is found without its forms, which would make the
+/// search of a large index several times as long.
+const ENOUGH: u64 = 2_000;
 /// What a form counts beside the word itself.
 const STRENGTH: f32 = 0.7;
 
@@ -46,19 +49,21 @@ pub(super) fn exact(searcher: &Searcher, field: Field, word: &str) -> tantivy::R
 
 /// The word itself, whether or not it is there, and then its forms, commonest first.
 pub(super) fn forms(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<Form>> {
+    let itself = exact(searcher, field, word)?;
+    let Some(stem) = forms::stem(word).filter(|_| itself.passages < ENOUGH) else {
+        return Ok(vec![itself]);
+    };
     let mut found: HashMap<String, u64> = HashMap::new();
-    if let Some(stem) = forms::stem(word) {
-        for segment in searcher.segment_readers() {
-            let index = segment.inverted_index(field)?;
-            let end = [stem.as_bytes(), &[u8::MAX]].concat();
-            let mut words = index.terms().range().ge(stem.as_bytes()).lt(end).into_stream()?;
-            while words.advance() {
-                let Ok(other) = std::str::from_utf8(words.key()) else {
-                    continue;
-                };
-                if other != word && forms::are_forms(word, other) {
-                    *found.entry(other.to_owned()).or_default() += u64::from(words.value().doc_freq);
-                }
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(field)?;
+        let end = [stem.as_bytes(), &[u8::MAX]].concat();
+        let mut words = index.terms().range().ge(stem.as_bytes()).lt(end).into_stream()?;
+        while words.advance() {
+            let Ok(other) = std::str::from_utf8(words.key()) else {
+                continue;
+            };
+            if other != word && forms::are_forms(word, other) {
+                *found.entry(other.to_owned()).or_default() += u64::from(words.value().doc_freq);
             }
         }
     }
@@ -72,7 +77,7 @@ pub(super) fn forms(searcher: &Searcher, field: Field, word: &str) -> tantivy::R
         .collect();
     others.sort_unstable_by(|a, b| b.passages.cmp(&a.passages).then_with(|| a.word.cmp(&b.word)));
     others.truncate(MOST_FORMS);
-    let mut all = vec![exact(searcher, field, word)?];
+    let mut all = vec![itself];
     all.append(&mut others);
     Ok(all)
 }

@@ -21,7 +21,14 @@ pub(super) fn failed(doing: &'static str, error: &TantivyError) -> Error {
     }
     let reason = error.to_string();
     // A writer thread hands its error on as text only.
-    let full = ["No space left", "StorageFull", "FileTooLarge", "QuotaExceeded"];
+    let full = [
+        "No space left",
+        "File too large",
+        "quota exceeded",
+        "StorageFull",
+        "FileTooLarge",
+        "QuotaExceeded",
+    ];
     if full.iter().any(|words| reason.contains(words)) {
         return Error::Full { doing, reason };
     }

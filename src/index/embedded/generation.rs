@@ -14,6 +14,9 @@ use super::{errors::failed, schema::Fields};
 use crate::index::Error;
 
 const CURRENT: &str = "current";
+/// Bytes of articles that are compressed together. A passage that matched is read by decompressing one such
+/// block, of which it is a part only.
+const STORE_BLOCK_BYTES: usize = 8_192;
 
 /// One tantivy index directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,8 +61,11 @@ impl Generation {
         fs::create_dir(self.path()).map_err(|error| Error::io("making an index directory", &error))?;
         let directory = tantivy::directory::MmapDirectory::open(self.path())
             .map_err(|error| failed("making an index", &error.into()))?;
-        Index::create(directory, Fields::schema(), IndexSettings::default())
-            .map_err(|error| failed("making an index", &error))?;
+        let settings = IndexSettings {
+            docstore_blocksize: STORE_BLOCK_BYTES,
+            ..IndexSettings::default()
+        };
+        Index::create(directory, Fields::schema(), settings).map_err(|error| failed("making an index", &error))?;
         Ok(())
     }
 
