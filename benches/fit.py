@@ -1,11 +1,13 @@
-"""Fits the weights of src/retrieval/features.rs (passages), src/answer/model.rs (windows, confidence).
+"""Fits the weights of src/retrieval/features.rs (passages), src/answer/model.rs (windows, confidence) and
+src/retrieval/meaning.rs (likeness).
 
     ibid eval SET --foreign OTHER --split train --features set.jsonl     # for each of several sets
-    python3 benches/fit.py passages|windows|confidence set.jsonl...      # needs numpy
+    python3 benches/fit.py passages|windows|confidence|likeness set.jsonl...      # needs numpy
 
 Passages and windows: the weights that make it likeliest, by a softmax over everything that was considered
 for a question, that a right one comes first; every set counts the same. Confidence: a logistic regression,
-answerable against the rest. All features are regularised alike on their own scale.
+answerable against the rest. Likeness: one weight beside the others as they are, from sets written with `semantic.enabled`.
+All features are regularised alike on their own scale.
 """
 
 import json
@@ -113,9 +115,32 @@ def confidence(paths, names, penalty=0.002):
     return np.append(weights[:-1] / scale, weights[-1])
 
 
+def likeness(paths):
+    """What the likeness of meaning counts beside the score by words, tried in steps of a half."""
+    source = open("src/retrieval/features.rs").read().split("const WEIGHTS: PassageFeatures = [")[1].split("]")[0]
+    weights = np.array([float(weight) for weight in source.split(",")])
+    candidates = np.arange(0.0, 20.0, 0.5)
+    loss = np.zeros(len(candidates))
+    for path in paths:
+        losses = []
+        for example in map(json.loads, open(path)):
+            asked = [c for c in example["passages"] if "likeness" in c]
+            right = np.array([c["right"] for c in asked])
+            if example["kind"] != "Answerable" or not right.any() or right.all():
+                continue
+            words = np.array([c["features"] for c in asked]) @ weights
+            scores = words + candidates[:, None] * np.array([c["likeness"] for c in asked])
+            e = np.exp(scores - scores.max(axis=1, keepdims=True))
+            losses.append(-np.log((e * right).sum(axis=1) / e.sum(axis=1) + 1e-12))
+        loss += np.mean(losses, axis=0) / len(paths)
+    return [candidates[loss.argmin()]]
+
+
 if __name__ == "__main__":
     part, paths = sys.argv[1], sys.argv[2:]
-    if part == "confidence":
+    if part == "likeness":
+        weights, names = likeness(paths), ["likeness"]
+    elif part == "confidence":
         names = names_in("src/answer/confidence.rs", "NAMES: [&str")
         weights, names = confidence(paths, names), [*names, "constant"]
     elif part == "windows":

@@ -21,7 +21,7 @@ use ibid::{
         embedded::{Access, Embedded},
     },
     question::{Filters, Question, Reading, Synonyms},
-    service::{Clock, Parts, Service},
+    service::{Clock, Parts, Semantic, Service},
     settings::{Environment, Settings},
     store::History,
 };
@@ -128,6 +128,7 @@ fn build(folder: &Path, generator: &Generator, articles: usize) -> (Service, Arc
         policy: settings.policy,
         clock: Clock::system(),
         synonyms: Synonyms::default(),
+        semantic: Semantic::Off,
     });
     (service, index)
 }
@@ -148,7 +149,7 @@ fn stages(index: &Embedded, questions: &[String]) {
         spent[0] += started.elapsed();
         drop(found);
         let started = Instant::now();
-        let retrieved = ibid::retrieval::retrieve(&question, &*snapshot, &policy.retrieval).expect("as before");
+        let retrieved = ibid::retrieval::retrieve(&question, &*snapshot, &policy.retrieval, None).expect("as before");
         spent[1] += started.elapsed();
         let started = Instant::now();
         ibid::answer::answer(&question, &retrieved, &*snapshot, &policy.answer).expect("as before");

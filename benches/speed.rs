@@ -20,7 +20,7 @@ use ibid::{
     corpus::Directory,
     index::embedded::{Access, Embedded},
     question::{Filters, Question, Reading, Synonyms},
-    service::{Clock, Mode, Parts, Report, Requested, Service},
+    service::{Clock, Mode, Parts, Report, Requested, Semantic, Service},
     settings::{Environment, Settings},
     store::History,
 };
@@ -260,6 +260,7 @@ fn ibid_over(corpus: &Path, data: &Path) -> Service {
         history: History::open(data.join("reindexes.jsonl")),
         policy: settings.policy,
         synonyms: Synonyms::default(),
+        semantic: Semantic::Off,
         clock: Clock::system(),
     })
 }

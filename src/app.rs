@@ -29,7 +29,8 @@ use crate::{
     },
     question::Synonyms,
     reply::{plain, wording},
-    service::{Clock, Freshness, Mode, Parts, Requested, Service},
+    semantic,
+    service::{Clock, Freshness, Mode, Parts, Requested, Semantic, Service},
     settings::{self, Environment, SHIPPED_SYNONYMS, Settings},
     store::History,
     telemetry,
@@ -76,6 +77,10 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 let model = settings.policy.answer.confidence;
                 Ok((service, Standing { model, threshold }))
             })
+        }
+        Command::Model(model) => {
+            model.run(model_dir(&settings), &mut out)?;
+            Ok(ExitCode::SUCCESS)
         }
         Command::Serve => {
             drop(out);
@@ -152,6 +157,29 @@ impl cli::calibrate::Settings for SettingsFile {
     }
 }
 
+/// Where the sentence model is.
+fn model_dir(settings: &Settings) -> PathBuf {
+    settings
+        .model_dir
+        .clone()
+        .unwrap_or_else(|| settings.data_dir.join("model"))
+}
+
+/// The sentence model, where it is wanted. Without it answers are by words alone, which is told and is no
+/// reason not to start.
+fn meaning(settings: &Settings) -> Semantic {
+    if !settings.semantic {
+        return Semantic::Off;
+    }
+    match semantic::open(&model_dir(settings), &settings.data_dir.join("vectors")) {
+        Ok(meaning) => Semantic::On(meaning),
+        Err(error) => {
+            tracing::warn!(%error, "semantic reranking is wanted and cannot be had; answers are by words alone");
+            Semantic::Wanted(error.to_string())
+        }
+    }
+}
+
 /// The service with the index under it.
 struct App {
     service: Arc<Service>,
@@ -168,6 +196,7 @@ impl App {
             history: History::open(settings.data_dir.join("reindexes.jsonl")),
             policy: settings.policy,
             synonyms: synonyms(settings)?,
+            semantic: meaning(settings),
             clock: Clock::system(),
         });
         Ok(Self {

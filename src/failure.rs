@@ -6,7 +6,12 @@
 
 use std::fmt;
 
-use crate::{corpus::SourceError, index, question::Refused};
+use crate::{
+    corpus::SourceError,
+    index,
+    question::Refused,
+    semantic::{Unavailable, fetch::FetchError},
+};
 
 /// Who can do something about a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,6 +169,35 @@ impl From<index::Error> for Failure {
             ),
         };
         failure.because(cause)
+    }
+}
+
+impl From<Unavailable> for Failure {
+    fn from(error: Unavailable) -> Self {
+        let hint = match &error {
+            Unavailable::NotBuiltIn => "Build it with `cargo build --release --features semantic`.",
+            Unavailable::Folder(_) => {
+                "Fetch the model with `ibid model fetch`, or name its folder in `semantic.folder`."
+            }
+            Unavailable::Unusable(_) | Unavailable::Senseless => {
+                "Fetch a model that is known to work with `ibid model fetch`."
+            }
+        };
+        Self::operator(sentence(&error.to_string()), hint)
+    }
+}
+
+impl From<FetchError> for Failure {
+    fn from(error: FetchError) -> Self {
+        let hint = match &error {
+            FetchError::There(_) => "Remove it, or name another folder with `--to`.",
+            FetchError::Network { .. } | FetchError::Refused { .. } => {
+                "Check the network, or fetch the files elsewhere and name their folder in `semantic.folder`."
+            }
+            FetchError::Differs { .. } => "Nothing was kept. Try again, or name another hub with `--base-url`.",
+            FetchError::Unwritable { .. } => "Name a folder that the user ibid runs as may write with `--to`.",
+        };
+        Self::operator(sentence(&error.to_string()), hint)
     }
 }
 

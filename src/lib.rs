@@ -17,6 +17,7 @@
 //! | [`question`] | what a person wrote | a question that names something, and the query for it |
 //! | [`index`] | batches of changes, queries | hits and articles: the seam that backends stand behind |
 //! | [`retrieval`] | a question, a snapshot | passages worth reading, the same for every backend |
+//! | [`semantic`] | a folder with a sentence model | how alike texts are in meaning, where it is wanted |
 //! | [`answer`] | those passages | excerpts with citations, or that nothing was found |
 //! | [`store`] | what happened | the same after a restart |
 //! | [`failure`] | typed errors | whose it is to act, a sentence, a hint |
@@ -29,8 +30,8 @@
 //!
 //! # Imports point one way
 //!
-//! `text ← corpus ← question ← index ← retrieval ← answer ← store ← failure ← service ← eval ← reply ← {discord,
-//! cli} ← settings ← app ← main`: each may use what stands to its left. A test reads the sources and checks it,
+//! `text ← corpus ← question ← index ← retrieval ← semantic ← answer ← store ← failure ← service ← eval ← reply ←
+//! {discord, cli} ← settings ← app ← main`: each may use what stands to its left. A test reads the sources and checks it,
 //! and that each vendor crate is named in one place only.
 //!
 //! # What always holds
@@ -57,6 +58,7 @@ pub mod index;
 pub mod question;
 pub mod reply;
 pub mod retrieval;
+pub mod semantic;
 pub mod service;
 pub mod settings;
 pub mod store;

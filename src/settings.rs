@@ -46,6 +46,10 @@ pub struct Settings {
     pub synonyms: Option<PathBuf>,
     /// How questions are answered.
     pub policy: Policy,
+    /// Whether meaning is wanted beside words.
+    pub semantic: bool,
+    /// The folder of the sentence model, if it is not that in the data folder.
+    pub model_dir: Option<PathBuf>,
     /// What concerns Discord alone.
     pub discord: Discord,
     /// What is logged.
@@ -398,6 +402,7 @@ struct Raw {
     question: RawQuestion,
     retrieval: RawRetrieval,
     answer: RawAnswer,
+    semantic: RawSemantic,
     discord: RawDiscord,
     log: RawLog,
 }
@@ -435,6 +440,13 @@ struct RawAnswer {
 }
 
 #[derive(Deserialize)]
+struct RawSemantic {
+    enabled: bool,
+    folder: String,
+    rerank: i64,
+}
+
+#[derive(Deserialize)]
 struct RawDiscord {
     api_base: String,
     moderator_roles: Vec<Value>,
@@ -460,6 +472,7 @@ impl Raw {
                 weights: Weights {
                     grams: weight("retrieval.grams_weight", retrieval.grams_weight)?,
                 },
+                rerank: whole("semantic.rerank", self.semantic.rerank, 1, 100)?,
             },
             answer: answer::Policy {
                 excerpts: whole("answer.excerpts", answer.excerpts, 1, 3)?,
@@ -475,6 +488,8 @@ impl Raw {
             sync_on_start: self.index.sync_on_start,
             synonyms: (!self.question.synonyms.is_empty()).then(|| self.question.synonyms.into()),
             policy,
+            semantic: self.semantic.enabled,
+            model_dir: (!self.semantic.folder.is_empty()).then(|| PathBuf::from(self.semantic.folder)),
             discord: self.discord.validated()?,
             log_level: self.log.level,
         })

@@ -58,6 +58,8 @@ pub struct ExplainedPassage {
     pub quotation: Quotation,
     /// Its features, see [`NAMES`](crate::retrieval::features::NAMES).
     pub features: Vec<f32>,
+    /// How alike it and the question are in meaning, where a model was asked.
+    pub likeness: Option<f32>,
     /// What it was ordered by.
     pub score: f32,
 }
@@ -98,6 +100,7 @@ pub fn explain(
         Some(ExplainedPassage {
             quotation: cut?,
             features: candidate.features.to_vec(),
+            likeness: candidate.likeness,
             score: candidate.score,
         })
     });

@@ -10,6 +10,7 @@ pub mod chat;
 pub mod eval;
 pub mod health;
 pub mod index;
+pub mod model;
 mod progress;
 
 use std::path::PathBuf;
@@ -63,6 +64,8 @@ pub enum Command {
     Eval(eval::Eval),
     /// Fit the confidence to labelled questions or to documents
     Calibrate(calibrate::Calibrate),
+    /// Fetch or check the sentence model for semantic reranking
+    Model(model::Model),
     /// Run the Discord bot
     Serve,
     /// Say whether a bot with this data folder is up, for health checks

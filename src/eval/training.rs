@@ -30,6 +30,9 @@ struct Example<'a> {
 #[derive(Serialize)]
 struct Considered {
     features: Vec<f32>,
+    /// How alike it and the question are in meaning, of a passage that a model was asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    likeness: Option<f32>,
     /// It is, or stands in, a paragraph that answers.
     right: bool,
     /// It holds an answer.
@@ -62,11 +65,12 @@ pub fn examples(plan: &Plan, service: &Service, out: &mut dyn Write) -> io::Resu
 }
 
 fn example<'a>(asked: &'a Asked, plan: &Plan, explained: &Explained) -> Example<'a> {
-    let considered = |quotation: &crate::answer::Quotation, features: &[f32]| {
+    let considered = |quotation: &crate::answer::Quotation, features: &[f32], likeness: Option<f32>| {
         let (article, span) = place(quotation);
         let words = quotation.excerpt.words();
         Considered {
             features: features.to_vec(),
+            likeness,
             right: judge::passage_rank(&asked.question, &plan.places, std::iter::once((article, span))).is_some(),
             holds: judge::excerpt_rank(&asked.question, std::iter::once(words)).is_some(),
             at: (article.to_string(), span.start, span.end),
@@ -79,12 +83,12 @@ fn example<'a>(asked: &'a Asked, plan: &Plan, explained: &Explained) -> Example<
         passages: explained
             .passages
             .iter()
-            .map(|passage| considered(&passage.quotation, &passage.features))
+            .map(|passage| considered(&passage.quotation, &passage.features, passage.likeness))
             .collect(),
         windows: explained
             .windows
             .iter()
-            .map(|window| considered(&window.quotation, &window.features))
+            .map(|window| considered(&window.quotation, &window.features, None))
             .collect(),
         confidence: explained.confidence_features.to_vec(),
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::{
     answer::{Answer, Citation, Nearest, Quotation},
     failure::{Failure, Kind},
-    service::{Answered, Note, Progress, Report, Status},
+    service::{Answered, Note, Progress, Ranking, Report, Status},
     store::{Outcome, Record},
 };
 
@@ -250,10 +250,21 @@ pub fn status(status: &Status, version: &str, commands: Option<&str>) -> Reply {
             Inline::Theirs(trouble.to_owned()),
         ]);
     }
+    lines.push(ranking(&status.ranking));
     lines.push(vec![ours(format!("ibid {version}"))]);
     Reply {
         parts: vec![Part::List(lines)],
         footer: None,
+    }
+}
+
+fn ranking(ranking: &Ranking) -> Line {
+    match ranking {
+        Ranking::Words => vec![ours("semantic reranking: off")],
+        Ranking::WordsAndMeaning(model) => vec![ours("semantic reranking: on, "), Inline::Theirs(model.clone())],
+        Ranking::WordsOnly(why) => vec![ours(format!(
+            "semantic reranking: wanted, but {why}: answers are by words alone"
+        ))],
     }
 }
 

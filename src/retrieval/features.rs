@@ -98,6 +98,7 @@ fn candidate(hit: Hit, best: f32, terms: &Terms) -> Candidate {
         above,
         bm25: if most > 0.0 { gain / most } else { 0.0 },
         features,
+        likeness: None,
         score: 0.0,
         hit,
     }

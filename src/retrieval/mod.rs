@@ -8,6 +8,7 @@
 mod duplicates;
 pub mod features;
 mod matching;
+mod meaning;
 
 use crate::{
     index::{Error, Hit, Snapshot},
@@ -18,6 +19,7 @@ use crate::{
 use duplicates::Seen;
 pub use features::PassageFeatures;
 pub use matching::{Read, Terms};
+pub use meaning::Meaning;
 
 /// How passages are looked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,6 +30,8 @@ pub struct Policy {
     pub read: usize,
     /// What counts how much in the index's ranking.
     pub weights: Weights,
+    /// How many of the best by words are also compared by meaning, where a model is given.
+    pub rerank: usize,
 }
 
 /// The passages worth reading.
@@ -54,6 +58,8 @@ pub struct Candidate {
     pub bm25: f32,
     /// What its rank comes from.
     pub features: PassageFeatures,
+    /// How alike it and the question are in meaning, from -1 to 1, where a model was asked.
+    pub likeness: Option<f32>,
     /// What candidates are ordered by; comparable within one question.
     pub score: f32,
 }
@@ -63,11 +69,16 @@ pub struct Candidate {
 /// never against one that meets more.
 const OF_THAT_TIME: f32 = 0.5;
 
-/// Finds the passages worth reading for `question`.
+/// Finds the passages worth reading for `question`, by words, and by `meaning` where it is given.
 ///
 /// # Errors
 /// When the snapshot cannot be read.
-pub fn retrieve(question: &Question, snapshot: &dyn Snapshot, policy: &Policy) -> Result<Retrieved, Error> {
+pub fn retrieve(
+    question: &Question,
+    snapshot: &dyn Snapshot,
+    policy: &Policy,
+    meaning: Option<&dyn Meaning>,
+) -> Result<Retrieved, Error> {
     let query = Query::of(question, policy.weights, policy.candidates);
     let found = snapshot.search(&query)?;
     let terms = Terms::of(question, &found.statistics);
@@ -85,6 +96,9 @@ pub fn retrieve(question: &Question, snapshot: &dyn Snapshot, policy: &Policy) -
         }
     }
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+    if let Some(meaning) = meaning {
+        meaning::rerank(question, &mut candidates, policy.rerank, meaning);
+    }
 
     let mut seen = Seen::default();
     let mut kept = Vec::with_capacity(policy.read);

@@ -23,7 +23,7 @@ use crate::{
     failure::Failure,
     index::{Index, Snapshot, State},
     question::{Filters, Question, Reading, Synonyms},
-    retrieval,
+    retrieval::{self, Meaning, Retrieved},
     store::{History, Record},
     text::Span,
 };
@@ -42,6 +42,8 @@ pub struct Parts {
     pub policy: Policy,
     /// Other names for the same thing.
     pub synonyms: Synonyms,
+    /// Whether meaning counts beside words.
+    pub semantic: Semantic,
     /// What time it is.
     pub clock: Clock,
 }
@@ -55,6 +57,35 @@ pub struct Policy {
     pub retrieval: retrieval::Policy,
     /// How sentences are chosen.
     pub answer: answer::Policy,
+}
+
+/// Whether passages are also ranked by meaning.
+#[derive(Clone, Default)]
+pub enum Semantic {
+    /// Nobody asked for it.
+    #[default]
+    Off,
+    /// By this model.
+    On(Arc<dyn Meaning>),
+    /// It was asked for and cannot be had, for this reason, so answers are by words alone.
+    Wanted(String),
+}
+
+impl Semantic {
+    fn meaning(&self) -> Option<&dyn Meaning> {
+        match self {
+            Self::On(meaning) => Some(&**meaning),
+            Self::Off | Self::Wanted(_) => None,
+        }
+    }
+
+    fn ranking(&self) -> Ranking {
+        match self {
+            Self::Off => Ranking::Words,
+            Self::On(meaning) => Ranking::WordsAndMeaning(meaning.name().to_owned()),
+            Self::Wanted(why) => Ranking::WordsOnly(why.clone()),
+        }
+    }
 }
 
 /// What time it is, so that a test can say.
@@ -131,9 +162,22 @@ pub struct Status {
     pub last: Option<Record>,
     /// The one that has not.
     pub running: Option<Running>,
+    /// What passages are ranked by.
+    pub ranking: Ranking,
     /// Excerpts that did not stand in their article any more when they were read again; always zero
     /// unless something is broken.
     pub mismatches: u64,
+}
+
+/// What passages are ranked by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ranking {
+    /// Their words, as was chosen.
+    Words,
+    /// Their words, and their meaning by the model of this name.
+    WordsAndMeaning(String),
+    /// Their words alone, though meaning was wanted, and why.
+    WordsOnly(String),
 }
 
 /// How the index stands to the corpus.
@@ -172,7 +216,7 @@ impl Service {
         let started = Instant::now();
         let question = self.question(written, filters)?;
         let snapshot = self.snapshot_to_answer_from()?;
-        let retrieved = retrieval::retrieve(&question, &*snapshot, &self.parts.policy.retrieval)?;
+        let retrieved = self.retrieve(&question, &*snapshot, &self.parts.policy.retrieval)?;
         let (answer, misfits) = answer::answer(&question, &retrieved, &*snapshot, &self.parts.policy.answer)?;
         if misfits > 0 {
             self.mismatched(misfits, "passages that did not fit their article were dropped");
@@ -196,7 +240,7 @@ impl Service {
             read: limit,
             ..self.parts.policy.retrieval
         };
-        let retrieved = retrieval::retrieve(&question, &*snapshot, &policy)?;
+        let retrieved = self.retrieve(&question, &*snapshot, &policy)?;
         let whole = retrieved.candidates.iter().map(|candidate| &candidate.hit);
         let places: Vec<_> = whole.map(|hit| (hit, Span::of(&hit.text))).collect();
         Ok(answer::quotations(&places, &*snapshot)?.into_iter().flatten().collect())
@@ -209,7 +253,7 @@ impl Service {
     pub fn explain(&self, written: &str, filters: Filters) -> Result<Explained, Failure> {
         let question = self.question(written, filters)?;
         let snapshot = self.parts.index.snapshot()?;
-        let retrieved = retrieval::retrieve(&question, &*snapshot, &self.parts.policy.retrieval)?;
+        let retrieved = self.retrieve(&question, &*snapshot, &self.parts.policy.retrieval)?;
         let policy = &self.parts.policy.answer;
         Ok(answer::explain(&question, &retrieved, &*snapshot, policy)?)
     }
@@ -243,6 +287,7 @@ impl Service {
             collections,
             last: self.parts.history.last(),
             running: self.running(),
+            ranking: self.parts.semantic.ranking(),
             mismatches: self.mismatches.load(Ordering::Relaxed),
         })
     }
@@ -292,6 +337,15 @@ impl Service {
             synonyms: &self.parts.synonyms,
         };
         Ok(Question::new(written, filters, &reading)?)
+    }
+
+    fn retrieve(
+        &self,
+        question: &Question,
+        snapshot: &dyn Snapshot,
+        policy: &retrieval::Policy,
+    ) -> Result<Retrieved, crate::index::Error> {
+        retrieval::retrieve(question, snapshot, policy, self.parts.semantic.meaning())
     }
 
     fn snapshot_to_answer_from(&self) -> Result<Arc<dyn Snapshot>, Failure> {

@@ -11,7 +11,7 @@ use ibid::{
         Batch, Change, Error, Index, Interrupted, Snapshot,
         embedded::{Access, Embedded},
     },
-    service::{Clock, Mode, Parts, Requested, Service},
+    service::{Clock, Mode, Parts, Requested, Semantic, Service},
     settings::{Environment, Settings},
     store::History,
 };
@@ -69,6 +69,7 @@ impl Inside {
             history: History::open(home.data().join("reindexes.jsonl")),
             policy: settings.policy,
             synonyms: crate::support::synonyms(),
+            semantic: Semantic::Off,
             clock: Clock::system(),
         }));
         let stop = CancellationToken::new();

@@ -14,6 +14,7 @@ mod quality;
 mod question;
 mod reindex;
 mod seam;
+mod semantic;
 mod settings;
 mod support;
 mod tidy;

@@ -5,6 +5,8 @@ pub(crate) mod cli;
 pub(crate) mod corpus;
 pub mod discord;
 pub(crate) mod memory_index;
+#[cfg(feature = "semantic")]
+pub(crate) mod model;
 pub(crate) mod service;
 
 use std::path::PathBuf;

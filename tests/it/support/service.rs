@@ -11,7 +11,7 @@ use ibid::{
         embedded::{Access, Embedded},
     },
     question::{Filters, Synonyms},
-    service::{Answered, Clock, Mode, Parts, Report, Requested, Service},
+    service::{Answered, Clock, Mode, Parts, Report, Requested, Semantic, Service},
     store::History,
 };
 use tempfile::TempDir;
@@ -31,21 +31,28 @@ impl Home {
     /// A service over these documents, with the embedded index.
     pub(crate) fn embedded(files: &[(&str, &str)]) -> Self {
         let dir = folder(files);
-        let service = service(&dir, on_disk(&dir));
+        let service = service(&dir, on_disk(&dir), Semantic::Off);
+        Self { service, dir }
+    }
+
+    /// The same, ranked by meaning too, or as `semantic` says.
+    pub(crate) fn ranked_by(semantic: Semantic, files: &[(&str, &str)]) -> Self {
+        let dir = folder(files);
+        let service = service(&dir, on_disk(&dir), semantic);
         Self { service, dir }
     }
 
     /// The same with other synonyms than those that ship.
     pub(crate) fn with_synonyms(files: &[(&str, &str)], synonyms: Synonyms) -> Self {
         let dir = folder(files);
-        let service = service_with(&dir, on_disk(&dir), synonyms);
+        let service = service_with(&dir, on_disk(&dir), synonyms, Semantic::Off);
         Self { service, dir }
     }
 
     /// A service over these documents, with an index of the test's own.
     pub(crate) fn over(index: Arc<dyn Index>, files: &[(&str, &str)]) -> Self {
         let dir = folder(files);
-        let service = service(&dir, index);
+        let service = service(&dir, index, Semantic::Off);
         Self { service, dir }
     }
 
@@ -53,7 +60,7 @@ impl Home {
     pub(crate) fn restarted(self) -> Self {
         let Self { service: old, dir } = self;
         drop(old);
-        let service = service(&dir, on_disk(&dir));
+        let service = service(&dir, on_disk(&dir), Semantic::Off);
         Self { service, dir }
     }
 
@@ -122,11 +129,11 @@ fn on_disk(dir: &TempDir) -> Arc<dyn Index> {
     Arc::new(Embedded::open(&dir.path().join("data/index"), &access, 15_000_000).expect("the index opens"))
 }
 
-fn service(dir: &TempDir, index: Arc<dyn Index>) -> Service {
-    service_with(dir, index, super::synonyms())
+fn service(dir: &TempDir, index: Arc<dyn Index>, semantic: Semantic) -> Service {
+    service_with(dir, index, super::synonyms(), semantic)
 }
 
-fn service_with(dir: &TempDir, index: Arc<dyn Index>, synonyms: Synonyms) -> Service {
+fn service_with(dir: &TempDir, index: Arc<dyn Index>, synonyms: Synonyms, semantic: Semantic) -> Service {
     let now = OffsetDateTime::from_unix_timestamp(NOW).expect("it is a moment");
     Service::new(Parts {
         index,
@@ -134,6 +141,7 @@ fn service_with(dir: &TempDir, index: Arc<dyn Index>, synonyms: Synonyms) -> Ser
         history: History::open(dir.path().join("data/reindexes.jsonl")),
         policy: super::settings().policy,
         synonyms,
+        semantic,
         clock: Clock::new(move || now),
     })
 }
