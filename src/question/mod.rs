@@ -22,6 +22,7 @@ pub use dates::{Period, Unread};
 pub use phrase::Phrase;
 pub use query::{Clause, Field, Match, OTHER_NAME, Query, Weights};
 pub use synonyms::{OtherName, Synonyms, SynonymsError};
+use wants::Asked;
 pub use wants::Wants;
 
 /// A question that names something, cleaned.
@@ -35,7 +36,7 @@ pub struct Question {
     only_phrases: bool,
     others: Vec<OtherName>,
     periods: Vec<Period>,
-    wants: Wants,
+    asked: Asked,
     filters: Filters,
 }
 
@@ -118,7 +119,7 @@ impl Question {
             only_phrases: words.iter().zip(&names).all(|(word, names)| !names || is_quoted(word)),
             others: reading.synonyms.other_names(&words, &names),
             periods: Period::mentioned(&text, reading.today),
-            wants: Wants::of(&unquoted),
+            asked: Asked::of(&unquoted),
             text,
             words,
             names,
@@ -197,7 +198,13 @@ impl Question {
     /// What kind of thing would answer it.
     #[must_use]
     pub fn wants(&self) -> Wants {
-        self.wants
+        self.asked.wants
+    }
+
+    /// The word that says of what: "players" in "how many players are", "sings" in "who sings".
+    #[must_use]
+    pub fn head(&self) -> Option<&str> {
+        self.asked.head.map(|at| self.words[at].folded.as_str())
     }
 
     /// Which articles may answer.
