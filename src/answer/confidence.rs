@@ -28,16 +28,12 @@ pub type ConfidenceFeatures = [f32; NAMES.len()];
 /// What the confidence comes from, besides the constant. Each can only speak for an answer, or only against
 /// it, as [`model`] says: a model that was free to choose fitted no better and was surer of less in corpora
 /// smaller than any it had seen.
-pub const NAMES: [&str; 13] = [
-    // Shares of the question's weight, common words counting little: what the window meets, the passage
-    // with title and heading, the whole article, and what stands nowhere.
-    "window",
-    "passage_above",
+pub const NAMES: [&str; 12] = [
+    // The share of the question's weight that the whole article meets, common words counting little. What stands
+    // nowhere is no feature: a slip of the pen in a rare word would silence the answer.
     "article",
-    "unknown",
-    // How close together it stands in the window, and how much of it side by side in the passage.
+    // How close together it stands in the window.
     "closeness",
-    "pairs",
     // Something particular is wanted and does not stand in the window.
     "unwanted",
     // How far the best window of another passage is behind; nothing, where no other passage was found, since
@@ -51,6 +47,11 @@ pub const NAMES: [&str; 13] = [
     "met",
     // How large the corpus is: a larger one meets more by chance.
     "size",
+    // What the window meets when words written alike count, in words side by side as in the question, and which
+    // numbers of the question stand nowhere in the passage.
+    "alike",
+    "phrases",
+    "number_unmet",
 ];
 
 /// A corpus of this many passages counts as large; the largest that the weights were fitted on was about it.
@@ -182,7 +183,6 @@ pub(super) fn features(question: &Question, retrieved: &Retrieved, windows: &[Wi
         return [0.0; NAMES.len()];
     };
     let read = &candidate.read;
-    let window = terms.strengths(read, read.part(best.span));
     let passage = terms.strengths(read, 0..read.words.len());
     let with_above = strongest(passage, &candidate.above);
     let named = |name: &str| {
@@ -196,12 +196,8 @@ pub(super) fn features(question: &Question, retrieved: &Retrieved, windows: &[Wi
     let particular = question.wants() != Wants::Anything;
     let other = windows.iter().find(|window| window.passage != best.passage);
     [
-        terms.known_share(&window),
-        terms.known_share(&with_above),
         candidate.features[ARTICLE],
-        terms.unknown(),
         named("closeness"),
-        terms.pairs(read, 0..read.words.len()),
         if particular { 1.0 - wanted } else { 0.0 },
         other.map_or(0.0, |other| ((best.score - other.score) / 5.0).clamp(0.0, 1.0)),
         candidate.bm25,
@@ -209,6 +205,9 @@ pub(super) fn features(question: &Question, retrieved: &Retrieved, windows: &[Wi
         (terms.weight() / MUCH_NATS).min(1.0),
         (terms.weight() * terms.known_share(&with_above) / MUCH_NATS).min(1.0),
         (terms.passages().ln() / LARGE_PASSAGES.ln()).min(1.0),
+        named("alike"),
+        named("phrases"),
+        named("number_unmet"),
     ]
 }
 

@@ -99,7 +99,13 @@ fn is_time(word: &str) -> bool {
         || TIME_WORDS.contains(word)
 }
 
-fn is_number(word: &str) -> bool {
+/// Whether a word says that one thing is another.
+pub(super) fn is_copula(word: &str) -> bool {
+    MEANING_WORDS.contains(word)
+}
+
+/// Whether a word is a number, in digits or letters.
+pub(super) fn is_number(word: &str) -> bool {
     word.contains(char::is_numeric) || NUMBER_WORDS.contains(word)
 }
 

@@ -7,10 +7,12 @@ use std::ops::Range;
 
 use crate::{
     corpus::Sentence,
-    question::Wants,
+    question::{Question, Wants},
     retrieval::{
         Candidate, Retrieved, Terms,
-        features::{COVERAGE, TITLE_IN, strongest},
+        features::{COVERAGE, TITLE_IN, share, strongest},
+        phrasing::{Phrasing, Said},
+        resemblance::{Alike, Outlines},
     },
     text::Span,
 };
@@ -24,7 +26,7 @@ use super::{
 pub type WindowFeatures = [f32; NAMES.len()];
 
 /// What the features are called.
-pub const NAMES: [&str; 28] = [
+pub const NAMES: [&str; 33] = [
     // The score of the passage, less that of the best one.
     "passage",
     // The share of the question's worth that the window meets; the same when title, heading and neighbours
@@ -66,6 +68,15 @@ pub const NAMES: [&str; 28] = [
     // Coverage of what title and heading do not say, and of what not every sentence of the passage says.
     "beyond",
     "local",
+    // A number beside the thing that is counted, and a subject of the question with what it is.
+    "counted",
+    "defines",
+    // Coverage that counts words written alike; words side by side as in the question, those that only connect
+    // included.
+    "alike",
+    "phrases",
+    // The share of the question's numbers that stand nowhere in the passage.
+    "number_unmet",
 ];
 
 /// What a word of the question counts that stands in the title or the heading, not in the window.
@@ -75,15 +86,46 @@ const BESIDE: f32 = 0.5;
 /// Characters that an ordinary excerpt has at most.
 const ORDINARY_CHARS: f32 = 350.0;
 
+/// A number counts what stands at most so many words behind it: "two large black dogs".
+const COUNTED_WITHIN: usize = 3;
+/// A definition says "is" among its first words, and shortly behind a word of its subject.
+const DEFINED_WITHIN: usize = 10;
+const NAMED_WITHIN: usize = 3;
+
 /// Words at the beginning of a sentence that is about something named before it.
 const REFERRING: &[&str] = &[
     "he", "she", "it", "they", "this", "these", "that", "those", "his", "her", "its", "their", "such", "er", "sie",
     "es", "dies", "diese", "dieser", "он", "она", "оно", "они", "это", "他", "她", "它", "他们", "这",
 ];
 
+/// What is asked, ready for passages to be judged by it.
+pub(super) struct Asked<'a> {
+    evidence: Evidence<'a>,
+    phrasing: Phrasing<'a>,
+    outlines: Outlines,
+    /// The term that says of what something is asked.
+    head: Option<usize>,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn of(question: &'a Question, retrieved: &Retrieved) -> Self {
+        let terms = &retrieved.terms;
+        let head = question.head();
+        Self {
+            evidence: Evidence::of(question),
+            phrasing: Phrasing::of(question, terms),
+            outlines: Outlines::of(terms),
+            head: head.and_then(|head| terms.texts().position(|term| term == head)),
+        }
+    }
+}
+
 /// A passage, ready for its windows to be judged.
 pub(super) struct Judge<'a> {
-    evidence: &'a Evidence<'a>,
+    asked: &'a Asked<'a>,
+    said: Said,
+    alike: Alike,
+    number_unmet: f32,
     terms: &'a Terms,
     candidate: &'a Candidate,
     /// The candidate's score less that of the best one.
@@ -98,14 +140,17 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(evidence: &'a Evidence<'a>, candidate: &'a Candidate, retrieved: &'a Retrieved) -> Self {
+    pub(super) fn new(asked: &'a Asked<'a>, candidate: &'a Candidate, retrieved: &'a Retrieved) -> Self {
         let terms = &retrieved.terms;
         let best = retrieved.candidates.first().map_or(0.0, |best| best.score);
         let passage = terms.strengths(&candidate.read, 0..candidate.read.words.len());
         let reduced = |strengths: &[f32], by: f32| -> Vec<f32> { strengths.iter().map(|s| s * by).collect() };
         let around = strongest(reduced(&candidate.above, ABOVE), &reduced(&passage, BESIDE));
         Self {
-            evidence,
+            asked,
+            said: asked.phrasing.said(&candidate.read),
+            alike: asked.outlines.alike(&candidate.read),
+            number_unmet: number_unmet(terms, &strongest(passage, &candidate.above)),
             terms,
             candidate,
             behind: candidate.score - best,
@@ -137,13 +182,14 @@ impl<'a> Judge<'a> {
         let known = self.terms.known_share(&strengths);
         let beyond = share(&self.beyond, &strengths);
         let local = share(&self.local, &strengths);
+        let alike = self.terms.share(&self.alike.raised(strengths.clone(), part.clone()));
         let in_context = self.terms.share(&strongest(strengths, &self.around));
         let met = part.clone().filter(|at| read.is_met(*at)).count();
         let facts = part
             .clone()
             .filter(|at| !read.is_met(*at) && evidence::is_fact(text, read, *at, part.start));
-        let places = self.evidence.places(text, read, part.clone());
-        let holds = |wants: Wants| flag(self.evidence.wants() == wants && !places.is_empty());
+        let places = self.asked.evidence.places(text, read, part.clone());
+        let holds = |wants: Wants| flag(self.asked.evidence.wants() == wants && !places.is_empty());
         let shown = span.slice(text).unwrap_or_default();
         let features = [
             self.behind,
@@ -178,6 +224,11 @@ impl<'a> Judge<'a> {
             self.candidate.features[TITLE_IN],
             beyond,
             local,
+            flag(self.counted(part.clone())),
+            flag(self.defines(part.clone())),
+            alike,
+            self.asked.phrasing.kept(&self.said, part),
+            self.number_unmet,
         ];
         let score = features
             .iter()
@@ -185,6 +236,27 @@ impl<'a> Judge<'a> {
             .map(|(feature, (_, weight))| feature * weight)
             .sum();
         (features, score)
+    }
+
+    /// Whether a number stands shortly before what is to be counted.
+    fn counted(&self, part: Range<usize>) -> bool {
+        let read = &self.candidate.read;
+        let is_counted = |at: usize| read.met(at).is_some_and(|(term, _)| Some(term) == self.asked.head);
+        let is_new_number = |at: usize| !read.is_met(at) && evidence::is_number(&read.words[at].folded);
+        let start = part.start;
+        self.asked.evidence.wants() == Wants::Number
+            && part
+                .filter(|at| is_counted(*at))
+                .any(|at| (at.saturating_sub(COUNTED_WITHIN).max(start)..at).any(is_new_number))
+    }
+
+    /// Whether the window begins by saying of a thing in question what it is.
+    fn defines(&self, part: Range<usize>) -> bool {
+        let read = &self.candidate.read;
+        let opening = part.start + 1..(part.start + DEFINED_WITHIN).min(part.end);
+        opening
+            .filter(|at| evidence::is_copula(&read.words[*at].folded))
+            .any(|at| (at.saturating_sub(NAMED_WITHIN).max(part.start)..at).any(|at| read.is_met(at)))
     }
 
     /// How near what is wanted stands to a word of the question, from 0 to 1.
@@ -220,15 +292,14 @@ fn local(terms: &Terms, candidate: &Candidate) -> Vec<f32> {
         .collect()
 }
 
-/// The share of `worths` that `strengths` meet; nothing when there is nothing to meet.
-fn share(worths: &[f32], strengths: &[f32]) -> f32 {
-    let total: f32 = worths.iter().sum();
-    let met: f32 = worths
-        .iter()
-        .zip(strengths)
-        .map(|(worth, strength)| worth * strength)
-        .sum();
-    if total > 0.0 { (met / total).min(1.0) } else { 0.0 }
+/// The share of the question's numbers that are not met.
+fn number_unmet(terms: &Terms, strengths: &[f32]) -> f32 {
+    let numbers = terms.texts().zip(strengths);
+    let numbers = numbers.filter(|(term, _)| term.starts_with(|c: char| c.is_ascii_digit()));
+    let (unmet, all) = numbers.fold((0.0, 0.0_f32), |(unmet, all), (_, strength)| {
+        (unmet + 1.0 - strength, all + 1.0)
+    });
+    unmet / all.max(1.0)
 }
 
 fn flag(holds: bool) -> f32 {

@@ -10,8 +10,7 @@ use crate::{corpus::Sentence, index::Hit, question::Question, retrieval::Retriev
 
 use super::{
     Policy,
-    evidence::Evidence,
-    features::{Judge, WindowFeatures},
+    features::{Asked, Judge, WindowFeatures},
 };
 
 /// One or two sentences that may be quoted.
@@ -36,10 +35,10 @@ const REPEATS: f32 = 0.7;
 /// All windows of the passages, best first.
 #[must_use]
 pub(super) fn windows(question: &Question, retrieved: &Retrieved, policy: &Policy) -> Vec<Window> {
-    let evidence = Evidence::of(question);
+    let asked = Asked::of(question, retrieved);
     let mut windows = Vec::new();
     for (passage, candidate) in retrieved.candidates.iter().enumerate() {
-        let judge = Judge::new(&evidence, candidate, retrieved);
+        let judge = Judge::new(&asked, candidate, retrieved);
         for sentences in of_passage(&candidate.hit, policy.excerpt_chars) {
             let span = sentences[0].span.cover(sentences[sentences.len() - 1].span);
             let (features, score) = judge.window(span, &sentences);

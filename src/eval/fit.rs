@@ -218,10 +218,10 @@ mod tests {
         distances.fold(0.0, f64::max)
     }
 
-    /// The shipped weights with the window at 4, the size at -1 and the constant at -4.
+    /// The shipped weights with the closeness at 4, the size at -1 and the constant at -4.
     fn others() -> Vector {
         let mut weights = shipped();
-        for (name, weight) in [("window", 4.0), ("size", -1.0), ("constant", -4.0)] {
+        for (name, weight) in [("closeness", 4.0), ("size", -1.0), ("constant", -4.0)] {
             let at = ConfidenceModel::NAMES.iter().position(|known| *known == name);
             weights[at.expect("it is one")] = weight;
         }

@@ -5,15 +5,15 @@
 
 use std::collections::HashMap;
 
-use crate::{corpus::ArticleId, index::Hit};
+use crate::{corpus::ArticleId, index::Hit, question::Question};
 
-use super::{Candidate, Read, Terms};
+use super::{Candidate, Read, Terms, phrasing::Phrasing, resemblance::Outlines};
 
 /// One number for each of [`NAMES`].
 pub type PassageFeatures = [f32; NAMES.len()];
 
 /// What the features are called.
-pub const NAMES: [&str; 8] = [
+pub const NAMES: [&str; 12] = [
     "hit",
     "bm25",
     "coverage",
@@ -22,6 +22,13 @@ pub const NAMES: [&str; 8] = [
     "closeness",
     "article",
     "title_in",
+    // Side by side as in the question, words that only connect included.
+    "phrases",
+    // Coverage under weights that count what tells the candidates apart.
+    "among",
+    // Coverage that counts words written alike, and the most that some thirty words side by side reach.
+    "alike",
+    "densest",
 ];
 
 /// Where those features stand that are read elsewhere, or can only be known once all candidates are.
@@ -29,9 +36,10 @@ const BM25: usize = 1;
 pub(crate) const COVERAGE: usize = 2;
 pub(crate) const ARTICLE: usize = 6;
 pub(crate) const TITLE_IN: usize = 7;
+const AMONG: usize = 9;
 
 /// What each feature counts, fitted like the weights of the answer model, by `benches/fit.py passages`.
-const WEIGHTS: PassageFeatures = [4.32, 1.54, 5.66, 5.89, 0.62, 1.18, 2.70, 1.09];
+const WEIGHTS: PassageFeatures = [3.37, 1.60, 0.12, 4.79, 0.0, 0.68, 2.92, 1.26, 2.22, 1.78, 2.28, 3.67];
 
 /// Saturation and length normalisation of our own BM25, the values that question answering over
 /// paragraphs settles on (Yang, Fang and Lin, Anserini, 2018).
@@ -40,12 +48,29 @@ const B: f32 = 0.4;
 /// The length in words of an ordinary passage.
 const ORDINARY_WORDS: f32 = 120.0;
 
+/// How many words side by side a sentence or two have.
+const STRETCH_WORDS: usize = 30;
+
+/// What is asked, ready for passages to be read by it.
+struct Asked<'a> {
+    terms: &'a Terms,
+    worths: Vec<f32>,
+    phrasing: Phrasing<'a>,
+    outlines: Outlines,
+}
+
 /// The candidates of `hits`, in their order, with features and scores.
-pub(super) fn candidates(hits: Vec<Hit>, terms: &Terms) -> Vec<Candidate> {
+pub(super) fn candidates(hits: Vec<Hit>, question: &Question, terms: &Terms) -> Vec<Candidate> {
+    let asked = Asked {
+        terms,
+        worths: terms.worths().collect(),
+        phrasing: Phrasing::of(question, terms),
+        outlines: Outlines::of(terms),
+    };
     let best = hits.first().map_or(1.0, |hit| hit.score.max(f32::MIN_POSITIVE));
     let mut candidates = Vec::with_capacity(hits.len());
     for hit in hits {
-        candidates.push(candidate(hit, best, terms));
+        candidates.push(candidate(hit, best, &asked));
     }
     let mut per_article: HashMap<ArticleId, Vec<f32>> = HashMap::new();
     for candidate in &candidates {
@@ -59,7 +84,10 @@ pub(super) fn candidates(hits: Vec<Hit>, terms: &Terms) -> Vec<Candidate> {
         .iter()
         .map(|candidate| candidate.features[BM25])
         .fold(f32::MIN_POSITIVE, f32::max);
+    let among = telling(terms, candidates.iter().map(|candidate| &candidate.read));
     for candidate in &mut candidates {
+        let whole = terms.word_strengths(&candidate.read, 0..candidate.read.words.len());
+        candidate.features[AMONG] = share(&among, &strongest(whole, &candidate.above));
         candidate.features[BM25] /= top;
         candidate.features[ARTICLE] = per_article
             .get(&candidate.hit.article)
@@ -74,7 +102,8 @@ pub(super) fn candidates(hits: Vec<Hit>, terms: &Terms) -> Vec<Candidate> {
     candidates
 }
 
-fn candidate(hit: Hit, best: f32, terms: &Terms) -> Candidate {
+fn candidate(hit: Hit, best: f32, asked: &Asked<'_>) -> Candidate {
+    let terms = asked.terms;
     let title = met(&hit.title, terms);
     let above = strongest(met(hit.heading.as_deref().unwrap_or_default(), terms), &title);
     let read = terms.read(&hit.text);
@@ -82,15 +111,20 @@ fn candidate(hit: Hit, best: f32, terms: &Terms) -> Candidate {
     let strengths = terms.strengths(&read, whole.clone());
     let gain = bm25(&read, terms);
     let most: f32 = terms.worths().sum::<f32>() * (K1 + 1.0);
+    let covered = strongest(strengths, &above);
     let features = [
         hit.score / best,
         gain,
-        terms.share(&strongest(strengths, &above)),
+        terms.share(&covered),
         terms.share(&above),
         terms.pairs(&read, whole.clone()),
-        terms.closeness(&read, whole),
+        terms.closeness(&read, whole.clone()),
         0.0,
         title_share(&hit.title, &title),
+        asked.phrasing.kept(&asked.phrasing.said(&read), whole.clone()),
+        0.0,
+        terms.share(&asked.outlines.alike(&read).raised(covered, whole)),
+        densest(&read, &asked.worths, &above),
     ];
     Candidate {
         read,
@@ -102,6 +136,55 @@ fn candidate(hit: Hit, best: f32, terms: &Terms) -> Candidate {
         score: 0.0,
         hit,
     }
+}
+
+/// The most of the question's worth that any stretch of words meets together with what stands above.
+fn densest(read: &Read, worths: &[f32], above: &[f32]) -> f32 {
+    let met: Vec<(usize, usize, f32)> = (0..read.words.len())
+        .filter_map(|at| read.met(at).map(|(term, strength)| (at, term, strength)))
+        .collect();
+    let mut most = share(worths, above);
+    let mut strengths = above.to_vec();
+    for (from, (start, ..)) in met.iter().enumerate() {
+        strengths.copy_from_slice(above);
+        let stretch = met[from..].iter().take_while(|(at, ..)| *at < start + STRETCH_WORDS);
+        for (_, term, strength) in stretch {
+            strengths[*term] = strengths[*term].max(*strength);
+        }
+        most = most.max(share(worths, &strengths));
+    }
+    most
+}
+
+/// What each term is worth when a few texts are the corpus: nothing tells them apart that all of them say.
+fn telling<'a>(terms: &Terms, texts: impl Iterator<Item = &'a Read>) -> Vec<f32> {
+    let mut meeting = vec![0.0_f32; terms.len()];
+    let mut all = 0.0;
+    for read in texts {
+        all += 1.0;
+        for (count, strength) in meeting.iter_mut().zip(terms.word_strengths(read, 0..read.words.len())) {
+            *count += f32::from(u8::from(strength > 0.0));
+        }
+    }
+    let rarity = meeting
+        .iter()
+        .map(|count| (1.0 + (all - count + 0.5_f32).max(0.0) / (count + 0.5)).ln());
+    terms
+        .worths()
+        .zip(rarity)
+        .map(|(worth, rarity)| worth * rarity)
+        .collect()
+}
+
+/// The share of `worths` that `strengths` meet; nothing when there is nothing to meet.
+pub(crate) fn share(worths: &[f32], strengths: &[f32]) -> f32 {
+    let total: f32 = worths.iter().sum();
+    let met: f32 = worths
+        .iter()
+        .zip(strengths)
+        .map(|(worth, strength)| worth * strength)
+        .sum();
+    if total > 0.0 { (met / total).min(1.0) } else { 0.0 }
 }
 
 fn met(part: &str, terms: &Terms) -> Vec<f32> {

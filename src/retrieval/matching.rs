@@ -29,7 +29,6 @@ struct Term {
     worth: f32,
     /// The same when the corpus stands among paragraphs about everything.
     weight: f32,
-    known: bool,
 }
 
 /// How many paragraphs about everything a corpus is imagined among when it is asked whether it knows the
@@ -63,7 +62,6 @@ impl Terms {
                     spaceless: text.chars().any(is_spaceless),
                     worth: idf(n, passages),
                     weight: idf(n + elsewhere, passages + BACKGROUND),
-                    known: frequency > 0,
                 }
             })
             .collect();
@@ -88,6 +86,11 @@ impl Terms {
     #[must_use]
     pub fn passages(&self) -> f32 {
         self.passages
+    }
+
+    /// The terms as they are compared, in their order.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(|term| term.text.as_str())
     }
 
     /// How many there are.
@@ -118,14 +121,6 @@ impl Terms {
     #[must_use]
     pub fn known_share(&self, strengths: &[f32]) -> f32 {
         share(self.all.iter().map(|term| term.weight), strengths)
-    }
-
-    /// The share of the question's weight in words that stand in no passage at all, from 0 to 1.
-    #[must_use]
-    pub fn unknown(&self) -> f32 {
-        let absent = |term: &Term| f32::from(u8::from(!term.known));
-        let absent: Vec<f32> = self.all.iter().map(absent).collect();
-        self.known_share(&absent)
     }
 
     /// The question's weight in all, in nats: how much it says.
@@ -165,6 +160,17 @@ impl Terms {
         let forms = self.all.iter().map(|term| likeness(&term.text, &word.folded));
         let (term, strength) = forms.enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
         (strength > 0.0).then_some((term, strength))
+    }
+
+    /// How strongly whole words of a part meet each term, from 0 to 1: [`Self::strengths`] but for scripts
+    /// without spaces, where that takes longer and finds more.
+    #[must_use]
+    pub fn word_strengths(&self, read: &Read, part: Range<usize>) -> Vec<f32> {
+        let mut strengths = vec![0.0_f32; self.all.len()];
+        for (term, strength) in read.met[part].iter().flatten() {
+            strengths[*term] = strengths[*term].max(*strength);
+        }
+        strengths
     }
 
     /// How strongly each term is met in a part of what was read, from 0 to 1.
@@ -256,6 +262,12 @@ pub struct Read {
 }
 
 impl Read {
+    /// The term that word number `at` meets, and how strongly, from 0 to 1.
+    #[must_use]
+    pub fn met(&self, at: usize) -> Option<(usize, f32)> {
+        self.met[at]
+    }
+
     /// Whether word number `at` meets a term.
     #[must_use]
     pub fn is_met(&self, at: usize) -> bool {

@@ -9,6 +9,8 @@ mod duplicates;
 pub mod features;
 mod matching;
 mod meaning;
+pub(crate) mod phrasing;
+pub(crate) mod resemblance;
 
 use crate::{
     index::{Error, Hit, Snapshot},
@@ -82,7 +84,7 @@ pub fn retrieve(
     let query = Query::of(question, policy.weights, policy.candidates);
     let found = snapshot.search(&query)?;
     let terms = Terms::of(question, &found.statistics);
-    let mut candidates = features::candidates(found.hits, &terms);
+    let mut candidates = features::candidates(found.hits, question, &terms);
     // An index may know only where a phrase can be, as in scripts without spaces.
     if !question.phrases().is_empty() {
         for candidate in &mut candidates {

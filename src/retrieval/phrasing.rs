@@ -1,0 +1,67 @@
+//! How much of the question's own phrasing a text keeps.
+//!
+//! In: the question's words, those that only connect included, and words of a text. Out: for each word of the
+//! text where in the question it stands, as bits, from which pairs of words in the same order are read off.
+
+use std::{collections::HashMap, ops::Range};
+
+use crate::question::Question;
+
+use super::{Read, Terms};
+
+/// Words of a question beyond this many count as not said.
+const MOST_WORDS: usize = 64;
+
+/// Where each word stands in a question.
+#[derive(Debug)]
+pub(crate) struct Phrasing<'a> {
+    places: HashMap<&'a str, u64>,
+    /// For each term of the question, the same.
+    terms: Vec<u64>,
+    words: usize,
+}
+
+/// For each word of a text, where in the question it stands.
+#[derive(Debug)]
+pub(crate) struct Said(Vec<u64>);
+
+impl<'a> Phrasing<'a> {
+    pub(crate) fn of(question: &'a Question, terms: &Terms) -> Self {
+        let mut places: HashMap<&str, u64> = HashMap::new();
+        for (at, word) in question.words().iter().enumerate().take(MOST_WORDS) {
+            *places.entry(&word.folded).or_default() |= 1 << at;
+        }
+        Self {
+            terms: terms
+                .texts()
+                .map(|term| places.get(term).copied().unwrap_or(0))
+                .collect(),
+            words: question.words().len().clamp(1, MOST_WORDS),
+            places,
+        }
+    }
+
+    pub(crate) fn said(&self, read: &Read) -> Said {
+        let words = read.words.iter().enumerate();
+        Said(
+            words
+                .map(|(at, word)| match read.met(at) {
+                    Some((term, _)) => self.terms.get(term).copied().unwrap_or(0),
+                    None => self.places.get(word.folded.as_str()).copied().unwrap_or(0),
+                })
+                .collect(),
+        )
+    }
+
+    /// How many pairs of the question's words stand in `part` side by side and in order, as a share of its words.
+    pub(crate) fn kept(&self, said: &Said, part: Range<usize>) -> f32 {
+        let beside = said.0[part].windows(2);
+        let pairs = beside.fold(0, |pairs, two| pairs | ((two[0] << 1) & two[1]));
+        u16::try_from(pairs.count_ones()).map_or(1.0, f32::from) / as_f32(self.words)
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "words of a question, at most 64")]
+fn as_f32(count: usize) -> f32 {
+    count as f32
+}
