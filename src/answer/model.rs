@@ -2,7 +2,7 @@
 //!
 //! In: nothing. Out: numbers, for the features that `features` and `confidence` describe. They were fitted
 //! by `benches/fit.py` to the train splits of `squad20_dev`, `nq_clapnq_dev`, `selqa_dev`, `chunkeval` and
-//! `XQuAD` in English, Chinese, German, Russian, Thai and Arabic, all sets counting the same; the commands stand
+//! `XQuAD` in Chinese, German, Russian, Thai and Arabic, all sets counting the same; the commands stand
 //! in that file. For the confidence each English set was asked the questions of the others, and corpora were added
 //! that `benches/sets.py` makes: halves of each `XQuAD`, single articles, and all English sets in one.
 
