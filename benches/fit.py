@@ -29,7 +29,7 @@ import numpy as np
 
 
 ENGLISH = ["squad20_dev", "nq_clapnq_dev", "selqa_dev", "chunkeval"]
-# XQuAD in English is of the same paragraphs as SQuAD, on the other side of its split, so nothing is fitted to it.
+# XQuAD in English is of the same paragraphs as SQuAD, so nothing is fitted to it.
 SETS = [*ENGLISH, *(f"xquad_{language}" for language in ("zh", "de", "ru", "th", "ar"))]
 # Windows of a question that are fitted to, best first.
 MOST = 30

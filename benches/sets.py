@@ -21,7 +21,7 @@ import os
 import sys
 
 ENGLISH = ["squad20_dev", "nq_clapnq_dev", "selqa_dev", "chunkeval"]
-# English is left out: it is of the same paragraphs as SQuAD, on the other side of its split.
+# English is left out: it is of the same paragraphs as SQuAD.
 LANGUAGES = ["zh", "de", "ru", "th", "ar"]
 # Single articles: as many, each of so many paragraphs, with so many questions.
 SINGLE, PARAGRAPHS, QUESTIONS = 12, 7, 40

@@ -1,7 +1,7 @@
 //! Sentences of a text, in every script.
 //!
 //! In: one paragraph. Out: the spans of its sentences, without the white space between them. Boundaries
-//! are those of ICU, with two corrections: no break behind an abbreviation or an initial, and, in scripts
+//! are those of ICU, with corrections: no break behind an abbreviation, an initial or a German ordinal, and, in scripts
 //! that end a sentence by a space alone, a break at a space once the piece is long enough to be one.
 
 use icu_segmenter::{SentenceSegmenter, options::SentenceBreakInvariantOptions};
@@ -34,7 +34,7 @@ pub fn sentences(paragraph: &str) -> Vec<Span> {
     let mut start = 0;
     for end in segmenter.segment_str(&unwrapped) {
         let piece = &unwrapped[start..end];
-        if end < unwrapped.len() && continues_after(piece) {
+        if end < unwrapped.len() && (continues_after(piece) || is_ordinal_before(piece, &unwrapped[end..])) {
             continue;
         }
         push_sentence(&mut sentences, &unwrapped, Span::new(start, end));
@@ -53,6 +53,48 @@ fn continues_after(piece: &str) -> bool {
         .next()
         .unwrap_or_default();
     is_initial(last) || ABBREVIATIONS.contains(&last.to_lowercase().as_str())
+}
+
+/// What German counts with a full stop behind the number: `im 19. Jahrhundert`, `am 3. Oktober`.
+const COUNTED: &[&str] = &[
+    "jahrhundert",
+    "jahrhunderts",
+    "jahrhunderte",
+    "jahrhunderten",
+    "jahrtausend",
+    "jahrtausends",
+    "weltkrieg",
+    "weltkriegs",
+    "weltkrieges",
+    "januar",
+    "jänner",
+    "februar",
+    "märz",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "dezember",
+];
+
+/// Whether `piece` ends in an ordinal number of what `rest` begins with.
+fn is_ordinal_before(piece: &str, rest: &str) -> bool {
+    let number = piece
+        .trim_end()
+        .strip_suffix('.')
+        .and_then(|body| body.rsplit([' ', '\u{a0}', '(']).next());
+    let is_number =
+        number.is_some_and(|number| matches!(number.len(), 1..=2) && number.bytes().all(|b| b.is_ascii_digit()));
+    let next = rest
+        .trim_start()
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default();
+    is_number && COUNTED.contains(&next.to_lowercase().as_str())
 }
 
 /// `J` in `J. Postel`, `J.R` in `J.R. Licklider`, but not `I`, nor the letters of `in Washington, D.C.` where
@@ -86,5 +128,37 @@ fn push_trimmed(sentences: &mut Vec<Span>, text: &str, span: Span) {
     let trimmed = span.trimmed(text);
     if !trimmed.is_empty() {
         sentences.push(trimmed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_stop_within_a_sentence_does_not_end_it() {
+        let check = |text: &str, expected: &[&str]| {
+            let found: Vec<&str> = sentences(text)
+                .into_iter()
+                .filter_map(|span| span.slice(text))
+                .collect();
+            assert_eq!(found, expected);
+        };
+        check(
+            "Das galt bis weit ins 19. Jahrhundert. Am 3. Oktober 1990 endete es.",
+            &[
+                "Das galt bis weit ins 19. Jahrhundert.",
+                "Am 3. Oktober 1990 endete es.",
+            ],
+        );
+        check(
+            "Es waren 19. Jahrzehnte später waren es 30.",
+            &["Es waren 19.", "Jahrzehnte später waren es 30."],
+        );
+        check(
+            "It opened in 1990. May followed.",
+            &["It opened in 1990.", "May followed."],
+        );
+        check("Ask Dr. Ada. She knows.", &["Ask Dr. Ada.", "She knows."]);
     }
 }
