@@ -39,20 +39,7 @@ pub(crate) const TITLE_IN: usize = 7;
 const AMONG: usize = 9;
 
 /// What each feature counts, fitted like the weights of the answer model, by `benches/fit.py passages`.
-const WEIGHTS: PassageFeatures = [
-    2.80,
-    1.55,
-    0.00,
-    1.06,
-    0.39,
-    0.84,
-    3.79,
-    2.82,
-    2.39,
-    1.87,
-    2.37,
-    3.35,
-];
+const WEIGHTS: PassageFeatures = [2.80, 1.55, 0.00, 1.06, 0.39, 0.84, 3.79, 2.82, 2.39, 1.87, 2.37, 3.35];
 
 /// Saturation and length normalisation of our own BM25, the values that question answering over
 /// paragraphs settles on (Yang, Fang and Lin, Anserini, 2018).

@@ -13,7 +13,10 @@ use toml_edit::{DocumentMut, InlineTable, Item, Table, Value};
 
 use crate::answer::ConfidenceModel;
 
-use super::{Place, SettingsError, overlay_file, reference};
+use super::{
+    Place, SettingsError,
+    overlay::{overlay_file, reference},
+};
 
 /// The settings `text` of the file at `path` with these weights and this threshold.
 ///

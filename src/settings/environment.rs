@@ -1,0 +1,86 @@
+//! The environment: of all modules this one alone reads it.
+//!
+//! In: the variables of the process and the file `.env`. Out: an [`Environment`], and from it the secrets, which
+//! are never printed.
+
+use std::{collections::BTreeMap, fs, io, path::PathBuf};
+
+use secrecy::SecretString;
+
+use super::SettingsError;
+
+const PREFIX: &str = "IBID__";
+
+/// Environment variables, from the process and, where it has none, from the file `.env`.
+#[derive(Clone, Default)]
+pub struct Environment(BTreeMap<String, String>);
+
+impl Environment {
+    /// The environment of this process, completed from `.env` in the current folder.
+    ///
+    /// # Errors
+    /// When `.env` is there and cannot be read.
+    pub fn of_process() -> Result<Self, SettingsError> {
+        let mut variables = BTreeMap::new();
+        match dotenvy::from_path_iter(".env") {
+            Ok(lines) => {
+                for line in lines {
+                    let (name, value) = line.map_err(|error| SettingsError::DotEnv(dot_env_reason(&error)))?;
+                    variables.insert(name, value);
+                }
+            }
+            Err(dotenvy::Error::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(SettingsError::DotEnv(dot_env_reason(&error))),
+        }
+        for (name, value) in std::env::vars_os() {
+            if let (Ok(name), Ok(value)) = (name.into_string(), value.into_string()) {
+                variables.insert(name, value);
+            }
+        }
+        Ok(Self(variables))
+    }
+
+    /// An environment of just these variables.
+    pub fn of(variables: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(variables.into_iter().collect())
+    }
+
+    /// The variables that are settings: what each is called, the setting, and its value.
+    pub(super) fn settings(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        let named = |(name, value)| Some((name, str::strip_prefix(name, PREFIX)?, value));
+        let all = self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        all.filter_map(named)
+    }
+
+    /// The bot's token: `DISCORD_TOKEN`, or what stands in the file that `DISCORD_TOKEN_FILE` names. An
+    /// empty one is none.
+    ///
+    /// # Errors
+    /// When the file is named and cannot be read.
+    pub fn discord_token(&self) -> Result<Option<SecretString>, SettingsError> {
+        let given = |name: &str| {
+            self.0
+                .get(name)
+                .map(|value| value.trim())
+                .filter(|value| !value.is_empty())
+        };
+        if let Some(token) = given("DISCORD_TOKEN") {
+            return Ok(Some(token.to_owned().into()));
+        }
+        let Some(path) = given("DISCORD_TOKEN_FILE").map(PathBuf::from) else {
+            return Ok(None);
+        };
+        let token = fs::read_to_string(&path).map_err(|reason| SettingsError::TokenFile { path, reason })?;
+        let token = token.trim();
+        Ok((!token.is_empty()).then(|| token.to_owned().into()))
+    }
+}
+
+/// A broken line of `.env` may hold a secret, so only its place is told.
+fn dot_env_reason(error: &dotenvy::Error) -> String {
+    match error {
+        dotenvy::Error::LineParse(_, at) => format!("a line is no NAME=value (at character {at})"),
+        dotenvy::Error::Io(error) => error.to_string(),
+        _ => "it is no list of NAME=value lines".to_owned(),
+    }
+}

@@ -1,0 +1,92 @@
+//! What an operator can choose.
+//!
+//! In: the reference file compiled in, the file given with `--config`, the environment. Out: [`Settings`]
+//! that were checked, or the first thing that is wrong with where it stands. Secrets come from the environment
+//! alone and are never printed.
+
+mod calibrated;
+mod environment;
+mod error;
+mod overlay;
+mod raw;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::service::Policy;
+
+pub use calibrated::{calibrated, write_calibrated};
+pub use environment::Environment;
+pub use error::{Place, SettingsError};
+use overlay::{overlay_file, overlay_variable, reference};
+use raw::Raw;
+
+/// The file of synonyms in the reference, the only one that may be absent.
+pub const SHIPPED_SYNONYMS: &str = "config/synonyms.txt";
+
+/// Everything an operator can choose, checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The folder that the documents are in.
+    pub corpus_dir: PathBuf,
+    /// The folder that the index and what is remembered are kept in.
+    pub data_dir: PathBuf,
+    /// Memory that a reindex gathers in before it writes, in bytes.
+    pub writer_memory_bytes: usize,
+    /// Whether the index is brought up to the corpus on start.
+    pub sync_on_start: bool,
+    /// The file of other names for the same thing, if there is one to read.
+    pub synonyms: Option<PathBuf>,
+    /// How questions are answered.
+    pub policy: Policy,
+    /// Whether meaning is wanted beside words.
+    pub semantic: bool,
+    /// The folder of the sentence model, if it is not that in the data folder.
+    pub model_dir: Option<PathBuf>,
+    /// What concerns Discord alone.
+    pub discord: Discord,
+    /// What is logged.
+    pub log_level: String,
+}
+
+/// What concerns Discord alone.
+#[derive(Debug, Clone)]
+pub struct Discord {
+    /// The base URL of a REST proxy, if there is one.
+    pub api_base: Option<String>,
+    /// Roles whose members may reindex.
+    pub moderator_roles: Vec<u64>,
+    /// Questions worked on at a time.
+    pub workers: usize,
+    /// Questions that may wait.
+    pub queue: usize,
+    /// Seconds after which a question is given up.
+    pub answer_timeout_s: u64,
+}
+
+impl Settings {
+    /// Reads the settings: the reference, then `file`, then the variables `IBID__SECTION__KEY`.
+    ///
+    /// # Errors
+    /// At the first thing that is wrong: an unreadable file, an unknown key, a value of another kind or
+    /// out of its range.
+    pub fn load(file: Option<&Path>, environment: &Environment) -> Result<Self, SettingsError> {
+        let mut settings = reference();
+        if let Some(path) = file {
+            let text = fs::read_to_string(path).map_err(|reason| SettingsError::Unreadable {
+                path: path.to_owned(),
+                reason,
+            })?;
+            overlay_file(&mut settings, path, &text)?;
+        }
+        for (name, key, value) in environment.settings() {
+            overlay_variable(&mut settings, name, key, value)?;
+        }
+        let raw: Raw = settings
+            .try_into()
+            .expect("every key was checked against the reference, which holds each with its kind");
+        raw.validated()
+    }
+}

@@ -1,0 +1,196 @@
+//! From settings as they are written to settings that were checked.
+//!
+//! In: every key with a value of the right kind. Out: [`Settings`], or the first value that is out of its range.
+
+use std::{collections::BTreeMap, fmt, path::PathBuf};
+
+use serde::Deserialize;
+use toml::Value;
+
+use crate::{
+    answer::{self, ConfidenceModel},
+    question::Weights,
+    retrieval,
+    service::Policy,
+};
+
+use super::{Discord, Settings, SettingsError};
+
+/// The settings as they are written, with the kinds of the reference.
+#[derive(Deserialize)]
+pub(super) struct Raw {
+    corpus: RawFolder,
+    data: RawFolder,
+    index: RawIndex,
+    question: RawQuestion,
+    retrieval: RawRetrieval,
+    answer: RawAnswer,
+    semantic: RawSemantic,
+    discord: RawDiscord,
+    log: RawLog,
+}
+
+#[derive(Deserialize)]
+struct RawFolder {
+    dir: String,
+}
+
+#[derive(Deserialize)]
+struct RawIndex {
+    writer_memory_mb: i64,
+    sync_on_start: bool,
+}
+
+#[derive(Deserialize)]
+struct RawQuestion {
+    max_chars: i64,
+    synonyms: String,
+}
+
+#[derive(Deserialize)]
+struct RawRetrieval {
+    candidates: i64,
+    read: i64,
+    grams_weight: f32,
+}
+
+#[derive(Deserialize)]
+struct RawAnswer {
+    excerpts: i64,
+    excerpt_chars: i64,
+    threshold: f32,
+    confidence: BTreeMap<String, f32>,
+}
+
+#[derive(Deserialize)]
+struct RawSemantic {
+    enabled: bool,
+    folder: String,
+    rerank: i64,
+}
+
+#[derive(Deserialize)]
+struct RawDiscord {
+    api_base: String,
+    moderator_roles: Vec<Value>,
+    workers: i64,
+    queue: i64,
+    answer_timeout_s: i64,
+}
+
+#[derive(Deserialize)]
+struct RawLog {
+    level: String,
+}
+
+impl Raw {
+    /// The same, checked.
+    ///
+    /// # Errors
+    /// At the first value that is out of its range.
+    pub(super) fn validated(self) -> Result<Settings, SettingsError> {
+        let (retrieval, answer) = (&self.retrieval, &self.answer);
+        let weight = |key, value| real(key, value, 10.0);
+        let policy = Policy {
+            question_chars: whole("question.max_chars", self.question.max_chars, 20, 4000)?,
+            retrieval: retrieval::Policy {
+                candidates: whole("retrieval.candidates", retrieval.candidates, 1, 1000)?,
+                read: whole("retrieval.read", retrieval.read, 1, 100)?,
+                weights: Weights {
+                    grams: weight("retrieval.grams_weight", retrieval.grams_weight)?,
+                },
+                rerank: whole("semantic.rerank", self.semantic.rerank, 1, 100)?,
+            },
+            answer: answer::Policy {
+                excerpts: whole("answer.excerpts", answer.excerpts, 1, 3)?,
+                excerpt_chars: whole("answer.excerpt_chars", answer.excerpt_chars, 50, 1000)?,
+                threshold: real("answer.threshold", answer.threshold, 1.0)?,
+                confidence: confidence(&answer.confidence)?,
+            },
+        };
+        Ok(Settings {
+            corpus_dir: folder("corpus.dir", self.corpus.dir)?,
+            data_dir: folder("data.dir", self.data.dir)?,
+            writer_memory_bytes: whole("index.writer_memory_mb", self.index.writer_memory_mb, 15, 4096)? * 1_000_000,
+            sync_on_start: self.index.sync_on_start,
+            synonyms: (!self.question.synonyms.is_empty()).then(|| self.question.synonyms.into()),
+            policy,
+            semantic: self.semantic.enabled,
+            model_dir: (!self.semantic.folder.is_empty()).then(|| PathBuf::from(self.semantic.folder)),
+            discord: self.discord.validated()?,
+            log_level: self.log.level,
+        })
+    }
+}
+
+impl RawDiscord {
+    fn validated(self) -> Result<Discord, SettingsError> {
+        let base = self.api_base.trim().trim_end_matches('/');
+        if !base.is_empty() && !base.starts_with("http://") && !base.starts_with("https://") {
+            return Err(range("discord.api_base", "empty or an http or https URL", &base));
+        }
+        let roles = self.moderator_roles.iter().map(role).collect::<Result<_, _>>()?;
+        let workers = match whole("discord.workers", self.workers, 0, 1024)? {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            workers => workers,
+        };
+        Ok(Discord {
+            api_base: (!base.is_empty()).then(|| base.to_owned()),
+            moderator_roles: roles,
+            workers,
+            queue: whole("discord.queue", self.queue, 1, 10_000)?,
+            answer_timeout_s: whole("discord.answer_timeout_s", self.answer_timeout_s, 1, 600)? as u64,
+        })
+    }
+}
+
+fn confidence(weights: &BTreeMap<String, f32>) -> Result<ConfidenceModel, SettingsError> {
+    ConfidenceModel::of(|name| weights[name])
+        .map_err(|wrong| range(&format!("answer.confidence.{}", wrong.name), wrong.wanted, &wrong.found))
+}
+
+/// An id is written as a text, since other tools round numbers this large; a whole number is taken too.
+fn role(value: &Value) -> Result<u64, SettingsError> {
+    let id = match value {
+        Value::String(id) => id.parse().ok(),
+        Value::Integer(id) => u64::try_from(*id).ok(),
+        _ => None,
+    };
+    id.filter(|id| *id > 0).ok_or_else(|| {
+        range(
+            "discord.moderator_roles",
+            "a list of role ids, such as [\"1234567890123\"]",
+            value,
+        )
+    })
+}
+
+fn folder(key: &str, written: String) -> Result<PathBuf, SettingsError> {
+    if written.is_empty() {
+        return Err(range(key, "the path of a folder", &"empty"));
+    }
+    Ok(PathBuf::from(written))
+}
+
+fn whole(key: &str, value: i64, least: i64, most: i64) -> Result<usize, SettingsError> {
+    usize::try_from(value)
+        .ok()
+        .filter(|_| (least..=most).contains(&value))
+        .ok_or_else(|| range(key, format!("from {least} to {most}"), &value))
+}
+
+fn real(key: &str, value: f32, most: f32) -> Result<f32, SettingsError> {
+    if (0.0..=most).contains(&value) {
+        Ok(value)
+    } else {
+        Err(range(key, format!("from 0 to {most}"), &value))
+    }
+}
+
+fn range(key: &str, wanted: impl Into<String>, found: &dyn fmt::Display) -> SettingsError {
+    SettingsError::Range {
+        key: key.to_owned(),
+        wanted: wanted.into(),
+        found: found.to_string(),
+    }
+}
