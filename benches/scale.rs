@@ -20,7 +20,7 @@ use ibid::{
         Analysed, Base, Batch, Change, Index as _, Stamp,
         embedded::{Access, Embedded},
     },
-    question::{Filters, Question, Reading, Synonyms},
+    question::{Filters, Question, Reading, Stages, Synonyms},
     service::{Clock, Parts, Semantic, Service},
     settings::{Environment, Settings},
     store::History,
@@ -210,6 +210,7 @@ fn question_of(written: &str) -> Question {
         most_chars: written.len(),
         today: Clock::system().today(),
         synonyms: &Synonyms::default(),
+        stages: Stages::default(),
     };
     Question::new(written, Filters::default(), &reading).expect("it names something")
 }

@@ -19,7 +19,7 @@ use ibid::{
     answer::Answer,
     corpus::Directory,
     index::embedded::{Access, Embedded},
-    question::{Filters, Question, Reading, Synonyms},
+    question::{Filters, Question, Reading, Stages, Synonyms},
     service::{Clock, Mode, Parts, Report, Requested, Semantic, Service},
     settings::{Environment, Settings},
     store::History,
@@ -56,8 +56,8 @@ fn main() {
 /// Asking, one round of all questions at a time, so that the median is of the same work each time.
 mod ask {
     use super::{
-        Answer, Bencher, CORPUS, Clock, Filters, ItemsCount, Mode, Path, QUESTIONS, Question, Reading, Synonyms,
-        TempDir, folder, ibid_over, raw, reindex,
+        Answer, Bencher, CORPUS, Clock, Filters, ItemsCount, Mode, Path, QUESTIONS, Question, Reading, Stages,
+        Synonyms, TempDir, folder, ibid_over, raw, reindex,
     };
 
     #[divan::bench]
@@ -91,6 +91,7 @@ mod ask {
             most_chars: usize::MAX,
             today: Clock::system().today(),
             synonyms: &Synonyms::default(),
+            stages: Stages::default(),
         };
         let questions = QUESTIONS.map(|question| {
             let question = Question::new(question, Filters::default(), &reading).expect("it names something");

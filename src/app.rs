@@ -27,7 +27,7 @@ use crate::{
         self,
         embedded::{Access, Embedded},
     },
-    question::Synonyms,
+    question::{Stage, Synonyms},
     reply::{plain, wording},
     semantic,
     service::{Clock, Freshness, Mode, Parts, Requested, Semantic, Service},
@@ -69,11 +69,18 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             index.run(&app.service, COMMAND_LINE, &stop, &mut out)?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Eval(eval) => eval.run(&mut out, |corpus, data| App::to_measure(&settings, corpus, data)),
+        Command::Eval(eval) => eval.run(&mut out, |corpus, data, without| {
+            let (settings, access) = match without {
+                None => (settings.clone(), Access::Write { who: who("eval") }),
+                Some(stage) => (settings.without(stage), Access::Read),
+            };
+            App::to_measure(settings, &access, corpus, data)
+        }),
         Command::Calibrate(calibrate) => {
             let file = SettingsFile(cli.global.config);
             calibrate.run(&mut out, &stop, &file, |corpus, data| {
-                let (service, threshold) = App::to_measure(&settings, corpus, data)?;
+                let (service, threshold) =
+                    App::to_measure(settings.clone(), &Access::Write { who: who("eval") }, corpus, data)?;
                 let model = settings.policy.answer.confidence;
                 Ok((service, Standing { model, threshold }))
             })
@@ -207,12 +214,18 @@ impl App {
 
     /// A service over folders of their own that answers every question however unsure it is, and the
     /// threshold that it would answer at.
-    fn to_measure(settings: &Settings, corpus: &Path, data: &Path) -> Result<(Arc<Service>, f32), Failure> {
-        let mut settings = settings.clone();
+    fn to_measure(
+        mut settings: Settings,
+        access: &Access,
+        corpus: &Path,
+        data: &Path,
+    ) -> Result<(Arc<Service>, f32), Failure> {
         corpus.clone_into(&mut settings.corpus_dir);
         data.clone_into(&mut settings.data_dir);
         let threshold = std::mem::take(&mut settings.policy.answer.threshold);
-        let app = Self::open(&settings, &Access::Write { who: who("eval") })?;
+        let app = Self::open(&settings, access)?;
+        let holds_back = settings.policy.stages.has(Stage::Confidence);
+        let threshold = if holds_back { threshold } else { 0.0 };
         Ok((app.service, threshold))
     }
 

@@ -79,6 +79,9 @@ pub const NAMES: [&str; 33] = [
     "number_unmet",
 ];
 
+/// Where the share stands that the window itself meets.
+pub(super) const OVERLAP: usize = 1;
+
 /// What a word of the question counts that stands in the title or the heading, not in the window.
 const ABOVE: f32 = 0.7;
 /// What it counts in another sentence of the same passage.

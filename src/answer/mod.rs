@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::{
     corpus::{Article, ArticleId},
     index::{Error, Hit, Snapshot},
-    question::Question,
+    question::{Question, Stage},
     retrieval::Retrieved,
     text::Span,
 };
@@ -99,7 +99,8 @@ pub fn answer(
     // Whoever asks for words that stand there was understood, however common the words are.
     let is_asked_for = question.is_only_phrases() && windows.first().is_some_and(|window| window.lets);
     let mut misfits = 0;
-    if confidence.value() >= policy.threshold || is_asked_for {
+    let is_sure = confidence.value() >= policy.threshold || !question.stages().has(Stage::Confidence);
+    if is_sure || is_asked_for {
         let chosen = selection::choose(&windows, retrieved, policy);
         let places: Vec<_> = chosen
             .iter()

@@ -6,11 +6,17 @@
 
 use std::collections::HashSet;
 
-use crate::{corpus::Sentence, index::Hit, question::Question, retrieval::Retrieved, text::Span};
+use crate::{
+    corpus::Sentence,
+    index::Hit,
+    question::{Question, Stage},
+    retrieval::Retrieved,
+    text::Span,
+};
 
 use super::{
     Policy,
-    features::{Asked, Judge, WindowFeatures},
+    features::{self, Asked, Judge, WindowFeatures},
 };
 
 /// One or two sentences that may be quoted.
@@ -36,12 +42,18 @@ const REPEATS: f32 = 0.7;
 #[must_use]
 pub(super) fn windows(question: &Question, retrieved: &Retrieved, policy: &Policy) -> Vec<Window> {
     let asked = Asked::of(question, retrieved);
+    let by_overlap = !question.stages().has(Stage::Sentences);
     let mut windows = Vec::new();
     for (passage, candidate) in retrieved.candidates.iter().enumerate() {
         let judge = Judge::new(&asked, candidate, retrieved);
         for sentences in of_passage(&candidate.hit, policy.excerpt_chars) {
             let span = sentences[0].span.cover(sentences[sentences.len() - 1].span);
-            let (features, score) = judge.window(span, &sentences);
+            let (features, fitted) = judge.window(span, &sentences);
+            let score = if by_overlap {
+                features[features::OVERLAP]
+            } else {
+                fitted
+            };
             windows.push(Window {
                 passage,
                 span,

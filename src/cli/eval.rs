@@ -14,8 +14,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    eval::{self, Column, Figures, Plan, Set},
+    eval::{self, Column, Figures, Plan, Set, Without},
     failure::Failure,
+    question::Stage,
     service::{Mode, Requested, Service},
 };
 
@@ -39,6 +40,9 @@ pub struct Eval {
     /// Score a plain search as well
     #[arg(long)]
     pub baseline: bool,
+    /// Leave out one stage of the answer after the other, to see what each is worth
+    #[arg(long)]
+    pub stages: bool,
     /// Write what every rank came from, with what was right, for fitting, one JSON object a question
     #[arg(long, value_name = "FILE")]
     pub features: Option<PathBuf>,
@@ -67,18 +71,22 @@ struct Printed {
     set: String,
     ibid: Figures,
     baseline: Option<Figures>,
+    /// The same without one stage each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    stages: Vec<Without>,
 }
 
 impl Eval {
     /// Measures and prints the figures to `out`. `open` puts a service together over a corpus folder and
-    /// a data folder and says the threshold that it would answer at.
+    /// a data folder, to write the index or to answer from it without a stage, and says the threshold that it would
+    /// answer at.
     ///
     /// # Errors
     /// When a set cannot be read, indexing or asking fails, or `out` cannot be written.
     pub fn run(
         &self,
         out: &mut dyn Write,
-        open: impl FnOnce(&Path, &Path) -> Result<(Arc<Service>, f32), Failure>,
+        open: impl Fn(&Path, &Path, Option<Stage>) -> Result<(Arc<Service>, f32), Failure>,
     ) -> anyhow::Result<ExitCode> {
         let set = Set::read(&self.set)?;
         let foreign = self.foreign.as_deref().map(Set::read).transpose()?;
@@ -89,7 +97,7 @@ impl Eval {
         let (corpus, data) = (folder.path().join("corpus"), folder.path().join("data"));
         fs::create_dir(&corpus).context("making a folder for the articles failed")?;
         set.write_articles(&corpus)?;
-        let (service, threshold) = open(&corpus, &data)?;
+        let (service, threshold) = open(&corpus, &data, None)?;
         let console = Console::new();
         let requested = Requested {
             mode: Mode::Changed,
@@ -107,8 +115,23 @@ impl Eval {
             eval::examples(&plan, &service, &mut io::BufWriter::new(file))?;
         }
 
-        let bar = bar(plan.len());
-        let ibid = eval::product(&plan, &service, threshold, report?.elapsed, &|| bar.inc(1))?;
+        let left_out: Vec<Stage> = Stage::ALL
+            .into_iter()
+            .filter(|stage| self.stages && service.stages().has(*stage))
+            .collect();
+        let (bar, indexing) = (bar(plan.len() * (1 + left_out.len())), report?.elapsed);
+        let ibid = eval::product(&plan, &service, threshold, indexing, &|| bar.inc(1))?;
+        let stages = left_out
+            .into_iter()
+            .map(|stage| {
+                let (service, threshold) = open(&corpus, &data, Some(stage))?;
+                let figures = eval::product(&plan, &service, threshold, indexing, &|| bar.inc(1))?;
+                Ok(Without {
+                    stage: stage.name().to_owned(),
+                    figures,
+                })
+            })
+            .collect::<Result<Vec<_>, Failure>>()?;
         bar.finish_and_clear();
         let baseline = self.baseline.then(|| eval::baseline(&plan, &set, &|| ())).transpose()?;
         let name = self.set.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -116,6 +139,7 @@ impl Eval {
             set: name,
             ibid,
             baseline,
+            stages,
         };
         self.print(out, &printed, earlier.as_ref())?;
         Ok(ExitCode::SUCCESS)
@@ -137,6 +161,9 @@ impl Eval {
             .collect();
         writeln!(out, "{}", printed.set)?;
         write!(out, "{}", eval::render(&columns))?;
+        if !printed.stages.is_empty() {
+            write!(out, "\n{}", eval::render_stages(&printed.ibid, &printed.stages))?;
+        }
         Ok(())
     }
 }

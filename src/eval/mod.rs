@@ -14,6 +14,7 @@ mod material;
 mod plain;
 mod reliability;
 mod set;
+mod stages;
 mod table;
 mod training;
 
@@ -39,6 +40,7 @@ pub use material::{Material, Watch};
 pub use plain::baseline;
 pub use reliability::{Bin, Reliability, reliability_table};
 pub use set::{Labelled, Set, SetError, Split};
+pub use stages::{Without, render_stages};
 pub use table::{Column, Figures, render};
 pub use training::examples;
 

@@ -9,6 +9,7 @@ mod dates;
 mod phrase;
 mod query;
 mod quoted;
+mod stages;
 mod synonyms;
 mod wants;
 mod wrapping;
@@ -21,6 +22,7 @@ use crate::{
 pub use dates::{Period, Unread};
 pub use phrase::Phrase;
 pub use query::{Clause, Field, Match, OTHER_NAME, Query, Weights};
+pub use stages::{Stage, Stages};
 pub use synonyms::{OtherName, Synonyms, SynonymsError};
 use wants::Asked;
 pub use wants::Wants;
@@ -38,6 +40,7 @@ pub struct Question {
     periods: Vec<Period>,
     asked: Asked,
     filters: Filters,
+    stages: Stages,
 }
 
 /// What a question is read with.
@@ -49,6 +52,8 @@ pub struct Reading<'a> {
     pub today: Date,
     /// Other names for the same thing.
     pub synonyms: &'a Synonyms,
+    /// Which stages it goes through, from here to the answer.
+    pub stages: Stages,
 }
 
 /// Which articles may answer. An empty filter lets all.
@@ -106,8 +111,9 @@ impl Question {
         if words.is_empty() {
             return Err(Refused::NoWords);
         }
-        let quotations = quoted::quotations(&text);
-        let names = naming(&words, &quotations);
+        let stages = reading.stages;
+        let quotations = stages.run(Stage::Phrases, || quoted::quotations(&text));
+        let names = naming(&words, &quotations, stages);
         if !names.contains(&true) {
             return Err(Refused::OnlyCommonWords);
         }
@@ -117,13 +123,14 @@ impl Question {
         Ok(Self {
             phrases: phrases.collect(),
             only_phrases: words.iter().zip(&names).all(|(word, names)| !names || is_quoted(word)),
-            others: reading.synonyms.other_names(&words, &names),
-            periods: Period::mentioned(&text, reading.today),
+            others: stages.run(Stage::Synonyms, || reading.synonyms.other_names(&words, &names)),
+            periods: stages.run(Stage::Dates, || Period::mentioned(&text, reading.today)),
             asked: Asked::of(&unquoted),
             text,
             words,
             names,
             filters,
+            stages,
         })
     }
 
@@ -213,6 +220,12 @@ impl Question {
         &self.filters
     }
 
+    /// Which stages it goes through.
+    #[must_use]
+    pub fn stages(&self) -> Stages {
+        self.stages
+    }
+
     fn named(&self) -> impl Iterator<Item = &Word> {
         let named = self.words.iter().zip(&self.names);
         named.filter(|(_, names)| **names).map(|(word, _)| word)
@@ -221,9 +234,17 @@ impl Question {
 
 /// Which of `words` name something: neither stop words nor wrapping. A quotation is never wrapping, and one of
 /// stop words alone names what it says.
-fn naming(words: &[Word], quotations: &[Span]) -> Vec<bool> {
-    let stops = stopwords::are_stopwords(words);
-    let silent = wrapping::are_silent(words, &stops);
+fn naming(words: &[Word], quotations: &[Span], stages: Stages) -> Vec<bool> {
+    let mut stops = stopwords::are_stopwords(words);
+    let mut silent = stops.clone();
+    if stages.has(Stage::Wrapping) {
+        silent = wrapping::are_silent(words, &stops);
+    }
+    if !stages.has(Stage::Stopwords) {
+        for (silent, stops) in silent.iter_mut().zip(&mut stops) {
+            *silent &= !std::mem::take(stops);
+        }
+    }
     let mut names: Vec<bool> = silent.iter().map(|silent| !silent).collect();
     if !names.contains(&true) {
         // What looks like wrapping alone is what was asked for.

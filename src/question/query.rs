@@ -5,7 +5,7 @@
 
 use crate::text::{Word, grams};
 
-use super::{Filters, Phrase, Question};
+use super::{Filters, Phrase, Question, Stage};
 
 /// What an index is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,11 +82,20 @@ impl Query {
     /// What is asked of an index for `question`: at most `limit` passages.
     #[must_use]
     pub fn of(question: &Question, weights: Weights, limit: usize) -> Self {
+        let stages = question.stages();
+        let looked_for = if stages.has(Stage::Forms) {
+            Match::Word
+        } else {
+            Match::Term
+        };
+        let weights = Weights {
+            grams: if stages.has(Stage::Grams) { weights.grams } else { 0.0 },
+        };
         let mut clauses = Vec::new();
         for term in question.terms().into_iter().take(MOST_TERMS) {
             clauses.push(Clause {
                 field: Field::Body,
-                what: Match::Word(term.to_owned()),
+                what: looked_for(term.to_owned()),
                 weight: 1.0,
             });
         }

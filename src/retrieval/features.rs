@@ -32,6 +32,7 @@ pub const NAMES: [&str; 12] = [
 ];
 
 /// Where those features stand that are read elsewhere, or can only be known once all candidates are.
+const HIT: usize = 0;
 const BM25: usize = 1;
 pub(crate) const COVERAGE: usize = 2;
 pub(crate) const ARTICLE: usize = 6;
@@ -100,6 +101,11 @@ pub(super) fn candidates(hits: Vec<Hit>, question: &Question, terms: &Terms) -> 
             .sum();
     }
     candidates
+}
+
+/// What the index's own score counts for a candidate, and nothing beside it.
+pub(super) fn by_index_alone(candidate: &Candidate) -> f32 {
+    candidate.features[HIT] * WEIGHTS[HIT]
 }
 
 fn candidate(hit: Hit, best: f32, asked: &Asked<'_>) -> Candidate {

@@ -7,7 +7,7 @@ use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 use crate::{
     index::Statistics,
-    question::{OTHER_NAME, OtherName, Question},
+    question::{OTHER_NAME, OtherName, Question, Stage},
     text::{self, Span, Word, forms::likeness, is_spaceless},
 };
 
@@ -19,6 +19,8 @@ pub struct Terms {
     /// Other names, each with the terms that it stands for.
     others: Vec<(OtherName, Vec<usize>)>,
     passages: f32,
+    /// Whether other forms of a term meet it.
+    forms: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -49,6 +51,7 @@ impl Terms {
     /// Weighs the terms of `question`.
     #[must_use]
     pub fn of(question: &Question, statistics: &Statistics) -> Self {
+        let stages = question.stages();
         let passages = as_f32(statistics.passages.max(1));
         let terms: Vec<Term> = question
             .terms()
@@ -59,7 +62,7 @@ impl Terms {
                 let elsewhere = COMMON.get(text).copied().unwrap_or(0.0) * BACKGROUND;
                 Term {
                     text: text.to_owned(),
-                    spaceless: text.chars().any(is_spaceless),
+                    spaceless: stages.has(Stage::Grams) && text.chars().any(is_spaceless),
                     worth: idf(n, passages),
                     weight: idf(n + elsewhere, passages + BACKGROUND),
                 }
@@ -78,6 +81,7 @@ impl Terms {
             others: others.collect(),
             pairs: pairs.collect(),
             passages,
+            forms: stages.has(Stage::Forms),
             all: terms,
         }
     }
@@ -156,6 +160,9 @@ impl Terms {
         let exact = self.all.iter().position(|term| term.text == word.folded);
         if let Some(term) = exact {
             return Some((term, 1.0));
+        }
+        if !self.forms {
+            return None;
         }
         let forms = self.all.iter().map(|term| likeness(&term.text, &word.folded));
         let (term, strength) = forms.enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;

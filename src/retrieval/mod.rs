@@ -14,7 +14,7 @@ pub(crate) mod resemblance;
 
 use crate::{
     index::{Error, Hit, Snapshot},
-    question::{Query, Question, Weights},
+    question::{Query, Question, Stage, Weights},
     text::{self, Word},
 };
 
@@ -82,9 +82,18 @@ pub fn retrieve(
     meaning: Option<&dyn Meaning>,
 ) -> Result<Retrieved, Error> {
     let query = Query::of(question, policy.weights, policy.candidates);
-    let found = snapshot.search(&query)?;
+    let mut found = snapshot.search(&query)?;
+    let stages = question.stages();
+    if !stages.has(Stage::Titles) {
+        found.hits.iter_mut().for_each(without_titles);
+    }
     let terms = Terms::of(question, &found.statistics);
     let mut candidates = features::candidates(found.hits, question, &terms);
+    if !stages.has(Stage::Rerank) {
+        for candidate in &mut candidates {
+            candidate.score = features::by_index_alone(candidate);
+        }
+    }
     // An index may know only where a phrase can be, as in scripts without spaces.
     if !question.phrases().is_empty() {
         for candidate in &mut candidates {
@@ -116,6 +125,13 @@ pub fn retrieve(
         candidates: kept,
         terms,
     })
+}
+
+/// The index looks for words in titles and headings as in any others; what it found by them alone stays, and ranks
+/// by the passage's own words.
+fn without_titles(hit: &mut Hit) {
+    hit.title.clear();
+    hit.heading = None;
 }
 
 /// The words of the title and of the heading over a passage.

@@ -22,7 +22,7 @@ use crate::{
     corpus::{Date, Directory},
     failure::Failure,
     index::{Index, Snapshot, State},
-    question::{Filters, Question, Reading, Synonyms},
+    question::{Filters, Question, Reading, Stages, Synonyms},
     retrieval::{self, Meaning, Retrieved},
     store::{History, Record},
     text::Span,
@@ -53,6 +53,8 @@ pub struct Parts {
 pub struct Policy {
     /// The most characters of a question.
     pub question_chars: usize,
+    /// Which stages a question goes through.
+    pub stages: Stages,
     /// How passages are looked for.
     pub retrieval: retrieval::Policy,
     /// How sentences are chosen.
@@ -330,11 +332,18 @@ impl Service {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Which stages a question goes through.
+    #[must_use]
+    pub fn stages(&self) -> Stages {
+        self.parts.policy.stages
+    }
+
     fn question(&self, written: &str, filters: Filters) -> Result<Question, Failure> {
         let reading = Reading {
             most_chars: self.parts.policy.question_chars,
             today: self.parts.clock.today(),
             synonyms: &self.parts.synonyms,
+            stages: self.parts.policy.stages,
         };
         Ok(Question::new(written, filters, &reading)?)
     }

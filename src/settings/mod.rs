@@ -15,7 +15,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::service::Policy;
+use crate::{question::Stage, service::Policy};
 
 pub use calibrated::{calibrated, write_calibrated};
 pub use environment::Environment;
@@ -67,6 +67,14 @@ pub struct Discord {
 }
 
 impl Settings {
+    /// The same, with one stage left out.
+    #[must_use]
+    pub fn without(&self, stage: Stage) -> Self {
+        let mut settings = self.clone();
+        settings.policy.stages = settings.policy.stages.without(stage);
+        settings
+    }
+
     /// Reads the settings: the reference, then `file`, then the variables `IBID__SECTION__KEY`.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use toml::Value;
 
 use crate::{
     answer::{self, ConfidenceModel},
-    question::Weights,
+    question::{Stages, Weights},
     retrieval,
     service::Policy,
 };
@@ -23,6 +23,7 @@ pub(super) struct Raw {
     data: RawFolder,
     index: RawIndex,
     question: RawQuestion,
+    stages: BTreeMap<String, bool>,
     retrieval: RawRetrieval,
     answer: RawAnswer,
     semantic: RawSemantic,
@@ -93,6 +94,7 @@ impl Raw {
         let weight = |key, value| real(key, value, 10.0);
         let policy = Policy {
             question_chars: whole("question.max_chars", self.question.max_chars, 20, 4000)?,
+            stages: Stages::of(|stage| self.stages[stage.name()]),
             retrieval: retrieval::Policy {
                 candidates: whole("retrieval.candidates", retrieval.candidates, 1, 1000)?,
                 read: whole("retrieval.read", retrieval.read, 1, 100)?,

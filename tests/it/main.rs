@@ -16,5 +16,6 @@ mod reindex;
 mod seam;
 mod semantic;
 mod settings;
+mod stages;
 mod support;
 mod tidy;

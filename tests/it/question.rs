@@ -10,7 +10,7 @@ use expect_test::{Expect, expect};
 use ibid::{
     answer::Answer,
     corpus::Date,
-    question::{Field, Filters, Match, Query, Question, Reading, Synonyms},
+    question::{Field, Filters, Match, Query, Question, Reading, Stages, Synonyms},
     service::Mode,
 };
 use proptest::prelude::*;
@@ -22,6 +22,7 @@ fn read_with(question: &str, synonyms: &Synonyms) -> Option<Question> {
         most_chars: 4000,
         today: Date::parse("2023-11-14").expect("it is a day"),
         synonyms,
+        stages: Stages::default(),
     };
     Question::new(question, Filters::default(), &reading).ok()
 }

@@ -10,6 +10,7 @@ use std::path::Path;
 use expect_test::{Expect, expect};
 use ibid::{
     answer::ConfidenceModel,
+    question::{Stage, Stages},
     settings::{Environment, Settings},
 };
 use secrecy::ExposeSecret;
@@ -39,6 +40,7 @@ fn the_reference_is_complete() {
     assert!(settings.sync_on_start);
     assert!(settings.policy.answer.excerpts <= 3);
     assert_eq!(settings.policy.answer.confidence, ConfidenceModel::default());
+    assert_eq!(settings.policy.stages, Stages::default());
     assert_eq!(settings.discord.api_base, None);
     assert!(settings.discord.workers > 0, "0 is one for each core");
     // Each key bears one sentence above it.
@@ -177,6 +179,30 @@ fn mistakes_are_told_with_their_place() {
         "[discord]\ntoken = \"s3cret\"\n",
         &[],
         &expect!["s.toml, line 2: there is no setting `discord.token`; did you mean `discord.workers`?"],
+    );
+}
+
+#[test]
+fn each_stage_can_be_left_out() {
+    for stage in Stage::ALL {
+        let name = stage.name();
+        let expected = Stages::default().without(stage);
+        let filed = load(&format!("[stages]\n{name} = false\n"), &[]).expect("nothing is wrong");
+        assert_eq!(filed.policy.stages, expected, "{name}");
+        assert_eq!(crate::support::settings().without(stage).policy, filed.policy, "{name}");
+        let variable = format!("IBID__STAGES__{}", name.to_uppercase());
+        let set = load("", &[(&variable, "false")]).expect("nothing is wrong");
+        assert_eq!(set.policy.stages, expected, "{variable}");
+    }
+    check(
+        "[stages]\nreranc = false\n",
+        &[],
+        &expect!["s.toml, line 2: there is no setting `stages.reranc`; did you mean `stages.rerank`?"],
+    );
+    check(
+        "[stages]\nrerank = 0\n",
+        &[],
+        &expect!["s.toml, line 2: `stages.rerank` must be true or false, and is a whole number (0)"],
     );
 }
 

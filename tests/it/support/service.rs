@@ -10,8 +10,8 @@ use ibid::{
         Index,
         embedded::{Access, Embedded},
     },
-    question::{Filters, Synonyms},
-    service::{Answered, Clock, Mode, Parts, Report, Requested, Semantic, Service},
+    question::{Filters, Stages, Synonyms},
+    service::{Answered, Clock, Mode, Parts, Policy, Report, Requested, Semantic, Service},
     store::History,
 };
 use tempfile::TempDir;
@@ -45,7 +45,15 @@ impl Home {
     /// The same with other synonyms than those that ship.
     pub(crate) fn with_synonyms(files: &[(&str, &str)], synonyms: Synonyms) -> Self {
         let dir = folder(files);
-        let service = service_with(&dir, on_disk(&dir), synonyms, Semantic::Off);
+        let service = service_with(&dir, on_disk(&dir), synonyms, Stages::default(), Semantic::Off);
+        Self { service, dir }
+    }
+
+    /// The same folders, asked through these stages only.
+    pub(crate) fn through(self, stages: Stages) -> Self {
+        let Self { service: old, dir } = self;
+        drop(old);
+        let service = service_with(&dir, on_disk(&dir), super::synonyms(), stages, Semantic::Off);
         Self { service, dir }
     }
 
@@ -130,16 +138,25 @@ fn on_disk(dir: &TempDir) -> Arc<dyn Index> {
 }
 
 fn service(dir: &TempDir, index: Arc<dyn Index>, semantic: Semantic) -> Service {
-    service_with(dir, index, super::synonyms(), semantic)
+    service_with(dir, index, super::synonyms(), Stages::default(), semantic)
 }
 
-fn service_with(dir: &TempDir, index: Arc<dyn Index>, synonyms: Synonyms, semantic: Semantic) -> Service {
+fn service_with(
+    dir: &TempDir,
+    index: Arc<dyn Index>,
+    synonyms: Synonyms,
+    stages: Stages,
+    semantic: Semantic,
+) -> Service {
     let now = OffsetDateTime::from_unix_timestamp(NOW).expect("it is a moment");
     Service::new(Parts {
         index,
         corpus: Directory::new(dir.path().join("corpus")),
         history: History::open(dir.path().join("data/reindexes.jsonl")),
-        policy: super::settings().policy,
+        policy: Policy {
+            stages,
+            ..super::settings().policy
+        },
         synonyms,
         semantic,
         clock: Clock::new(move || now),
