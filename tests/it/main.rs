@@ -1,5 +1,6 @@
 //! The one integration binary: each module is a suite, `support` holds the fakes.
 
+mod answers;
 mod bot;
 mod bot_inside;
 mod calibrate;

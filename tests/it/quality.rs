@@ -118,12 +118,7 @@ struct Unanswerable {
 fn the_shipped_corpus_answers_and_refuses() {
     let questions: Questions =
         serde_json::from_str(include_str!("data/questions.json")).expect("the questions are valid JSON");
-    let home = Home::embedded(&[]);
-    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
-    let listing = ibid::corpus::Directory::new(corpus).list().expect("the corpus ships");
-    for entry in &listing.entries {
-        home.write(entry.id.as_str(), fs::read(&entry.path).expect("it can be read"));
-    }
+    let home = Home::shipped();
     let report = home.reindex(Mode::Changed).expect("it can be indexed");
     assert_eq!(
         (report.failed, report.warnings),

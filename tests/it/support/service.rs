@@ -42,6 +42,17 @@ impl Home {
         Self { service, dir }
     }
 
+    /// A service over the documents that ship.
+    pub(crate) fn shipped() -> Self {
+        let home = Self::embedded(&[]);
+        let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
+        let listing = Directory::new(corpus).list().expect("the corpus ships");
+        for entry in &listing.entries {
+            home.write(entry.id.as_str(), fs::read(&entry.path).expect("it can be read"));
+        }
+        home
+    }
+
     /// The same with other synonyms than those that ship.
     pub(crate) fn with_synonyms(files: &[(&str, &str)], synonyms: Synonyms) -> Self {
         let dir = folder(files);

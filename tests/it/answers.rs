@@ -1,0 +1,314 @@
+//! Twenty questions to the shipped corpus and the whole reply to each, as a reader sees it on Discord.
+//!
+//! The questions stay as they are, also where a reply is poor: what it says is what a reader gets today, and a change
+//! for better or worse shows here in words before it shows in a figure.
+
+#![allow(
+    clippy::needless_raw_string_hashes,
+    reason = "the form in which snapshots are brought up to date"
+)]
+
+use expect_test::{Expect, expect};
+use ibid::{
+    reply::{
+        limits::{self, Fitted},
+        wording,
+    },
+    service::Mode,
+};
+
+use crate::support::service::Home;
+
+/// Asks each question and compares the message that the bot would send.
+fn check(asked: &[(&str, Expect)]) {
+    let home = Home::shipped();
+    home.reindex(Mode::Changed).expect("what ships can be indexed");
+    for (question, expected) in asked {
+        let message = match limits::fit(&wording::answered(&home.ask(question))) {
+            Fitted::Content(message) | Fitted::Embed(message) => message,
+        };
+        expected.assert_eq(&message);
+    }
+}
+
+#[test]
+fn times() {
+    check(&[
+        (
+            "When did the first World Internet Conference take place?",
+            expect![[r#"
+            > The first World Internet Conference took place from 19 to 21 November 2014 in Wuzhen, Zhejiang province, China. Wuzhen is an old canal town administered by the city of Tongxiang, and the World Internet Conference is therefore often called the Wuzhen Summit.
+            -# **[1]** Ten Years of the World Internet Conference in Wuzhen · 2024-12-02 · paragraph 1 · governance/2024-12-02-world-internet-conference.txt
+
+            > The third World Internet Conference took place from 16 to 18 November 2016, and the fourth World Internet Conference from 3 to 5 December 2017. Apple's chief executive Tim Cook and Google's chief executive Sundar Pichai both appeared at the fourth World Internet Conference in 2017.
+            -# **[2]** Ten Years of the World Internet Conference in Wuzhen · 2024-12-02 · paragraph 5 · governance/2024-12-02-world-internet-conference.txt
+
+            > The first World Internet Conference was organised by the Cyberspace Administration of China together with the government of Zhejiang province. More than 1,000 guests from nearly 100 countries and regions were invited to Wuzhen, among them officials, company executives and engineers.
+            -# **[3]** Ten Years of the World Internet Conference in Wuzhen · 2024-12-02 · paragraph 2 · governance/2024-12-02-world-internet-conference.txt
+
+            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+        ),
+        (
+            "How long are TLS certificates valid?",
+            expect![[r#"
+            > Since September 2020 the major browsers have accepted new public TLS certificates only if they are valid for at most 398 days. In April 2025 the CA/Browser Forum decided to shorten the lifetime of public TLS certificates step by step to 47 days by March 2029.
+            -# **[1]** From SSL to TLS\: Encryption on the Web · 2025-05-12 · paragraph 8 · standards/2025-05-12-transport-layer-security.txt
+
+            > Let's Encrypt is a certificate authority that has issued TLS certificates free of charge since 2015. Let's Encrypt is run by the non-profit Internet Security Research Group in California.
+            -# **[2]** From SSL to TLS\: Encryption on the Web · 2025-05-12 · paragraph 7 · standards/2025-05-12-transport-layer-security.txt
+
+            > A browser trusts a website's TLS certificate when it has been signed by a certificate authority that the browser knows. In 2011 intruders issued themselves hundreds of false certificates from the Dutch certificate authority DigiNotar, which went bankrupt in the same year.
+            -# **[3]** From SSL to TLS\: Encryption on the Web · 2025-05-12 · paragraph 6 · standards/2025-05-12-transport-layer-security.txt
+
+            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+        ),
+    ]);
+}
+
+#[test]
+fn people() {
+    check(&[
+        (
+            "Who invented the World Wide Web?",
+            expect![[r#"
+            > The first international World Wide Web conference was held at CERN in May 1994. Tim Berners-Lee received the Turing Award of 2016 for the invention of the World Wide Web.
+            -# **[1]** Thirty Years Since CERN Gave Away the World Wide Web · 2023-04-30 · paragraph 7 · history/2023-04-30-web-at-cern.txt
+
+            > The World Wide Web Consortium, or W3C, was founded by Tim Berners-Lee in October 1994 at the Massachusetts Institute of Technology.
+            -# **[2]** Thirty Years Since CERN Gave Away the World Wide Web · 2023-04-30 · paragraph 7 · history/2023-04-30-web-at-cern.txt
+
+            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+        ),
+        (
+            "Who was the first president of ICANN?",
+            expect![[r#"
+            > Jon Postel died on 16 October 1998, only weeks after ICANN had been incorporated. The first chair of the ICANN board was Esther Dyson, and the first president of ICANN was Mike Roberts.
+            -# **[1]** ICANN\: The Internet Corporation for Assigned Names and Numbers › Foundation · 2025-03-10 · paragraph 2 · governance/icann.md
+
+            > In November 1998 ICANN signed a memorandum of understanding with the United States Department of Commerce, which tied the young organisation to American oversight. ICANN held its first public meeting in Singapore in March 1999, and it has held open meetings in changing parts of the world ever since.
+            -# **[2]** ICANN\: The Internet Corporation for Assigned Names and Numbers › Foundation · 2025-03-10 · paragraph 2 · governance/icann.md
+
+            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+        ),
+        (
+            "Who coined the motto of the IETF?",
+            expect![[r#"
+            > The IETF does not vote on its standards; working groups instead look for rough consensus, which a chair declares when all important objections have been considered. The best-known motto of the IETF was coined by David Clark in July 1992\: "We reject kings, presidents and voting.
+            -# **[1]** The Internet Engineering Task Force › Rough consensus and running code · 2021-02-15 · paragraph 3 · governance/ietf.md
+
+            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+        ),
+    ]);
+}
+
+#[test]
+fn numbers() {
+    check(&[
+        (
+            "How many root servers are there?",
+            expect![[r#"
+            > The DNS root is served by thirteen named root servers, which carry the letters A to M. The number of thirteen root servers was chosen because the list of their names and IPv4 addresses had to fit into one UDP packet of 512 bytes.
+            -# **[1]** The DNS Root and Its Servers › Thirteen names, many machines · 2024-02-20 · paragraph 3 · infrastructure/dns-root.md
+
+            > On 21 October 2002 a denial-of-service attack hit all thirteen DNS root servers for about an hour, but most users noticed nothing. Caching protects the DNS root, because resolvers remember the addresses of the top-level domains for up to two days.
+            -# **[2]** The DNS Root and Its Servers › Attacks · 2024-02-20 · paragraph 18 · infrastructure/dns-root.md
+
+            > Twelve organisations operate the thirteen root servers, because Verisign is responsible for both A and J. The thirteen root server letters do not stand for thirteen computers\: thanks to anycast, more than 1,500 instances answer queries all over the world.
+            -# **[3]** The DNS Root and Its Servers › Thirteen names, many machines · 2024-02-20 · paragraph 3 · infrastructure/dns-root.md
+
+            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+        ),
+        (
+            "How many code points does Unicode have?",
+            expect![[r#"
+            > The same visible letter can be written in more than one way in Unicode, for example ä as one code point or as the letter a followed by a combining diaeresis. Normalization Form C, abbreviated NFC, joins letters and accents into single code points where possible, while Normalization Form D, NFD, takes them apart.
+            -# **[1]** Unicode and UTF-8 › Normalisation · 2024-10-14 · paragraph 6 · standards/unicode-and-utf-8.md
+
+            > Unicode has room for 1,114,112 code points, which are arranged in 17 planes of 65,536 code points each. The highest Unicode code point is U+10FFFF.
+            -# **[2]** Unicode and UTF-8 › Code points · 2024-10-14 · paragraph 3 · standards/unicode-and-utf-8.md
+
+            > Unicode was first planned as a 16-bit code, but version 2.0 of July 1996 introduced surrogates to go beyond 65,536 characters. Han unification means that Unicode gives one common code point to characters shared by Chinese, Japanese and Korean writing.
+            -# **[3]** Unicode and UTF-8 › Code points · 2024-10-14 · paragraph 3 · standards/unicode-and-utf-8.md
+
+            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+        ),
+        (
+            "What did an application for a new top-level domain cost in 2012?",
+            expect![[r#"
+                > In November 2000 ICANN selected seven new top-level domains\: .aero, .biz, .coop, .info, .museum, .name and .pro. In 2012 ICANN opened a far larger application round and received 1,930 applications for new generic top-level domains.
+                -# **[1]** ICANN\: The Internet Corporation for Assigned Names and Numbers › New top-level domains · 2025-03-10 · paragraph 4 · governance/icann.md
+
+                > The evaluation fee in the 2012 round was 185,000 US dollars for each application. The first new domains of the 2012 round to enter the root zone, in October 2013, were written in Arabic, Cyrillic and Chinese characters.
+                -# **[2]** ICANN\: The Internet Corporation for Assigned Names and Numbers › New top-level domains · 2025-03-10 · paragraph 4 · governance/icann.md
+
+                -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+        ),
+    ]);
+}
+
+#[test]
+fn reasons_and_meanings() {
+    check(&[
+        (
+            "Why was the root key rolled over?",
+            expect![[r#"
+            Nothing in the articles answers that.
+            Nearest to it are:
+            - DNS Root Key Replaced for the First Time · infrastructure/2018-10-12-root-key-rollover.txt
+            - The DNS Root and Its Servers · infrastructure/dns-root.md
+            hint: name the thing you ask about as an article would, or ask about one thing at a time."#]],
+        ),
+        (
+            "What does cyber sovereignty mean?",
+            expect![[r#"
+            > The second World Internet Conference was held in Wuzhen from 16 to 18 December 2015, and the Chinese president Xi Jinping opened the meeting in person. In his speech at Wuzhen in December 2015, Xi Jinping called respect for cyber sovereignty the first of four principles for reforming global internet governance.
+            -# **[1]** Ten Years of the World Internet Conference in Wuzhen · 2024-12-02 · paragraph 4 · governance/2024-12-02-world-internet-conference.txt
+
+            > Supporters answer that the World Internet Conference gives developing countries a larger voice in internet governance. Cyber sovereignty, the idea most often linked with Wuzhen, means that each state decides for itself how the internet is regulated inside its borders.
+            -# **[2]** Ten Years of the World Internet Conference in Wuzhen · 2024-12-02 · paragraph 6 · governance/2024-12-02-world-internet-conference.txt
+
+            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+        ),
+    ]);
+}
+
+#[test]
+fn chinese() {
+    check(&[
+        (
+            "第一届世界互联网大会在哪里举行？",
+            expect![[r#"
+            > 首届世界互联网大会于2014年11月19日至21日在中国浙江省乌镇举行。首届世界互联网大会由中国国家互联网信息办公室和浙江省人民政府共同主办。
+            -# **[1]** 世界互联网大会 › 首届大会 · 2024-11-25 · paragraph 1 · governance/shijie-hulianwang-dahui.md
+
+            > 第二届世界互联网大会于2015年12月16日至18日举行，中国国家主席习近平出席开幕式并发表讲话。习近平在2015年的乌镇讲话中提出推进全球互联网治理体系变革的四项原则，第一项是尊重网络主权。
+            -# **[2]** 世界互联网大会 › 历届大会 · 2024-11-25 · paragraph 3 · governance/shijie-hulianwang-dahui.md
+
+            > 第三届世界互联网大会于2016年11月16日至18日举行。第四届世界互联网大会于2017年12月3日至5日举行，苹果公司首席执行官蒂姆·库克参加了开幕式。
+            -# **[3]** 世界互联网大会 › 历届大会 · 2024-11-25 · paragraph 3 · governance/shijie-hulianwang-dahui.md
+
+            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+        ),
+        (
+            "什么是网络主权？",
+            expect![[r#"
+            > 第二届世界互联网大会于2015年12月16日至18日举行，中国国家主席习近平出席开幕式并发表讲话。习近平在2015年的乌镇讲话中提出推进全球互联网治理体系变革的四项原则，第一项是尊重网络主权。
+            -# **[1]** 世界互联网大会 › 历届大会 · 2024-11-25 · paragraph 3 · governance/shijie-hulianwang-dahui.md
+
+            > 网络主权是指每个国家有权自行决定如何管理本国境内的互联网。批评者认为，网络主权的主张会为互联网审查提供理由。
+            -# **[2]** 世界互联网大会 › 网络主权 · 2024-11-25 · paragraph 4 · governance/shijie-hulianwang-dahui.md
+
+            > 支持者则认为，世界互联网大会让发展中国家在互联网治理中有更多发言权。
+            -# **[3]** 世界互联网大会 › 网络主权 · 2024-11-25 · paragraph 4 · governance/shijie-hulianwang-dahui.md
+
+            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+        ),
+    ]);
+}
+
+#[test]
+fn german() {
+    check(&[
+        (
+            "Wann wurde die DENIC gegründet?",
+            expect![[r#"
+            Nothing in the articles answers that.
+            Nearest to it are:
+            - DENIC und die Geschichte der Domain .de · history/denic.md
+            - Time on the Internet\: The Network Time Protocol · infrastructure/2024-01-29-network-time-protocol.txt
+            - The DNS Root and Its Servers · infrastructure/dns-root.md
+            hint: name the thing you ask about as an article would, or ask about one thing at a time."#]],
+        ),
+        (
+            "Wer verwaltete .de vor der DENIC?",
+            expect![[r#"
+            > In den ersten Jahren wurde .de vom amerikanischen Netzbetreiber CSNET verwaltet. Im Jahr 1988 übernahm die Informatik der Universität Dortmund die Verwaltung der Domain .de.
+            -# **[1]** DENIC und die Geschichte der Domain .de › Anfänge in Dortmund und Karlsruhe · 2021-12-17 · paragraph 2 · history/denic.md
+
+            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+        ),
+    ]);
+}
+
+#[test]
+fn what_nothing_answers() {
+    check(&[
+        (
+            "Who won the football World Cup in 1998?",
+            expect![[r#"
+            Nothing in the articles answers that.
+            Nearest to it are:
+            - Unicode and UTF-8 · standards/unicode-and-utf-8.md
+            - ICANN\: The Internet Corporation for Assigned Names and Numbers · governance/icann.md
+            - Thirty Years Since CERN Gave Away the World Wide Web · history/2023-04-30-web-at-cern.txt
+            hint: name the thing you ask about as an article would, or ask about one thing at a time."#]],
+        ),
+        (
+            "怎么做红烧肉？",
+            expect![[r#"
+            Nothing in the articles answers that.
+            hint: name the thing you ask about as an article would, or ask about one thing at a time."#]],
+        ),
+        (
+            "How much does ICANN pay its president?",
+            expect![[r#"
+            > The first chair of the ICANN board was Esther Dyson, and the first president of ICANN was Mike Roberts. In November 1998 ICANN signed a memorandum of understanding with the United States Department of Commerce, which tied the young organisation to American oversight.
+            -# **[1]** ICANN\: The Internet Corporation for Assigned Names and Numbers › Foundation · 2025-03-10 · paragraph 2 · governance/icann.md
+
+            > ICANN was incorporated in California on 30 September 1998 as a non-profit public-benefit corporation. Before ICANN existed, the internet's names and numbers were looked after largely by one man, Jon Postel, at the Information Sciences Institute of the University of Southern California.
+            -# **[2]** ICANN\: The Internet Corporation for Assigned Names and Numbers › Foundation · 2025-03-10 · paragraph 2 · governance/icann.md
+
+            > Vint Cerf and Bob Kahn received the Turing Award of 2004 for their work on TCP/IP. In November 2005 Vint Cerf and Bob Kahn were awarded the Presidential Medal of Freedom by President George W. Bush.
+            -# **[3]** Forty Years Since the Internet's Flag Day · 2023-01-01 · paragraph 6 · history/2023-01-01-tcp-ip-flag-day.txt
+
+            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+        ),
+    ]);
+}
+
+#[test]
+fn a_quotation_a_time_and_a_long_question() {
+    check(&[
+        (
+            r#"Who said "rough consensus and running code"?"#,
+            expect![[r#"
+            > The best-known motto of the IETF was coined by David Clark in July 1992\: "We reject kings, presidents and voting. We believe in rough consensus and running code."
+            -# **[1]** The Internet Engineering Task Force › Rough consensus and running code · 2021-02-15 · paragraph 3 · governance/ietf.md
+
+            > Participants in the IETF speak as individuals and not as representatives of companies or governments. The IETF does not vote on its standards; working groups instead look for rough consensus, which a chair declares when all important objections have been considered.
+            -# **[2]** The Internet Engineering Task Force › Rough consensus and running code · 2021-02-15 · paragraph 3 · governance/ietf.md
+
+            > The IETF has no formal membership and no membership fee\: anyone may join a mailing list and contribute to a working group.
+            -# **[3]** The Internet Engineering Task Force › Rough consensus and running code · 2021-02-15 · paragraph 3 · governance/ietf.md
+
+            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+        ),
+        (
+            "What happened to the submarine cables in January 2022?",
+            expect![[r#"
+            > The earthquake of 26 December 2006 near Taiwan cut several submarine cables at once and slowed internet traffic in East Asia for weeks. The eruption of the volcano Hunga Tonga–Hunga Ha'apai on 15 January 2022 broke the only international cable of Tonga and cut off most of the country's internet for about five weeks.
+            -# **[1]** Submarine Communications Cables › Damage and repair · 2023-08-16 · paragraph 5 · infrastructure/submarine-cables.md
+
+            > Between 100 and 200 faults of submarine cables are counted worldwide each year. Most faults of submarine cables are caused by fishing gear and ships' anchors, not by sharks or sabotage.
+            -# **[2]** Submarine Communications Cables › Damage and repair · 2023-08-16 · paragraph 5 · infrastructure/submarine-cables.md
+
+            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+        ),
+        (
+            "Hello! I'm writing a paper for school about how the internet got its addresses, and my teacher told me that \
+             at some point all the old ones were gone. Could you please tell me when exactly IANA handed out the last \
+             free blocks of IPv4 addresses, and how many of them each registry got?",
+            expect![[r#"
+                > A regional internet registry allocates IP address blocks and autonomous system numbers to its members, most of which are internet service providers. IANA handed out its last free blocks of IPv4 addresses on 3 February 2011, giving one final block of about 16.8 million addresses to each of the five registries.
+                -# **[1]** United States Ends Its Stewardship of the IANA Functions · 2016-10-03 · paragraph 6 · governance/2016-10-03-iana-stewardship-transition.txt
+
+                > The central IPv4 pool of IANA was exhausted on 3 February 2011. The following table shows when regional internet registries ran out of freely available IPv4 addresses or reached their last large block.
+                -# **[2]** IPv6\: The Successor of IPv4 › The exhaustion of IPv4 · 2022-06-06 · paragraph 5 · infrastructure/ipv6.md
+
+                > In June 2016 the five regional internet registries signed a service level agreement with ICANN for the IANA numbering services, which took effect with the transition.
+                -# **[3]** United States Ends Its Stewardship of the IANA Functions · 2016-10-03 · paragraph 6 · governance/2016-10-03-iana-stewardship-transition.txt
+
+                -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+        ),
+    ]);
+}
