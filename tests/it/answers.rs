@@ -82,21 +82,18 @@ fn people() {
         (
             "Who was the first president of ICANN?",
             expect![[r#"
-            > Jon Postel died on 16 October 1998, only weeks after ICANN had been incorporated. The first chair of the ICANN board was Esther Dyson, and the first president of ICANN was Mike Roberts.
-            -# **[1]** ICANN\: The Internet Corporation for Assigned Names and Numbers › Foundation · 2025-03-10 · paragraph 2 · governance/icann.md
+                > The first chair of the ICANN board was Esther Dyson, and the first president of ICANN was Mike Roberts. In November 1998 ICANN signed a memorandum of understanding with the United States Department of Commerce, which tied the young organisation to American oversight.
+                -# **[1]** ICANN\: The Internet Corporation for Assigned Names and Numbers › Foundation · 2025-03-10 · paragraph 2 · governance/icann.md
 
-            > In November 1998 ICANN signed a memorandum of understanding with the United States Department of Commerce, which tied the young organisation to American oversight. ICANN held its first public meeting in Singapore in March 1999, and it has held open meetings in changing parts of the world ever since.
-            -# **[2]** ICANN\: The Internet Corporation for Assigned Names and Numbers › Foundation · 2025-03-10 · paragraph 2 · governance/icann.md
-
-            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+                -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
         (
             "Who coined the motto of the IETF?",
             expect![[r#"
-            > The IETF does not vote on its standards; working groups instead look for rough consensus, which a chair declares when all important objections have been considered. The best-known motto of the IETF was coined by David Clark in July 1992\: "We reject kings, presidents and voting.
-            -# **[1]** The Internet Engineering Task Force › Rough consensus and running code · 2021-02-15 · paragraph 3 · governance/ietf.md
+                > The best-known motto of the IETF was coined by David Clark in July 1992\: "We reject kings, presidents and voting. We believe in rough consensus and running code."
+                -# **[1]** The Internet Engineering Task Force › Rough consensus and running code · 2021-02-15 · paragraph 3 · governance/ietf.md
 
-            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+                -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
     ]);
 }
@@ -107,30 +104,30 @@ fn numbers() {
         (
             "How many root servers are there?",
             expect![[r#"
-            > The DNS root is served by thirteen named root servers, which carry the letters A to M. The number of thirteen root servers was chosen because the list of their names and IPv4 addresses had to fit into one UDP packet of 512 bytes.
-            -# **[1]** The DNS Root and Its Servers › Thirteen names, many machines · 2024-02-20 · paragraph 3 · infrastructure/dns-root.md
+                > The DNS root is served by thirteen named root servers, which carry the letters A to M. The number of thirteen root servers was chosen because the list of their names and IPv4 addresses had to fit into one UDP packet of 512 bytes.
+                -# **[1]** The DNS Root and Its Servers › Thirteen names, many machines · 2024-02-20 · paragraph 3 · infrastructure/dns-root.md
 
-            > On 21 October 2002 a denial-of-service attack hit all thirteen DNS root servers for about an hour, but most users noticed nothing. Caching protects the DNS root, because resolvers remember the addresses of the top-level domains for up to two days.
-            -# **[2]** The DNS Root and Its Servers › Attacks · 2024-02-20 · paragraph 18 · infrastructure/dns-root.md
+                > Twelve organisations operate the thirteen root servers, because Verisign is responsible for both A and J. The thirteen root server letters do not stand for thirteen computers\: thanks to anycast, more than 1,500 instances answer queries all over the world.
+                -# **[2]** The DNS Root and Its Servers › Thirteen names, many machines · 2024-02-20 · paragraph 3 · infrastructure/dns-root.md
 
-            > Twelve organisations operate the thirteen root servers, because Verisign is responsible for both A and J. The thirteen root server letters do not stand for thirteen computers\: thanks to anycast, more than 1,500 instances answer queries all over the world.
-            -# **[3]** The DNS Root and Its Servers › Thirteen names, many machines · 2024-02-20 · paragraph 3 · infrastructure/dns-root.md
+                > On 21 October 2002 a denial-of-service attack hit all thirteen DNS root servers for about an hour, but most users noticed nothing. Caching protects the DNS root, because resolvers remember the addresses of the top-level domains for up to two days.
+                -# **[3]** The DNS Root and Its Servers › Attacks · 2024-02-20 · paragraph 18 · infrastructure/dns-root.md
 
-            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+                -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
         (
             "How many code points does Unicode have?",
             expect![[r#"
-            > The same visible letter can be written in more than one way in Unicode, for example ä as one code point or as the letter a followed by a combining diaeresis. Normalization Form C, abbreviated NFC, joins letters and accents into single code points where possible, while Normalization Form D, NFD, takes them apart.
-            -# **[1]** Unicode and UTF-8 › Normalisation · 2024-10-14 · paragraph 6 · standards/unicode-and-utf-8.md
+                > Unicode has room for 1,114,112 code points, which are arranged in 17 planes of 65,536 code points each. The highest Unicode code point is U+10FFFF.
+                -# **[1]** Unicode and UTF-8 › Code points · 2024-10-14 · paragraph 3 · standards/unicode-and-utf-8.md
 
-            > Unicode has room for 1,114,112 code points, which are arranged in 17 planes of 65,536 code points each. The highest Unicode code point is U+10FFFF.
-            -# **[2]** Unicode and UTF-8 › Code points · 2024-10-14 · paragraph 3 · standards/unicode-and-utf-8.md
+                > The same visible letter can be written in more than one way in Unicode, for example ä as one code point or as the letter a followed by a combining diaeresis. Normalization Form C, abbreviated NFC, joins letters and accents into single code points where possible, while Normalization Form D, NFD, takes them apart.
+                -# **[2]** Unicode and UTF-8 › Normalisation · 2024-10-14 · paragraph 6 · standards/unicode-and-utf-8.md
 
-            > Unicode was first planned as a 16-bit code, but version 2.0 of July 1996 introduced surrogates to go beyond 65,536 characters. Han unification means that Unicode gives one common code point to characters shared by Chinese, Japanese and Korean writing.
-            -# **[3]** Unicode and UTF-8 › Code points · 2024-10-14 · paragraph 3 · standards/unicode-and-utf-8.md
+                > Unicode was first planned as a 16-bit code, but version 2.0 of July 1996 introduced surrogates to go beyond 65,536 characters. Han unification means that Unicode gives one common code point to characters shared by Chinese, Japanese and Korean writing.
+                -# **[3]** Unicode and UTF-8 › Code points · 2024-10-14 · paragraph 3 · standards/unicode-and-utf-8.md
 
-            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+                -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
         (
             "What did an application for a new top-level domain cost in 2012?",
@@ -152,11 +149,12 @@ fn reasons_and_meanings() {
         (
             "Why was the root key rolled over?",
             expect![[r#"
-            Nothing in the articles answers that.
-            Nearest to it are:
-            - DNS Root Key Replaced for the First Time · infrastructure/2018-10-12-root-key-rollover.txt
-            - The DNS Root and Its Servers · infrastructure/dns-root.md
-            hint: name the thing you ask about as an article would, or ask about one thing at a time."#]],
+                Nothing in the articles answers that.
+                Nearest to it are:
+                - DNS Root Key Replaced for the First Time · infrastructure/2018-10-12-root-key-rollover.txt
+                - The DNS Root and Its Servers · infrastructure/dns-root.md
+                - From SSL to TLS\: Encryption on the Web · standards/2025-05-12-transport-layer-security.txt
+                hint: name the thing you ask about as an article would, or ask about one thing at a time."#]],
         ),
         (
             "What does cyber sovereignty mean?",
@@ -192,16 +190,13 @@ fn chinese() {
         (
             "什么是网络主权？",
             expect![[r#"
-            > 第二届世界互联网大会于2015年12月16日至18日举行，中国国家主席习近平出席开幕式并发表讲话。习近平在2015年的乌镇讲话中提出推进全球互联网治理体系变革的四项原则，第一项是尊重网络主权。
-            -# **[1]** 世界互联网大会 › 历届大会 · 2024-11-25 · paragraph 3 · governance/shijie-hulianwang-dahui.md
+                > 第二届世界互联网大会于2015年12月16日至18日举行，中国国家主席习近平出席开幕式并发表讲话。习近平在2015年的乌镇讲话中提出推进全球互联网治理体系变革的四项原则，第一项是尊重网络主权。
+                -# **[1]** 世界互联网大会 › 历届大会 · 2024-11-25 · paragraph 3 · governance/shijie-hulianwang-dahui.md
 
-            > 网络主权是指每个国家有权自行决定如何管理本国境内的互联网。批评者认为，网络主权的主张会为互联网审查提供理由。
-            -# **[2]** 世界互联网大会 › 网络主权 · 2024-11-25 · paragraph 4 · governance/shijie-hulianwang-dahui.md
+                > 网络主权是指每个国家有权自行决定如何管理本国境内的互联网。批评者认为，网络主权的主张会为互联网审查提供理由。
+                -# **[2]** 世界互联网大会 › 网络主权 · 2024-11-25 · paragraph 4 · governance/shijie-hulianwang-dahui.md
 
-            > 支持者则认为，世界互联网大会让发展中国家在互联网治理中有更多发言权。
-            -# **[3]** 世界互联网大会 › 网络主权 · 2024-11-25 · paragraph 4 · governance/shijie-hulianwang-dahui.md
-
-            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+                -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
     ]);
 }
@@ -212,20 +207,27 @@ fn german() {
         (
             "Wann wurde die DENIC gegründet?",
             expect![[r#"
-            Nothing in the articles answers that.
-            Nearest to it are:
-            - DENIC und die Geschichte der Domain .de · history/denic.md
-            - Time on the Internet\: The Network Time Protocol · infrastructure/2024-01-29-network-time-protocol.txt
-            - The DNS Root and Its Servers · infrastructure/dns-root.md
-            hint: name the thing you ask about as an article would, or ask about one thing at a time."#]],
+                > Die DENIC wurde am 17. Dezember 1996 von 37 Internetanbietern als Genossenschaft gegründet. Der Sitz der DENIC ist Frankfurt am Main.
+                -# **[1]** DENIC und die Geschichte der Domain .de › Die Genossenschaft · 2021-12-17 · paragraph 4 · history/denic.md
+
+                > Frankfurt am Main ist auch die Heimat des Internetknotens DE-CIX, der 1995 gegründet wurde. Ein Internetknoten ist ein Ort, an dem viele Netze ihren Datenverkehr direkt miteinander austauschen.
+                -# **[2]** DENIC und die Geschichte der Domain .de › Der Internetknoten in Frankfurt · 2021-12-17 · paragraph 7 · history/denic.md
+
+                -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
         (
             "Wer verwaltete .de vor der DENIC?",
             expect![[r#"
-            > In den ersten Jahren wurde .de vom amerikanischen Netzbetreiber CSNET verwaltet. Im Jahr 1988 übernahm die Informatik der Universität Dortmund die Verwaltung der Domain .de.
-            -# **[1]** DENIC und die Geschichte der Domain .de › Anfänge in Dortmund und Karlsruhe · 2021-12-17 · paragraph 2 · history/denic.md
+                > Die Top-Level-Domain .de wurde am 5. November 1986 in die Datenbank der IANA eingetragen. In den ersten Jahren wurde .de vom amerikanischen Netzbetreiber CSNET verwaltet.
+                -# **[1]** DENIC und die Geschichte der Domain .de › Anfänge in Dortmund und Karlsruhe · 2021-12-17 · paragraph 2 · history/denic.md
 
-            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+                > Im Jahr 1988 übernahm die Informatik der Universität Dortmund die Verwaltung der Domain .de. Damals waren unter .de erst sechs Domains registriert.
+                -# **[2]** DENIC und die Geschichte der Domain .de › Anfänge in Dortmund und Karlsruhe · 2021-12-17 · paragraph 2 · history/denic.md
+
+                > Die DENIC arbeitet nicht gewinnorientiert und vergibt die Domains in der Reihenfolge, in der die Anträge eingehen. Privatleute und Firmen registrieren eine .de-Domain meist nicht direkt, sondern über einen Anbieter, der Mitglied der DENIC ist.
+                -# **[3]** DENIC und die Geschichte der Domain .de › Die Genossenschaft · 2021-12-17 · paragraph 4 · history/denic.md
+
+                -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
     ]);
 }
@@ -286,13 +288,16 @@ fn a_quotation_a_time_and_a_long_question() {
         (
             "What happened to the submarine cables in January 2022?",
             expect![[r#"
-            > The earthquake of 26 December 2006 near Taiwan cut several submarine cables at once and slowed internet traffic in East Asia for weeks. The eruption of the volcano Hunga Tonga–Hunga Ha'apai on 15 January 2022 broke the only international cable of Tonga and cut off most of the country's internet for about five weeks.
-            -# **[1]** Submarine Communications Cables › Damage and repair · 2023-08-16 · paragraph 5 · infrastructure/submarine-cables.md
+                > The earthquake of 26 December 2006 near Taiwan cut several submarine cables at once and slowed internet traffic in East Asia for weeks. The eruption of the volcano Hunga Tonga–Hunga Ha'apai on 15 January 2022 broke the only international cable of Tonga and cut off most of the country's internet for about five weeks.
+                -# **[1]** Submarine Communications Cables › Damage and repair · 2023-08-16 · paragraph 5 · infrastructure/submarine-cables.md
 
-            > Between 100 and 200 faults of submarine cables are counted worldwide each year. Most faults of submarine cables are caused by fishing gear and ships' anchors, not by sharks or sabotage.
-            -# **[2]** Submarine Communications Cables › Damage and repair · 2023-08-16 · paragraph 5 · infrastructure/submarine-cables.md
+                > Most faults of submarine cables are caused by fishing gear and ships' anchors, not by sharks or sabotage. A broken submarine cable is lifted to the surface with a grapnel by a repair ship, which then splices in a new piece of cable.
+                -# **[2]** Submarine Communications Cables › Damage and repair · 2023-08-16 · paragraph 5 · infrastructure/submarine-cables.md
 
-            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+                > Between 100 and 200 faults of submarine cables are counted worldwide each year.
+                -# **[3]** Submarine Communications Cables › Damage and repair · 2023-08-16 · paragraph 5 · infrastructure/submarine-cables.md
+
+                -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
         (
             "Hello! I'm writing a paper for school about how the internet got its addresses, and my teacher told me that \

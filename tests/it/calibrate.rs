@@ -217,19 +217,18 @@ fn what_it_prints() {
         [answer]
         threshold = 0.00
         [answer.confidence]
-        window = 0.0
-        passage_above = 0.00
         article = 0.00
-        unknown = -0.0
         closeness = 0.00
-        pairs = 0.00
-        unwanted = -0.00
+        unwanted = 0.0
         margin = 0.00
         bm00 = 0.00
         title_in = 0.00
         weight = 0.00
         met = 0.00
         size = -0.00
+        alike = 0.0
+        phrases = 0.00
+        number_unmet = -0.00
         constant = -0.00
     "#]]
     .assert_eq(&shape(&ran.out));

@@ -174,9 +174,9 @@ fn titles_count_in_the_rank() {
         &files,
         "How deep is the harbour of Norrö?",
         &expect![[r#"
-        with    found c/a.md c/b.md, quoted: It is nine metres deep.
-        without found c/a.md c/b.md, quoted: A deep pond suits a carp more than a harbour does.
-    "#]],
+            with    found c/a.md c/b.md, quoted: It is nine metres deep.
+            without found c/b.md c/a.md, quoted: nothing
+        "#]],
     );
 }
 
