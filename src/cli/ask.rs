@@ -60,6 +60,7 @@ fn last_day(written: &str) -> Result<Date, Unread> {
 struct Printed<'a> {
     question: &'a str,
     answered: bool,
+    loosened: bool,
     confidence: Confidence,
     excerpts: &'a [Quotation],
     nearest: &'a [Nearest],
@@ -126,6 +127,7 @@ fn printed<'a>(question: &'a str, answered: &'a Answered) -> Printed<'a> {
     Printed {
         question,
         answered: !excerpts.is_empty(),
+        loosened: answered.loosened,
         confidence,
         excerpts,
         nearest,

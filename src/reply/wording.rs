@@ -22,10 +22,13 @@ const MOST_FAILED: usize = 15;
 pub fn answered(answered: &Answered) -> Reply {
     match &answered.answer {
         Answer::Quoted { quotations, .. } => Reply {
-            parts: quotations
-                .iter()
-                .enumerate()
-                .map(|(index, quotation)| quoted(index + 1, quotation))
+            parts: loosened(answered.loosened)
+                .into_iter()
+                .chain(
+                    (1..)
+                        .zip(quotations)
+                        .map(|(number, quotation)| quoted(number, quotation)),
+                )
                 .collect(),
             footer: Some(vec![
                 ours("Word for word from the articles as indexed "),
@@ -37,6 +40,12 @@ pub fn answered(answered: &Answered) -> Reply {
             footer: None,
         },
     }
+}
+
+/// What is said before quotations that do not hold what the question quoted.
+fn loosened(is_loosened: bool) -> Option<Part> {
+    let words = "Nothing holds the words in quotation marks side by side; these passages come nearest.";
+    is_loosened.then(|| Part::Text(vec![ours(words)]))
 }
 
 fn quoted(number: usize, quotation: &Quotation) -> Part {

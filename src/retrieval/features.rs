@@ -54,6 +54,7 @@ const STRETCH_WORDS: usize = 30;
 
 /// What is asked, ready for passages to be read by it.
 struct Asked<'a> {
+    question: &'a Question,
     terms: &'a Terms,
     worths: Vec<f32>,
     phrasing: Phrasing<'a>,
@@ -63,6 +64,7 @@ struct Asked<'a> {
 /// The candidates of `hits`, in their order, with features and scores.
 pub(super) fn candidates(hits: Vec<Hit>, question: &Question, terms: &Terms) -> Vec<Candidate> {
     let asked = Asked {
+        question,
         terms,
         worths: terms.worths().collect(),
         phrasing: Phrasing::of(question, terms),
@@ -111,7 +113,14 @@ pub(super) fn by_index_alone(candidate: &Candidate) -> f32 {
 fn candidate(hit: Hit, best: f32, asked: &Asked<'_>) -> Candidate {
     let terms = asked.terms;
     let title = met(&hit.title, terms);
-    let above = strongest(met(hit.heading.as_deref().unwrap_or_default(), terms), &title);
+    let mut above = strongest(met(hit.heading.as_deref().unwrap_or_default(), terms), &title);
+    if asked.question.prefers(hit.date) {
+        // What is asked of a day or a year is answered by an article of that time, though it does not say so again.
+        let numbers = above.iter_mut().zip(terms.texts());
+        for (strength, _) in numbers.filter(|(_, term)| term.starts_with(|c: char| c.is_ascii_digit())) {
+            *strength = 1.0;
+        }
+    }
     let read = terms.read(&hit.text);
     let whole = 0..read.words.len();
     let strengths = terms.strengths(&read, whole.clone());

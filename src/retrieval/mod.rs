@@ -43,6 +43,8 @@ pub struct Retrieved {
     pub candidates: Vec<Candidate>,
     /// The question's words and what they are worth.
     pub terms: Terms,
+    /// Whether nothing holds what the question quotes, so that its words were looked for one by one.
+    pub loosened: bool,
 }
 
 /// A passage worth reading.
@@ -66,10 +68,10 @@ pub struct Candidate {
     pub score: f32,
 }
 
-/// What it counts that an article is of a time which the question mentions: as much as a tenth of the question's
-/// words does by the weight of `coverage`, so that it decides between passages that are nearly alike in these and
-/// never against one that meets more.
-const OF_THAT_TIME: f32 = 0.5;
+/// What it counts that an article is of a time which the question mentions: about as much as a tenth of the
+/// question's words does by the weights of the features, so that it decides between passages that are nearly alike
+/// in these and never against one that meets much more.
+const OF_THAT_TIME: f32 = 1.5;
 
 /// Finds the passages worth reading for `question`, by words, and by `meaning` where it is given.
 ///
@@ -81,30 +83,14 @@ pub fn retrieve(
     policy: &Policy,
     meaning: Option<&dyn Meaning>,
 ) -> Result<Retrieved, Error> {
-    let query = Query::of(question, policy.weights, policy.candidates);
-    let mut found = snapshot.search(&query)?;
-    let stages = question.stages();
-    if !stages.has(Stage::Titles) {
-        found.hits.iter_mut().for_each(without_titles);
-    }
-    let terms = Terms::of(question, &found.statistics);
-    let mut candidates = features::candidates(found.hits, question, &terms);
-    if !stages.has(Stage::Rerank) {
-        for candidate in &mut candidates {
-            candidate.score = features::by_index_alone(candidate);
-        }
-    }
+    let mut query = Query::of(question, policy.weights, policy.candidates);
+    let (mut candidates, terms) = candidates(question, snapshot, &query)?;
     // An index may know only where a phrase can be, as in scripts without spaces.
-    if !question.phrases().is_empty() {
-        for candidate in &mut candidates {
-            candidate.quotable = above(candidate);
-        }
-        candidates.retain(|candidate| question.lets(&candidate.read.words, &candidate.quotable));
-    }
-    for candidate in &mut candidates {
-        if question.prefers(candidate.hit.date) {
-            candidate.score += OF_THAT_TIME;
-        }
+    candidates.retain(|candidate| question.lets(&candidate.read.words, &candidate.quotable));
+    let loosened = candidates.is_empty() && !query.required.is_empty() && !question.is_only_phrases();
+    if loosened {
+        query.required.clear();
+        candidates = self::candidates(question, snapshot, &query)?.0;
     }
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
     if let Some(meaning) = meaning {
@@ -124,7 +110,31 @@ pub fn retrieve(
     Ok(Retrieved {
         candidates: kept,
         terms,
+        loosened,
     })
+}
+
+/// What the index finds for `query`, with the scores that words give it.
+fn candidates(question: &Question, snapshot: &dyn Snapshot, query: &Query) -> Result<(Vec<Candidate>, Terms), Error> {
+    let mut found = snapshot.search(query)?;
+    let stages = question.stages();
+    if !stages.has(Stage::Titles) {
+        found.hits.iter_mut().for_each(without_titles);
+    }
+    let terms = Terms::of(question, &found.statistics);
+    let mut candidates = features::candidates(found.hits, question, &terms);
+    for candidate in &mut candidates {
+        if !stages.has(Stage::Rerank) {
+            candidate.score = features::by_index_alone(candidate);
+        }
+        if !question.phrases().is_empty() {
+            candidate.quotable = above(candidate);
+        }
+        if question.prefers(candidate.hit.date) {
+            candidate.score += OF_THAT_TIME;
+        }
+    }
+    Ok((candidates, terms))
 }
 
 /// The index looks for words in titles and headings as in any others; what it found by them alone stays, and ranks

@@ -138,6 +138,8 @@ pub struct Service {
 pub struct Answered {
     /// The answer.
     pub answer: Answer,
+    /// Whether nothing holds what the question quotes side by side, so that its words were looked for one by one.
+    pub loosened: bool,
     /// When the corpus was last indexed, in seconds since 1970.
     pub indexed_at: i64,
     /// How long it took.
@@ -226,6 +228,7 @@ impl Service {
         let answer = self.verified(answer, &*snapshot)?;
         Ok(Answered {
             answer,
+            loosened: retrieved.loosened,
             indexed_at: snapshot.state().stamp.at,
             elapsed: started.elapsed(),
         })

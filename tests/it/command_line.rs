@@ -187,6 +187,7 @@ fn json_is_one_object_with_the_promised_keys() {
             }
           ],
           "indexed_at": "TIME",
+          "loosened": false,
           "nearest": [],
           "question": "Who was the last keeper of the lighthouse?"
         }
@@ -213,6 +214,7 @@ fn json_is_one_object_with_the_promised_keys() {
           "elapsed_ms": "TIME",
           "excerpts": [],
           "indexed_at": "TIME",
+          "loosened": false,
           "nearest": [],
           "question": "Who composed Carmen?"
         }

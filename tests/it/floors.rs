@@ -68,7 +68,7 @@ async fn questions_written_while_reading() {
 async fn questions_asked_blind() {
     let floor = Floor {
         recall_1: 0.81,
-        quote_1: 0.76,
+        quote_1: 0.72,
         quote_3: 0.87,
         kept: 0.66,
     };

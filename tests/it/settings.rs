@@ -228,10 +228,10 @@ fn what_the_confidence_is_made_of_can_be_chosen() {
 #[test]
 fn what_the_confidence_cannot_be_made_of_is_told() {
     check(
-        "[answer.confidence]\nunknown = 0.5\n",
+        "[answer.confidence]\nsize = 0.5\n",
         &[],
         &expect![
-            "`answer.confidence.unknown` must be from -20 to 0, since it can only speak against an answer, and is 0.5"
+            "`answer.confidence.size` must be from -20 to 0, since it can only speak against an answer, and is 0.5"
         ],
     );
     check(
@@ -255,10 +255,10 @@ fn what_the_confidence_cannot_be_made_of_is_told() {
         &expect!["`answer.confidence.constant` must be from -20 to 20, and is -inf"],
     );
     check(
-        "[answer.confidence]\nbm25 = 1\n\nwindows = 1\n",
+        "[answer.confidence]\nbm25 = 1\n\nmargins = 1\n",
         &[],
         &expect![
-            "s.toml, line 4: there is no setting `answer.confidence.windows`; did you mean `answer.confidence.window`?"
+            "s.toml, line 4: there is no setting `answer.confidence.margins`; did you mean `answer.confidence.margin`?"
         ],
     );
     check(

@@ -137,7 +137,7 @@ fn articles_of_a_mentioned_time_are_preferred() {
         &files,
         "How many came to the fair at Norrö in May 2022?",
         &expect![[r#"
-            with    found c/2022-05-01-b.txt c/2021-05-01-a.txt, quoted: nothing
+            with    found c/2022-05-01-b.txt c/2021-05-01-a.txt, quoted: The fair at Norrö drew six hundred guests.
             without found c/2021-05-01-a.txt c/2022-05-01-b.txt, quoted: nothing
         "#]],
     );
