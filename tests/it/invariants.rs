@@ -1,12 +1,16 @@
 //! What must hold for every text: quotations are cut and never built, escaping has an inverse and leaves no
-//! markup alive, sentences and passages lose nothing, an excerpt is whole sentences of one paragraph.
+//! markup alive, sentences and passages lose nothing, an excerpt is one or two whole sentences of one paragraph.
+//!
+//! Each property is tried on a few hundred texts, or a few dozen where it needs an index. To look for longer, say how
+//! many: `PROPTEST_CASES=20000 cargo test --test it invariants`. What that finds belongs below as a test of its own.
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use ibid::{
     answer::{Answer, Excerpt},
-    corpus::{Article, ArticleId, parse, passages},
-    question::Filters,
+    corpus::{Article, ArticleId, Paragraph, parse, passages},
+    failure::Kind,
+    question::{Filters, Stage, Stages},
     reply::{
         Inline, Part, Reply,
         limits::{self, Fitted},
@@ -19,20 +23,25 @@ use icu_properties::{
     CodePointMapData,
     props::{GeneralCategory, GeneralCategoryGroup},
 };
-use proptest::{prelude::*, sample::select};
+use proptest::{
+    prelude::*,
+    sample::{Index, select},
+};
 
 use crate::support::{memory_index::MemoryIndex, service::Home};
 
 /// Random cases for properties that cost little, and for those that build an index each time.
 const MANY: u32 = 200;
-const SOME: u32 = 24;
+const SOME: u32 = 48;
 
 fn cases(cases: u32) -> ProptestConfig {
+    let default = ProptestConfig::default();
+    let is_chosen = std::env::var_os("PROPTEST_CASES").is_some();
     ProptestConfig {
-        cases,
+        cases: if is_chosen { default.cases } else { cases },
         // A failing case prints itself; files of seeds beside the sources would be litter.
         failure_persistence: None,
-        ..ProptestConfig::default()
+        ..default
     }
 }
 
@@ -341,6 +350,21 @@ fn prose() -> impl Strategy<Value = String> {
         "\u{200b}",
         "A",
         ".",
+        "Mr. and Mrs. Lamb paid No. 7 at 5 p.m. on Mon. ",
+        "Vgl. Bd. 2, S. 4 ff. ",
+        "(a) one; (b) two. ",
+        "1. First. ",
+        "Call `a.b()`. ",
+        "🇩🇪🇫🇷! ",
+        "👍🏽 ",
+        "مرحبا بالعالم؟ نعم۔ ",
+        "यह वाक्य है। ",
+        "한국어 문장이다. ",
+        "「はい。」と言った。",
+        "\u{3000}",
+        "\u{2003}",
+        "\r\n",
+        "\u{2028}",
     ];
     let piece = prop_oneof![
         8 => select(PIECES).prop_map(str::to_owned),
@@ -354,12 +378,23 @@ fn is_mark(c: char) -> bool {
     GeneralCategoryGroup::Mark.contains(CodePointMapData::<GeneralCategory>::new().get(c))
 }
 
+/// Two sentences that are too long for one excerpt.
+const LONG: &str = "The keeper of the light, who had come over from the mainland with his wife and their seven children \
+    in the spring of the year in which the lamp was lit, wrote down the name of every ship that went by. In a book \
+    that the harbour office had bound for him in green leather, and which nobody but he was allowed to open, the \
+    captains found their ships again many years later. ";
+
 /// A document of some paragraphs under some headings, as Markdown or as plain text.
 fn document() -> impl Strategy<Value = (ArticleId, String)> {
     let block = prop_oneof![
         6 => prose(),
+        2 => prose().prop_map(|prose| format!("{LONG}{prose}{LONG}")),
         1 => "[A-Z][a-z]{2,8}".prop_map(|heading| format!("## {heading}")),
-        1 => "[A-Z][a-z]{2,8}".prop_map(|item| format!("- {item} one.\n- {item} two.")),
+        1 => "[A-Z][a-z]{2,8}".prop_map(|item| format!("- {item} one.\n- {item} two.\n  1. Inside. Again.\n")),
+        1 => "[A-Z][a-z]{2,8}".prop_map(|line| format!("{line}. Over.\n===")),
+        1 => prose().prop_map(|code| format!("```rust\n{code}\n```")),
+        1 => prose().prop_map(|quoted| format!("> {quoted}\n> And so on.")),
+        1 => "[A-Z][a-z]{2,8}".prop_map(|cell| format!("| {cell} | Year |\n|---|---|\n| {cell}. One | 1871 |")),
     ];
     let path = select(&["a/doc.md", "a/doc.txt"][..]).prop_map(ArticleId::new);
     (
@@ -473,70 +508,114 @@ proptest! {
     }
 }
 
-/// A question and a corpus that shares its words.
-fn asked() -> impl Strategy<Value = (Vec<String>, String)> {
-    let word = || {
-        select(
-            &[
-                "harbour",
-                "heron",
-                "lamp",
-                "keeper",
-                "1871",
-                "Norrö",
-                "ferry",
-                "乌镇",
-                "大会",
-                "互联网",
-                "Postel",
-                "reef",
-            ][..],
-        )
-    };
-    let sentence = prop::collection::vec(word(), 2..9).prop_map(|words| format!("The {}. ", words.join(" ")));
-    let paragraph = prop::collection::vec(sentence, 1..6).prop_map(|sentences| sentences.concat());
-    let heading = select(&["## The reef\n\n", "## 大会\n\n", "", ""][..]);
-    let block = (heading, paragraph).prop_map(|(heading, words)| [heading, &words, "\n\n"].concat());
-    let document = prop::collection::vec(block, 1..7).prop_map(|blocks| blocks.concat());
-    let question = prop::collection::vec(word(), 1..4).prop_map(|words| words.join(" "));
-    (prop::collection::vec(document, 1..5), question)
+/// Some documents, and a question made of words from them and of words that may stand in none.
+fn asked() -> impl Strategy<Value = (Vec<(ArticleId, String)>, String)> {
+    let documents = prop::collection::vec(document(), 1..5);
+    let from_documents = prop::collection::vec(any::<Index>(), 0..6);
+    let other = prop_oneof![
+        2 => Just(String::new()),
+        1 => select(&["When ", "“Dr. J. Postel” ", "in 1871 ", "为什么 ", "harbours "][..]).prop_map(str::to_owned),
+        1 => prose(),
+    ];
+    (documents, from_documents, other).prop_map(|(documents, chosen, other)| {
+        let words: Vec<&str> = documents.iter().flat_map(|(_, text)| text.split_whitespace()).collect();
+        let chosen = chosen
+            .iter()
+            .filter(|_| !words.is_empty())
+            .map(|index| *index.get(&words));
+        let question = [other.as_str(), &chosen.collect::<Vec<_>>().join(" ")].concat();
+        let documents = documents.into_iter().enumerate().map(|(number, (id, text))| {
+            let path = id.as_str().replace("doc", &number.to_string());
+            (ArticleId::new(&path), text)
+        });
+        (documents.collect(), question)
+    })
+}
+
+/// The most characters of an excerpt of two sentences, by the settings that ship.
+const MOST_CHARS: usize = 350;
+
+/// How many sentences of which paragraph the excerpt is, if it is whole ones and all of them in a row.
+fn whole_sentences(article: &Article, span: Span) -> Option<(usize, usize)> {
+    let within = |paragraph: &Paragraph| paragraph.span.contains(span);
+    let number = article.paragraphs.iter().position(within)?;
+    let paragraph = article.paragraphs[number].span;
+    let sentences: Vec<Span> = sentences(paragraph.slice(&article.text)?)
+        .into_iter()
+        .map(|sentence| sentence.shifted(paragraph.start))
+        .collect();
+    let first = sentences.iter().position(|sentence| sentence.start == span.start)?;
+    let last = sentences.iter().position(|sentence| sentence.end == span.end)?;
+    Some((number + 1, last + 1 - first))
 }
 
 proptest! {
     #![proptest_config(cases(SOME))]
 
     #[test]
-    fn an_answer_is_whole_sentences_of_one_paragraph((documents, question) in asked()) {
-        let home = Home::over(Arc::new(MemoryIndex::default()), &[]);
-        for (number, text) in documents.iter().enumerate() {
-            home.write(&format!("c/{number}.md"), text);
+    fn an_answer_is_whole_sentences_in_order_and_never_twice((documents, question) in asked()) {
+        // Without the threshold, whatever is found is quoted.
+        let stages = Stages::default().without(Stage::Confidence);
+        let home = Home::over_through(Arc::new(MemoryIndex::default()), stages);
+        let mut articles = Vec::new();
+        for (id, text) in &documents {
+            home.write(id.as_str(), text);
+            articles.extend(article(id, text));
         }
-        home.reindex(Mode::Changed).expect("every document parses");
-        let Answer::Quoted { quotations, .. } = home.ask(&question).answer else { return Ok(()) };
-        prop_assert!(quotations.len() <= 3);
+        if articles.is_empty() {
+            return Ok(());
+        }
+        home.reindex(Mode::Changed).expect("some documents parse");
+        let answered = match home.service.ask(&question, Filters::default()) {
+            Ok(answered) => answered.answer,
+            Err(refused) => {
+                prop_assert_eq!(refused.kind, Kind::Asker);
+                return Ok(());
+            }
+        };
+        prop_assert_eq!(&answered, &home.ask(&question).answer, "asked twice, answered in two ways");
+        let Answer::Quoted { quotations, .. } = answered else { return Ok(()) };
+        prop_assert!((1..=3).contains(&quotations.len()));
         for quotation in &quotations {
-            let number: usize = quotation.excerpt.article().as_str()[2..3].parse().expect("it was numbered");
-            let article = article(quotation.excerpt.article(), &documents[number]).expect("it parsed before");
-            prop_assert!(quotation.excerpt.is_in(&article));
-            let span = quotation.excerpt.span();
-            let paragraph = article.paragraphs.iter().position(|paragraph| paragraph.span.contains(span));
-            prop_assert!(paragraph.is_some(), "it crosses paragraphs: {:?}", quotation.excerpt.words());
-            let place = paragraph.unwrap_or_default();
-            prop_assert_eq!(quotation.citation.paragraph, place + 1);
-            let paragraph = article.paragraphs[place].span;
-            let whole: Vec<Span> = sentences(paragraph.slice(&article.text).unwrap_or_default())
-                .into_iter()
-                .map(|sentence| sentence.shifted(paragraph.start))
-                .collect();
-            prop_assert!(whole.iter().any(|sentence| sentence.start == span.start), "it begins inside a sentence");
-            prop_assert!(whole.iter().any(|sentence| sentence.end == span.end), "it ends inside a sentence");
+            let excerpt = &quotation.excerpt;
+            let article = articles.iter().find(|article| article.id == *excerpt.article()).expect("it was written");
+            prop_assert!(excerpt.is_in(article));
+            let whole = whole_sentences(article, excerpt.span());
+            prop_assert!(whole.is_some(), "no whole sentences of one paragraph: {:?}", excerpt.words());
+            let (paragraph, sentences) = whole.unwrap_or_default();
+            prop_assert_eq!(quotation.citation.paragraph, paragraph);
+            let fits = sentences == 1 || sentences == 2 && excerpt.words().chars().count() <= MOST_CHARS;
+            prop_assert!(fits, "{sentences} sentences: {:?}", excerpt.words());
         }
-        let spans: Vec<_> = quotations.iter().map(|quotation| (quotation.excerpt.article(), quotation.excerpt.span())).collect();
-        for (at, (article, span)) in spans.iter().enumerate() {
-            let again = spans[..at].iter().any(|(other, earlier)| other == article && earlier.overlaps(*span));
-            prop_assert!(!again, "two excerpts share words");
+        let considered = home.service.explain(&question, Filters::default()).expect("it could be asked").windows;
+        let place = |excerpt: &Excerpt| considered.iter().position(|window| window.quotation.excerpt == *excerpt);
+        let places: Vec<_> = quotations.iter().map(|quotation| place(&quotation.excerpt)).collect();
+        prop_assert!(places[0] == Some(0) && places.is_sorted_by(|a, b| a < b), "not best first: {places:?}");
+        for (at, later) in quotations.iter().enumerate() {
+            for earlier in &quotations[..at] {
+                let (a, b) = (&earlier.excerpt, &later.excerpt);
+                prop_assert!(a.article() != b.article() || !a.span().overlaps(b.span()), "they share words");
+                prop_assert!(a.words() != b.words(), "said twice: {:?}", a.words());
+            }
         }
     }
+}
+
+#[test]
+fn no_question_breaks_anything() {
+    let home = Home::embedded(crate::support::corpus::THREE);
+    home.reindex(Mode::Changed).expect("it can be indexed");
+    let question = prop_oneof![
+        any::<String>(),
+        "[\\p{L}\\p{M}\\p{N} “”\"「」?？]{0,60}",
+        anything(),
+        prose()
+    ];
+    proptest!(cases(MANY), |(question in question)| {
+        if let Err(failure) = home.service.ask(&question, Filters::default()) {
+            prop_assert_eq!(failure.kind, Kind::Asker, "{}", failure);
+        }
+    });
 }
 
 #[test]

@@ -75,6 +75,13 @@ impl Home {
         Self { service, dir }
     }
 
+    /// A service over no documents yet, with an index of the test's own, asked through these stages only.
+    pub(crate) fn over_through(index: Arc<dyn Index>, stages: Stages) -> Self {
+        let dir = folder(&[]);
+        let service = service_with(&dir, index, super::synonyms(), stages);
+        Self { service, dir }
+    }
+
     /// The same folders after a restart.
     pub(crate) fn restarted(self) -> Self {
         let Self { service: old, dir } = self;
