@@ -28,6 +28,8 @@
 //! | [`settings`], [`telemetry`] | files and the environment | what was chosen, checked; logs |
 //! | [`app`] | all of it | the program, put together |
 //!
+//! What none of it can answer, with examples, is in [`answer::limits`].
+//!
 //! # Imports point one way
 //!
 //! `text ← corpus ← question ← index ← retrieval ← semantic ← answer ← store ← failure ← service ← eval ← reply ←

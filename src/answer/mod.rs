@@ -9,6 +9,7 @@ mod evidence;
 mod excerpt;
 mod explain;
 pub mod features;
+pub mod limits;
 mod model;
 mod selection;
 

@@ -11,6 +11,7 @@ mod fake_discord;
 mod floors;
 mod formats;
 mod invariants;
+mod limits;
 mod quality;
 mod question;
 mod reindex;

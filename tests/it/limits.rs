@@ -1,0 +1,44 @@
+//! The page of what ibid cannot answer says the truth: its examples are asked again.
+
+use std::fmt::Write;
+
+use expect_test::expect_file;
+use ibid::service::Mode;
+
+use crate::support::service::Home;
+
+/// What the page says where nothing was quoted.
+const NOTHING: &str = "Nothing in the articles answers that.";
+
+/// The question that a line of the page is.
+fn question(line: &str) -> Option<&str> {
+    line.strip_prefix("**")?.strip_suffix("**")
+}
+
+/// The page without what it says was replied.
+fn without_replies(page: &str) -> String {
+    let paragraphs = page.trim_end().split("\n\n");
+    let kept: Vec<&str> = paragraphs.filter(|paragraph| !paragraph.starts_with("> ")).collect();
+    kept.join("\n\n")
+}
+
+/// The page with what is replied now.
+#[test]
+fn the_page_says_what_is_replied() {
+    let home = Home::shipped();
+    home.reindex(Mode::Changed).expect("what ships can be indexed");
+    let written = without_replies(include_str!("../../src/answer/limits.md"));
+    let mut page = String::new();
+    let mut asked = 0;
+    for paragraph in written.split("\n\n") {
+        let _ = write!(page, "{paragraph}\n\n");
+        if let Some(question) = question(paragraph) {
+            asked += 1;
+            let quoted = home.quoted(question);
+            let reply = quoted.first().map_or(NOTHING, String::as_str);
+            let _ = write!(page, "> {reply}\n\n");
+        }
+    }
+    assert!(asked > 20, "only {asked} examples were found");
+    expect_file!["../../src/answer/limits.md"].assert_eq(&format!("{}\n", page.trim_end()));
+}
