@@ -355,6 +355,7 @@ fn prose() -> impl Strategy<Value = String> {
         "(a) one; (b) two. ",
         "1. First. ",
         "Call `a.b()`. ",
+        "Am 17. Dezember 1996 kam sie. ",
         "🇩🇪🇫🇷! ",
         "👍🏽 ",
         "مرحبا بالعالم؟ نعم۔ ",

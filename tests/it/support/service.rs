@@ -78,7 +78,7 @@ impl Home {
     /// A service over no documents yet, with an index of the test's own, asked through these stages only.
     pub(crate) fn over_through(index: Arc<dyn Index>, stages: Stages) -> Self {
         let dir = folder(&[]);
-        let service = service_with(&dir, index, super::synonyms(), stages);
+        let service = service_with(&dir, index, super::synonyms(), stages, Semantic::Off);
         Self { service, dir }
     }
 
