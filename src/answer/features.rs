@@ -11,8 +11,6 @@ use crate::{
     retrieval::{
         Candidate, Retrieved, Terms,
         features::{COVERAGE, TITLE_IN, share, strongest},
-        phrasing::{Phrasing, Said},
-        resemblance::{Alike, Outlines},
     },
     text::Span,
 };
@@ -104,8 +102,6 @@ const REFERRING: &[&str] = &[
 /// What is asked, ready for passages to be judged by it.
 pub(super) struct Asked<'a> {
     evidence: Evidence<'a>,
-    phrasing: Phrasing<'a>,
-    outlines: Outlines,
     /// The term that says of what something is asked.
     head: Option<usize>,
 }
@@ -116,8 +112,6 @@ impl<'a> Asked<'a> {
         let head = question.head();
         Self {
             evidence: Evidence::of(question),
-            phrasing: Phrasing::of(question, terms),
-            outlines: Outlines::of(terms),
             head: head.and_then(|head| terms.texts().position(|term| term == head)),
         }
     }
@@ -126,8 +120,6 @@ impl<'a> Asked<'a> {
 /// A passage, ready for its windows to be judged.
 pub(super) struct Judge<'a> {
     asked: &'a Asked<'a>,
-    said: Said,
-    alike: Alike,
     number_unmet: f32,
     terms: &'a Terms,
     candidate: &'a Candidate,
@@ -151,8 +143,6 @@ impl<'a> Judge<'a> {
         let around = strongest(reduced(&candidate.above, ABOVE), &reduced(&passage, BESIDE));
         Self {
             asked,
-            said: asked.phrasing.said(&candidate.read),
-            alike: asked.outlines.alike(&candidate.read),
             number_unmet: number_unmet(terms, &strongest(passage, &candidate.above)),
             terms,
             candidate,
@@ -185,7 +175,9 @@ impl<'a> Judge<'a> {
         let known = self.terms.known_share(&strengths);
         let beyond = share(&self.beyond, &strengths);
         let local = share(&self.local, &strengths);
-        let alike = self.terms.share(&self.alike.raised(strengths.clone(), part.clone()));
+        let alike = self
+            .terms
+            .share(&self.candidate.alike.raised(strengths.clone(), part.clone()));
         let in_context = self.terms.share(&strongest(strengths, &self.around));
         let met = part.clone().filter(|at| read.is_met(*at)).count();
         let facts = part
@@ -230,7 +222,7 @@ impl<'a> Judge<'a> {
             flag(self.counted(part.clone())),
             flag(self.defines(part.clone())),
             alike,
-            self.asked.phrasing.kept(&self.said, part),
+            self.candidate.said.kept(part),
             self.number_unmet,
         ];
         let score = features

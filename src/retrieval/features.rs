@@ -127,6 +127,8 @@ fn candidate(hit: Hit, best: f32, asked: &Asked<'_>) -> Candidate {
     let gain = bm25(&read, terms);
     let most: f32 = terms.worths().sum::<f32>() * (K1 + 1.0);
     let covered = strongest(strengths, &above);
+    let said = asked.phrasing.said(&read);
+    let alike = asked.outlines.alike(&read);
     let features = [
         hit.score / best,
         gain,
@@ -136,13 +138,15 @@ fn candidate(hit: Hit, best: f32, asked: &Asked<'_>) -> Candidate {
         terms.closeness(&read, whole.clone()),
         0.0,
         title_share(&hit.title, &title),
-        asked.phrasing.kept(&asked.phrasing.said(&read), whole.clone()),
+        said.kept(whole.clone()),
         0.0,
-        terms.share(&asked.outlines.alike(&read).raised(covered, whole)),
+        terms.share(&alike.raised(covered, whole)),
         densest(&read, &asked.worths, &above),
     ];
     Candidate {
         read,
+        said,
+        alike,
         quotable: Vec::new(),
         above,
         bm25: if most > 0.0 { gain / most } else { 0.0 },

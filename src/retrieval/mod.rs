@@ -9,8 +9,8 @@ mod duplicates;
 pub mod features;
 mod matching;
 mod meaning;
-pub(crate) mod phrasing;
-pub(crate) mod resemblance;
+mod phrasing;
+mod resemblance;
 
 use crate::{
     index::{Error, Hit, Snapshot},
@@ -22,6 +22,8 @@ use duplicates::Seen;
 pub use features::PassageFeatures;
 pub use matching::{Read, Terms};
 pub use meaning::Meaning;
+use phrasing::Said;
+use resemblance::Alike;
 
 /// How passages are looked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,6 +56,10 @@ pub struct Candidate {
     pub hit: Hit,
     /// Its words and which of the question's each meets; places are those in the passage's own text.
     pub read: Read,
+    /// Where in the question each of its words stands.
+    pub(crate) said: Said,
+    /// Which of the question's words those are like that meet none.
+    pub(crate) alike: Alike,
     /// The words of its title and of its heading, where the question quotes something that may stand there.
     pub quotable: Vec<Vec<Word>>,
     /// For each of the question's terms, how strongly the title and the heading meet it.

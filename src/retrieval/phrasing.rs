@@ -22,8 +22,12 @@ pub(crate) struct Phrasing<'a> {
 }
 
 /// For each word of a text, where in the question it stands.
-#[derive(Debug)]
-pub(crate) struct Said(Vec<u64>);
+#[derive(Debug, Clone)]
+pub(crate) struct Said {
+    places: Vec<u64>,
+    /// How many words the question has.
+    of: usize,
+}
 
 impl<'a> Phrasing<'a> {
     pub(crate) fn of(question: &'a Question, terms: &Terms) -> Self {
@@ -43,21 +47,23 @@ impl<'a> Phrasing<'a> {
 
     pub(crate) fn said(&self, read: &Read) -> Said {
         let words = read.words.iter().enumerate();
-        Said(
-            words
-                .map(|(at, word)| match read.met(at) {
-                    Some((term, _)) => self.terms.get(term).copied().unwrap_or(0),
-                    None => self.places.get(word.folded.as_str()).copied().unwrap_or(0),
-                })
-                .collect(),
-        )
+        let places = words.map(|(at, word)| match read.met(at) {
+            Some((term, _)) => self.terms.get(term).copied().unwrap_or(0),
+            None => self.places.get(word.folded.as_str()).copied().unwrap_or(0),
+        });
+        Said {
+            places: places.collect(),
+            of: self.words,
+        }
     }
+}
 
+impl Said {
     /// How many pairs of the question's words stand in `part` side by side and in order, as a share of its words.
-    pub(crate) fn kept(&self, said: &Said, part: Range<usize>) -> f32 {
-        let beside = said.0[part].windows(2);
+    pub(crate) fn kept(&self, part: Range<usize>) -> f32 {
+        let beside = self.places[part].windows(2);
         let pairs = beside.fold(0, |pairs, two| pairs | ((two[0] << 1) & two[1]));
-        u16::try_from(pairs.count_ones()).map_or(1.0, f32::from) / as_f32(self.words)
+        u16::try_from(pairs.count_ones()).map_or(1.0, f32::from) / as_f32(self.of)
     }
 }
 

@@ -18,7 +18,7 @@ const FEWEST_LETTERS: usize = 4;
 pub(crate) struct Outlines(Vec<Outline>);
 
 /// For each word of a text that meets no term, the number of the term that it is most like, and how much.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Alike(Vec<Option<(usize, f32)>>);
 
 impl Outlines {

@@ -153,7 +153,6 @@ fn reasons_and_meanings() {
                 Nearest to it are:
                 - DNS Root Key Replaced for the First Time · infrastructure/2018-10-12-root-key-rollover.txt
                 - The DNS Root and Its Servers · infrastructure/dns-root.md
-                - From SSL to TLS\: Encryption on the Web · standards/2025-05-12-transport-layer-security.txt
                 hint: name the thing you ask about as an article would, or ask about one thing at a time."#]],
         ),
         (
