@@ -237,12 +237,12 @@ fn what_nothing_answers() {
         (
             "Who won the football World Cup in 1998?",
             expect![[r#"
-            Nothing in the articles answers that.
-            Nearest to it are:
-            - Unicode and UTF-8 · standards/unicode-and-utf-8.md
-            - ICANN\: The Internet Corporation for Assigned Names and Numbers · governance/icann.md
-            - Thirty Years Since CERN Gave Away the World Wide Web · history/2023-04-30-web-at-cern.txt
-            hint: name the thing you ask about as an article would, or ask about one thing at a time."#]],
+                Nothing in the articles answers that.
+                Nearest to it are:
+                - Unicode and UTF-8 · standards/unicode-and-utf-8.md
+                - Ten Years of the World Internet Conference in Wuzhen · governance/2024-12-02-world-internet-conference.txt
+                - ICANN\: The Internet Corporation for Assigned Names and Numbers · governance/icann.md
+                hint: name the thing you ask about as an article would, or ask about one thing at a time."#]],
         ),
         (
             "怎么做红烧肉？",
@@ -253,16 +253,12 @@ fn what_nothing_answers() {
         (
             "How much does ICANN pay its president?",
             expect![[r#"
-            > The first chair of the ICANN board was Esther Dyson, and the first president of ICANN was Mike Roberts. In November 1998 ICANN signed a memorandum of understanding with the United States Department of Commerce, which tied the young organisation to American oversight.
-            -# **[1]** ICANN\: The Internet Corporation for Assigned Names and Numbers › Foundation · 2025-03-10 · paragraph 2 · governance/icann.md
-
-            > ICANN was incorporated in California on 30 September 1998 as a non-profit public-benefit corporation. Before ICANN existed, the internet's names and numbers were looked after largely by one man, Jon Postel, at the Information Sciences Institute of the University of Southern California.
-            -# **[2]** ICANN\: The Internet Corporation for Assigned Names and Numbers › Foundation · 2025-03-10 · paragraph 2 · governance/icann.md
-
-            > Vint Cerf and Bob Kahn received the Turing Award of 2004 for their work on TCP/IP. In November 2005 Vint Cerf and Bob Kahn were awarded the Presidential Medal of Freedom by President George W. Bush.
-            -# **[3]** Forty Years Since the Internet's Flag Day · 2023-01-01 · paragraph 6 · history/2023-01-01-tcp-ip-flag-day.txt
-
-            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+                Nothing in the articles answers that.
+                Nearest to it are:
+                - ICANN\: The Internet Corporation for Assigned Names and Numbers · governance/icann.md
+                - ARPANET\: The Forerunner of the Internet · history/arpanet.md
+                - Forty Years Since the Internet's Flag Day · history/2023-01-01-tcp-ip-flag-day.txt
+                hint: name the thing you ask about as an article would, or ask about one thing at a time."#]],
         ),
     ]);
 }
