@@ -25,6 +25,8 @@ pub enum Stage {
     Titles,
     /// Passages are ranked by our own model, not by the index's score.
     Rerank,
+    /// Meaning counts in the rank beside words, where there is a sentence model.
+    Semantic,
     /// Sentences are chosen by a model of many features, not by the words that they share with the question.
     Sentences,
     /// Nothing is quoted below a threshold of confidence.
@@ -33,7 +35,7 @@ pub enum Stage {
 
 impl Stage {
     /// All of them, in the order in which an answer is made.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Forms,
         Self::Grams,
         Self::Stopwords,
@@ -43,6 +45,7 @@ impl Stage {
         Self::Synonyms,
         Self::Titles,
         Self::Rerank,
+        Self::Semantic,
         Self::Sentences,
         Self::Confidence,
     ];
@@ -60,6 +63,7 @@ impl Stage {
             Self::Synonyms => "synonyms",
             Self::Titles => "titles",
             Self::Rerank => "rerank",
+            Self::Semantic => "semantic",
             Self::Sentences => "sentences",
             Self::Confidence => "confidence",
         }

@@ -22,7 +22,7 @@ use crate::{
     corpus::{Date, Directory},
     failure::Failure,
     index::{Index, Snapshot, State},
-    question::{Filters, Question, Reading, Stages, Synonyms},
+    question::{Filters, Question, Reading, Stage, Stages, Synonyms},
     retrieval::{self, Meaning, Retrieved},
     store::{History, Record},
     text::Span,
@@ -357,7 +357,9 @@ impl Service {
         snapshot: &dyn Snapshot,
         policy: &retrieval::Policy,
     ) -> Result<Retrieved, crate::index::Error> {
-        retrieval::retrieve(question, snapshot, policy, self.parts.semantic.meaning())
+        let meaning = self.parts.semantic.meaning();
+        let meaning = meaning.filter(|_| question.stages().has(Stage::Semantic));
+        retrieval::retrieve(question, snapshot, policy, meaning)
     }
 
     fn snapshot_to_answer_from(&self) -> Result<Arc<dyn Snapshot>, Failure> {

@@ -6,7 +6,7 @@ use std::{path::Path, sync::Arc};
 use axum::{Router, http::StatusCode, routing::get};
 use expect_test::{Expect, expect};
 use ibid::{
-    question::Filters,
+    question::{Filters, Stage, Stages},
     reply::{plain, wording},
     retrieval::Meaning,
     semantic::fetch::{self, FetchError, Pin, Pinned},
@@ -67,6 +67,19 @@ fn what_is_alike_in_meaning_comes_first() {
         assert_eq!(found[0].citation.path.as_str(), path, "{word}");
         assert_eq!(found.len(), 2, "the other is still found");
     }
+}
+
+#[test]
+fn meaning_is_a_stage_that_can_be_left_out() {
+    let ranked = |stages: Stages| -> Vec<Option<f32>> {
+        let model = || Semantic::On(Arc::new(Finds("iron")));
+        let home = home(model()).through_and_ranked_by(stages, model());
+        let explained = home.service.explain(QUESTION, Filters::default());
+        let passages = explained.expect("it can be asked").passages;
+        passages.iter().map(|passage| passage.likeness).collect()
+    };
+    assert_eq!(ranked(Stages::default()), [Some(1.0), Some(0.0)]);
+    assert_eq!(ranked(Stages::default().without(Stage::Semantic)), [None, None]);
 }
 
 #[test]

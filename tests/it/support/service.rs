@@ -62,9 +62,14 @@ impl Home {
 
     /// The same folders, asked through these stages only.
     pub(crate) fn through(self, stages: Stages) -> Self {
+        self.through_and_ranked_by(stages, Semantic::Off)
+    }
+
+    /// The same with passages ranked by meaning as well.
+    pub(crate) fn through_and_ranked_by(self, stages: Stages, semantic: Semantic) -> Self {
         let Self { service: old, dir } = self;
         drop(old);
-        let service = service_with(&dir, on_disk(&dir), super::synonyms(), stages, Semantic::Off);
+        let service = service_with(&dir, on_disk(&dir), super::synonyms(), stages, semantic);
         Self { service, dir }
     }
 
