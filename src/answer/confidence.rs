@@ -26,7 +26,7 @@ pub struct Confidence(f32);
 pub type ConfidenceFeatures = [f32; NAMES.len()];
 
 /// What the confidence comes from, besides the constant. Each can only speak for an answer, or only against
-/// it, as [`model`] says: a model that was free to choose fitted no better and was surer of less in corpora
+/// it, see [`AGAINST`]: a model that was free to choose fitted no better and was surer of less in corpora
 /// smaller than any it had seen.
 pub const NAMES: [&str; 12] = [
     // The share of the question's weight that the whole article meets, common words counting little. What stands
@@ -53,6 +53,9 @@ pub const NAMES: [&str; 12] = [
     "phrases",
     "number_unmet",
 ];
+
+/// Those of [`NAMES`] that can only speak against an answer.
+const AGAINST: [&str; 3] = ["unwanted", "size", "number_unmet"];
 
 /// A corpus of this many passages counts as large; the largest that the weights were fitted on was about it.
 const LARGE_PASSAGES: f32 = 1500.0;
@@ -119,12 +122,12 @@ impl ConfidenceModel {
         })
     }
 
-    /// What the weight at this place of [`NAMES`](Self::NAMES) may be: the shipped one says by its sign
-    /// whether the feature speaks for an answer or against one.
+    /// What the weight at this place of [`NAMES`](Self::NAMES) may be: some features can only speak for an
+    /// answer, some only against one.
     #[must_use]
     pub fn range(index: usize) -> RangeInclusive<f32> {
-        match model::CONFIDENCE.get(index) {
-            Some((_, shipped)) if shipped.is_sign_negative() => -Self::MOST..=0.0,
+        match NAMES.get(index) {
+            Some(name) if AGAINST.contains(name) => -Self::MOST..=0.0,
             Some(_) => 0.0..=Self::MOST,
             None => -Self::MOST..=Self::MOST,
         }

@@ -183,10 +183,7 @@ impl Terms {
     /// How strongly each term is met in a part of what was read, from 0 to 1.
     #[must_use]
     pub fn strengths(&self, read: &Read, part: Range<usize>) -> Vec<f32> {
-        let mut strengths = vec![0.0_f32; self.all.len()];
-        for (term, strength) in read.met[part.clone()].iter().flatten() {
-            strengths[*term] = strengths[*term].max(*strength);
-        }
+        let mut strengths = self.word_strengths(read, part.clone());
         for (place, terms) in &read.others {
             if part.start <= place.start && place.end <= part.end {
                 for term in terms {

@@ -1,7 +1,6 @@
 //! From a question to the passages worth reading, the same for every backend.
 //!
-//! In: a question and a snapshot. Out: [`Candidate`] passages, best first, each with its article and its
-//! words, without near-duplicates, and what the question's words are worth. The index proposes, by a score
+//! In: a question and a snapshot. Out: [`Candidate`] passages, best first, each with its words, without near-duplicates, and what the question's words are worth. The index proposes, by a score
 //! that means something in that index only; the order is ours, by a linear model over [`features`]. Nothing is
 //! quoted from here: an excerpt is cut from its article, so that a backend can rank badly but cannot misquote.
 

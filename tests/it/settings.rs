@@ -234,6 +234,14 @@ fn what_the_confidence_cannot_be_made_of_is_told() {
             "`answer.confidence.size` must be from -20 to 0, since it can only speak against an answer, and is 0.5"
         ],
     );
+    // Its shipped weight is nothing, which has no sign of its own.
+    check(
+        "[answer.confidence]\nunwanted = 0.5\n",
+        &[],
+        &expect![
+            "`answer.confidence.unwanted` must be from -20 to 0, since it can only speak against an answer, and is 0.5"
+        ],
+    );
     check(
         "[answer.confidence]\nbm25 = -0.5\n",
         &[],
