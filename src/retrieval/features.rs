@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::{corpus::ArticleId, index::Hit, question::Question};
 
-use super::{Candidate, Read, Terms, phrasing::Phrasing, resemblance::Outlines};
+use super::{Candidate, Read, Terms, matching, phrasing::Phrasing, resemblance::Outlines};
 
 /// One number for each of [`NAMES`].
 pub type PassageFeatures = [f32; NAMES.len()];
@@ -197,13 +197,7 @@ fn telling<'a>(terms: &Terms, texts: impl Iterator<Item = &'a Read>) -> Vec<f32>
 
 /// The share of `worths` that `strengths` meet; nothing when there is nothing to meet.
 pub(crate) fn share(worths: &[f32], strengths: &[f32]) -> f32 {
-    let total: f32 = worths.iter().sum();
-    let met: f32 = worths
-        .iter()
-        .zip(strengths)
-        .map(|(worth, strength)| worth * strength)
-        .sum();
-    if total > 0.0 { (met / total).min(1.0) } else { 0.0 }
+    matching::share(worths.iter().copied(), strengths)
 }
 
 fn met(part: &str, terms: &Terms) -> Vec<f32> {

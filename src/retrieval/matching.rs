@@ -303,7 +303,8 @@ fn idf(n: f32, of: f32) -> f32 {
     (1.0 + (of - n + 0.5).max(0.0) / (n + 0.5)).ln()
 }
 
-fn share(worths: impl Iterator<Item = f32>, strengths: &[f32]) -> f32 {
+/// The share of `worths` that `strengths` meet, from 0 to 1; nothing when there is nothing to meet.
+pub(super) fn share(worths: impl Iterator<Item = f32>, strengths: &[f32]) -> f32 {
     let (mut met, mut total) = (0.0, 0.0);
     for (worth, strength) in worths.zip(strengths) {
         met += worth * strength;
