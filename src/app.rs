@@ -338,6 +338,7 @@ fn serve(settings: &Settings, environment: &Environment, stop: &CancellationToke
         api_base: settings.discord.api_base.clone(),
     };
     let config = Config {
+        signing_key: [0; 32],
         moderator_roles: settings.discord.moderator_roles.clone(),
         workers: settings.discord.workers,
         queue: settings.discord.queue,
@@ -413,7 +414,7 @@ fn sync_at_start(service: &Service, sync_on_start: bool, stop: &CancellationToke
             "the index was brought up to date"
         ),
         Err(failure) => {
-            tracing::error!(error = %failure, hint = failure.hint, "the index could not be brought up to date");
+            tracing::error!(error = %failure, hint = failure.hint.as_ref().map(tracing::field::display), "the index could not be brought up to date");
         }
     }
 }

@@ -9,6 +9,7 @@ use std::fmt;
 use crate::{
     corpus::SourceError,
     index,
+    locale::Message,
     question::Refused,
     semantic::{Unavailable, fetch::FetchError},
 };
@@ -32,9 +33,9 @@ pub struct Failure {
     /// Who can do something about it.
     pub kind: Kind,
     /// What happened, as a whole sentence.
-    pub what: String,
+    pub what: Message,
     /// What to do, as a whole sentence.
-    pub hint: Option<String>,
+    pub hint: Option<Message>,
     /// What the system said, for the log and the command line.
     pub cause: Option<String>,
 }
@@ -42,19 +43,19 @@ pub struct Failure {
 impl Failure {
     /// A failure that the asker can mend.
     #[must_use]
-    pub fn asker(what: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn asker(what: impl Into<Message>, hint: impl Into<Message>) -> Self {
         Self::new(Kind::Asker, what, Some(hint.into()))
     }
 
     /// A failure that passes.
     #[must_use]
-    pub fn busy(what: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn busy(what: impl Into<Message>, hint: impl Into<Message>) -> Self {
         Self::new(Kind::Busy, what, Some(hint.into()))
     }
 
     /// A failure that whoever runs the bot can mend.
     #[must_use]
-    pub fn operator(what: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn operator(what: impl Into<Message>, hint: impl Into<Message>) -> Self {
         Self::new(Kind::Operator, what, Some(hint.into()))
     }
 
@@ -63,8 +64,8 @@ impl Failure {
     pub fn bug(cause: impl fmt::Display) -> Self {
         Self::new(
             Kind::Bug,
-            "Something went wrong inside ibid.",
-            Some("Please report it with the reference.".to_owned()),
+            Message::new("failed-bug"),
+            Some(Message::new("failed-bug-hint")),
         )
         .because(cause)
     }
@@ -76,7 +77,7 @@ impl Failure {
         self
     }
 
-    fn new(kind: Kind, what: impl Into<String>, hint: Option<String>) -> Self {
+    fn new(kind: Kind, what: impl Into<Message>, hint: Option<Message>) -> Self {
         Self {
             kind,
             what: what.into(),
@@ -88,7 +89,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.what)?;
+        write!(f, "{}", self.what)?;
         if let Some(cause) = &self.cause {
             write!(f, " ({cause})")?;
         }
@@ -100,24 +101,16 @@ impl std::error::Error for Failure {}
 
 impl From<Refused> for Failure {
     fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::Empty => Self::asker(
-                "The question is empty.",
-                "Ask in a sentence, for example: When was ICANN founded?",
+        let (what, hint) = match refused {
+            Refused::Empty => (Message::new("refused-empty"), "refused-empty-hint"),
+            Refused::TooLong { chars, limit } => (
+                Message::new("refused-long").with("chars", chars).with("limit", limit),
+                "refused-long-hint",
             ),
-            Refused::TooLong { chars, limit } => Self::asker(
-                format!("The question has {chars} characters, and at most {limit} are read."),
-                "Ask the one thing you want to know in a sentence or two.",
-            ),
-            Refused::NoWords => Self::asker(
-                "The question holds no words to look for.",
-                "Ask in words, for example: When was ICANN founded?",
-            ),
-            Refused::OnlyCommonWords => Self::asker(
-                "The question names nothing that could be looked for.",
-                "Name the thing, person or event that you ask about.",
-            ),
-        }
+            Refused::NoWords => (Message::new("refused-no-words"), "refused-no-words-hint"),
+            Refused::OnlyCommonWords => (Message::new("refused-common"), "refused-common-hint"),
+        };
+        Self::asker(what, Message::new(hint))
     }
 }
 
@@ -135,40 +128,22 @@ impl From<SourceError> for Failure {
 impl From<index::Error> for Failure {
     fn from(error: index::Error) -> Self {
         use index::Error;
-        let cause = error.to_string();
+        let operator = |what, hint| Self::operator(Message::new(what), Message::new(hint));
         let failure = match &error {
-            Error::NotBuilt => Self::operator(
-                "No documents are indexed yet.",
-                "Run `ibid index`, or `/reindex` in Discord.",
-            ),
+            Error::NotBuilt => operator("index-not-built", "index-not-built-hint"),
             Error::Locked { holder } => {
-                return Self::operator(
-                    format!("The index is in use by {holder}."),
-                    "Stop that process, or give this one another folder with `--data`. \
-                     A running bot is reindexed with `/reindex`.",
-                );
+                let what = Message::new("index-locked").with("holder", holder.as_str());
+                return Self::operator(what, Message::new("index-locked-hint"));
             }
             Error::ReadOnly => Self::bug("an index opened for reading was written to"),
             Error::Interrupted(_) => {
-                return Self::busy(
-                    "The reindex was stopped before it was done, and nothing has changed.",
-                    "Start it again.",
-                );
+                return Self::busy(Message::new("reindex-stopped"), Message::new("reindex-stopped-hint"));
             }
-            Error::Full { .. } => Self::operator(
-                "The disk is full, so the index could not be written; what was indexed before is kept.",
-                "Free some space, or move the data folder with `--data`, and reindex.",
-            ),
-            Error::Storage { .. } => Self::operator(
-                "The index could not be read or written.",
-                "Check that the data folder exists and that the user ibid runs as may write to it.",
-            ),
-            Error::Damaged { .. } => Self::operator(
-                "The index is damaged.",
-                "Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord.",
-            ),
+            Error::Full { .. } => operator("index-full", "index-full-hint"),
+            Error::Storage { .. } => operator("index-storage", "index-storage-hint"),
+            Error::Damaged { .. } => operator("index-damaged", "index-damaged-hint"),
         };
-        failure.because(cause)
+        failure.because(error)
     }
 }
 

@@ -19,6 +19,7 @@
 //! | [`retrieval`] | a question, a snapshot | passages worth reading, the same for every backend |
 //! | [`semantic`] | a folder with a sentence model | how alike texts are in meaning, where it is wanted |
 //! | [`answer`] | those passages | excerpts with citations, or that nothing was found |
+//! | [`locale`] | the key of a sentence | the sentence in one of six languages |
 //! | [`store`] | what happened | the same after a restart |
 //! | [`failure`] | typed errors | whose it is to act, a sentence, a hint |
 //! | [`service`] | plain data from any surface | answers, reports, states |
@@ -32,7 +33,7 @@
 //!
 //! # Imports point one way
 //!
-//! `text ← corpus ← question ← index ← retrieval ← semantic ← answer ← store ← failure ← service ← eval ← reply ←
+//! `text ← corpus ← question ← index ← retrieval ← semantic ← answer ← locale ← store ← failure ← service ← eval ← reply ←
 //! {discord, cli} ← settings ← app ← main`: each may use what stands to its left. A test reads the sources and checks it,
 //! and that each vendor crate is named in one place only.
 //!
@@ -57,6 +58,7 @@ pub mod discord;
 pub mod eval;
 pub mod failure;
 pub mod index;
+pub mod locale;
 pub mod question;
 pub mod reply;
 pub mod retrieval;

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::{
     answer::{Answer, Confidence, Explained, Nearest, Quotation, Share},
     corpus::Date,
+    locale::Language,
     question::{Filters, Period, Unread},
     reply::{plain, wording},
     service::{Answered, Clock, Service},
@@ -80,7 +81,11 @@ impl Ask {
         if self.json {
             writeln!(out, "{}", serde_json::to_string_pretty(&printed(&question, &answered))?)?;
         } else {
-            write!(out, "{}", plain::render(&wording::answered(&answered)))?;
+            write!(
+                out,
+                "{}",
+                plain::render(&wording::answered(Language::English, &answered))
+            )?;
         }
         if self.explain {
             explain(&service.explain(&question, self.filters())?, out)?;

@@ -3,6 +3,7 @@
 use std::io::{BufRead, Write};
 
 use crate::{
+    locale::Language,
     question::Filters,
     reply::{plain, wording},
     service::Service,
@@ -29,7 +30,7 @@ pub fn run(service: &Service, input: &mut dyn BufRead, out: &mut dyn Write, prom
             continue;
         }
         let reply = match service.ask(question, Filters::default()) {
-            Ok(answered) => wording::answered(&answered),
+            Ok(answered) => wording::answered(Language::English, &answered),
             Err(failure) => wording::failed_for_operators(&failure),
         };
         writeln!(out, "{}", plain::render(&reply))?;

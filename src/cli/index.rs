@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     corpus::Directory,
+    locale::Language,
     reply::{plain, wording},
     service::{self, Mode, Requested, Service},
 };
@@ -37,7 +38,7 @@ impl Index {
         let console = Console::new();
         let report = service.reindex(&requested, &|progress| console.show(progress), stop);
         console.finish();
-        write!(out, "{}", plain::render(&wording::report(&report?)))?;
+        write!(out, "{}", plain::render(&wording::report(Language::English, &report?)))?;
         Ok(())
     }
 }

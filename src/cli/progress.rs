@@ -9,6 +9,7 @@ use std::{
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::{
+    locale::Language,
     reply::{plain, wording},
     service::Progress,
 };
@@ -46,7 +47,7 @@ impl Console {
             bar.set_message(format!("{} passages", progress.passages));
         } else if progress.elapsed >= self.last_line.get() + LINE_EVERY {
             self.last_line.set(progress.elapsed);
-            let line = plain::render(&wording::progress(&progress));
+            let line = plain::render(&wording::progress(Language::English, &progress));
             // Progress that cannot be shown is no reason to stop the work.
             let _ = io::stderr().write_all(line.as_bytes());
         }

@@ -11,12 +11,15 @@ use serenity::model::{
 };
 
 use crate::{
+    locale::Language,
     question::Filters,
     reply::{Reply, wording},
 };
 
 use super::{
     Bot,
+    origin::Origin,
+    outbound::Post,
     outcome::{failed, report},
 };
 
@@ -67,26 +70,32 @@ fn is_token(inside: &str) -> bool {
 
 /// Answers `question`, asked by `message`, with a reply to it.
 pub(super) async fn answer(bot: Arc<Bot>, message: Message, question: String) {
+    let origin = Origin::of_message(&message);
+    let language = origin.language();
     let reply = if question.is_empty() {
-        wording::asked_nothing()
+        wording::asked_nothing(language)
     } else {
         // A notice that hangs must not hold the answer back, so nobody waits for it.
         let (noticing, channel) = (Arc::clone(&bot), message.channel_id);
         bot.tasks.spawn(async move { noticing.outbound.typing(channel).await });
-        ask(&bot, question, message.id.get()).await
+        ask(&bot, language, question, message.id.get()).await
     };
-    let sent = bot
-        .outbound
-        .send(message.channel_id, Some(message.id), message.id.get(), &reply)
-        .await;
+    let post = Post {
+        channel: message.channel_id,
+        to: Some(message.id),
+        nonce: message.id.get(),
+        language,
+        scope: origin.scope(),
+    };
+    let sent = bot.outbound.send(&post, &reply.into()).await;
     report(sent, "an answer was not delivered");
 }
 
-async fn ask(bot: &Bot, question: String, request: u64) -> Reply {
+async fn ask(bot: &Bot, language: Language, question: String, request: u64) -> Reply {
     let service = Arc::clone(&bot.service);
     let answered = bot.pool.run(move || service.ask(&question, Filters::default())).await;
     match answered {
-        Ok(answered) => wording::answered(&answered),
-        Err(failure) => failed(&failure, request),
+        Ok(answered) => wording::answered(language, &answered),
+        Err(failure) => failed(language, &failure, request),
     }
 }

@@ -7,13 +7,18 @@
 //! No intent is privileged: the text of slash commands, direct messages, mentions and replies reaches a
 //! bot without one.
 
+mod buttons;
 mod commands;
+mod custom_id;
 mod dispatch;
 mod errors;
 mod events;
+mod given;
 mod messages;
+mod origin;
 mod outbound;
 mod outcome;
+mod outgoing;
 mod pool;
 mod register;
 mod seen;
@@ -27,12 +32,12 @@ use std::{
 };
 
 use secrecy::SecretString;
-use serenity::model::id::{RoleId, UserId};
+use serenity::model::id::UserId;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{failure::Failure, service::Service};
 
-use self::{outbound::Outbound, pool::Pool, register::Registration, seen::Seen};
+use self::{custom_id::Signer, origin::Origin, outbound::Outbound, pool::Pool, register::Registration, seen::Seen};
 
 /// How the bot reaches Discord.
 pub struct Connection {
@@ -45,8 +50,10 @@ pub struct Connection {
 }
 
 /// What an operator chose, and how long things take.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Config {
+    /// The key that buttons are signed with, the same after a restart.
+    pub signing_key: [u8; 32],
     /// Roles whose members may reindex.
     pub moderator_roles: Vec<u64>,
     /// Questions worked on at a time.
@@ -108,6 +115,7 @@ struct Bot {
     service: Arc<Service>,
     config: Config,
     outbound: Outbound,
+    signer: Signer,
     pool: Pool,
     registration: Registration,
     link: Link,
@@ -132,7 +140,8 @@ pub async fn run(
     link: Link,
     stop: CancellationToken,
 ) -> Result<(), Failure> {
-    let outbound = Outbound::new(connection);
+    let signer = Signer::new(&config.signing_key);
+    let outbound = Outbound::new(connection, signer.clone());
     let Some(start) = events::prepare(&outbound, &stop).await? else {
         return Ok(());
     };
@@ -142,6 +151,7 @@ pub async fn run(
         service,
         config,
         outbound,
+        signer,
         registration: Registration::default(),
         link,
         me,
@@ -160,7 +170,7 @@ pub async fn run(
 }
 
 impl Bot {
-    fn moderator_roles(&self) -> impl Iterator<Item = RoleId> + '_ {
-        self.config.moderator_roles.iter().copied().map(RoleId::new)
+    fn is_moderator(&self, origin: &Origin) -> bool {
+        origin.is_moderator(&self.config.moderator_roles)
     }
 }

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serenity::{
     builder::CreateAttachment,
-    http::{Http, HttpBuilder, LightMethod, Request, Route},
+    http::{Http, HttpBuilder, LightMethod, Multipart, MultipartUpload, Request, Route},
     model::{
         gateway::BotGateway,
         id::{ApplicationId, ChannelId, InteractionId, MessageId, UserId},
@@ -23,14 +23,14 @@ use serenity::{
 };
 use tokio::time::Instant;
 
-use crate::reply::{
-    Reply,
-    limits::{self, Fitted},
-};
+use crate::locale::Language;
 
 use super::{
     Connection,
+    custom_id::Signer,
     errors::{Trouble, Undelivered, client_words, refusal, trouble},
+    given::Shown,
+    outgoing::{Body, Outgoing},
 };
 
 /// The first response must reach Discord within 3 s of the event; this leaves some of it for the way.
@@ -49,6 +49,7 @@ pub(super) struct Outbound {
     token: SecretString,
     base: Option<String>,
     limited: Arc<Http>,
+    signer: Signer,
 }
 
 /// An interaction, as far as answering it goes.
@@ -57,10 +58,26 @@ pub(super) struct Address {
     pub(super) application: ApplicationId,
     pub(super) interaction: InteractionId,
     pub(super) token: String,
+    /// The language that is answered in.
+    pub(super) language: Language,
+    /// What buttons are signed for, see [`Origin::scope`](super::origin::Origin::scope).
+    pub(super) scope: u64,
+}
+
+/// A channel as the place of a message of the bot's own.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Post {
+    pub(super) channel: ChannelId,
+    /// The message that it replies to.
+    pub(super) to: Option<MessageId>,
+    /// A repeated attempt with the same number sends nothing twice.
+    pub(super) nonce: u64,
+    pub(super) language: Language,
+    pub(super) scope: u64,
 }
 
 impl Outbound {
-    pub(super) fn new(connection: Connection) -> Self {
+    pub(super) fn new(connection: Connection, signer: Signer) -> Self {
         let Connection {
             token,
             client,
@@ -72,6 +89,7 @@ impl Outbound {
             token,
             base: api_base,
             limited,
+            signer,
         }
     }
 
@@ -103,67 +121,130 @@ impl Outbound {
             .map_err(|error| Undelivered::GivenUp(client_words(&error)))
     }
 
-    /// Says that an answer is being made; `private` is then fixed.
-    pub(super) async fn defer(&self, to: &Address, private: bool) -> Result<(), Undelivered> {
-        let data = if private {
-            json!({ "flags": EPHEMERAL })
-        } else {
-            json!({})
+    /// Says that an answer is being made; where it shows is then fixed.
+    pub(super) async fn defer(&self, to: &Address, shown: Shown) -> Result<(), Undelivered> {
+        let said = match shown {
+            Shown::ToAll => json!({ "type": DEFERRED, "data": {} }),
+            Shown::ToAsker => json!({ "type": DEFERRED, "data": { "flags": EPHEMERAL } }),
+            Shown::InPlace => json!({ "type": DEFERRED_UPDATE }),
         };
-        self.respond(to, &json!({ "type": DEFERRED, "data": data })).await
+        self.respond(to, said, None).await
     }
 
     /// Answers an interaction at once, to the asker alone.
-    pub(super) async fn whisper(&self, to: &Address, reply: &Reply) -> Result<(), Undelivered> {
-        let mut data = message(reply);
-        data["flags"] = EPHEMERAL.into();
-        self.respond(to, &json!({ "type": MESSAGE, "data": data })).await
+    pub(super) async fn whisper(&self, to: &Address, said: &Outgoing) -> Result<(), Undelivered> {
+        let mut body = said.body(to.language, &self.signer, to.scope);
+        body.json["flags"] = EPHEMERAL.into();
+        self.respond(to, json!({ "type": MESSAGE, "data": body.json }), body.file)
+            .await
     }
 
-    /// Puts `reply` in the place of the deferred response.
-    pub(super) async fn edit(&self, to: &Address, reply: &Reply, within: Duration) -> Result<(), Undelivered> {
-        let body = message(reply);
+    /// Answers an autocomplete: at most 25 choices, each a name and a value.
+    pub(super) async fn suggest(&self, to: &Address, choices: &Value) -> Result<(), Undelivered> {
+        self.respond(to, json!({ "type": CHOICES, "data": { "choices": choices } }), None)
+            .await
+    }
+
+    /// Answers an interaction with a form.
+    pub(super) async fn open_form(&self, to: &Address, form: &Value) -> Result<(), Undelivered> {
+        self.respond(to, json!({ "type": MODAL, "data": form }), None).await
+    }
+
+    /// Puts `said` in the place of the deferred response.
+    pub(super) async fn edit(&self, to: &Address, said: &Outgoing, within: Duration) -> Result<MessageId, Undelivered> {
+        let body = said.body(to.language, &self.signer, to.scope);
         let route = || Route::WebhookOriginalInteractionResponse {
             application_id: to.application,
             token: &to.token,
         };
-        retried(to.interaction.get(), within, || {
+        let edited = retried(to.interaction.get(), within, || {
             self.direct(request(route(), LightMethod::Patch, &body))
+        });
+        Ok(id_of(edited.await?).await)
+    }
+
+    /// Sends one more message in answer to an interaction.
+    pub(super) async fn follow_up(
+        &self,
+        to: &Address,
+        shown: Shown,
+        said: &Outgoing,
+    ) -> Result<MessageId, Undelivered> {
+        let mut body = said.body(to.language, &self.signer, to.scope);
+        if shown == Shown::ToAsker {
+            body.json["flags"] = EPHEMERAL.into();
+        }
+        let route = || Route::WebhookFollowupMessages {
+            application_id: to.application,
+            token: &to.token,
+        };
+        let sent = retried(to.interaction.get(), DELIVERY, || {
+            self.direct(request(route(), LightMethod::Post, &body))
+        });
+        Ok(id_of(sent.await?).await)
+    }
+
+    /// Removes the response to an interaction, or, after an update in place, the message that it updated.
+    pub(super) async fn remove_response(&self, to: &Address) -> Result<(), Undelivered> {
+        let route = || Route::WebhookOriginalInteractionResponse {
+            application_id: to.application,
+            token: &to.token,
+        };
+        retried(to.interaction.get(), DELIVERY, || {
+            self.direct(Request::new(route(), LightMethod::Delete))
         })
         .await
         .map(drop)
     }
 
-    /// Sends `reply` into a channel, as a reply to a message if one is given. A repeated attempt with the
-    /// same `nonce` sends nothing twice.
-    pub(super) async fn send(
-        &self,
-        channel: ChannelId,
-        to: Option<MessageId>,
-        nonce: u64,
-        reply: &Reply,
-    ) -> Result<MessageId, Undelivered> {
-        let mut body = message(reply);
-        body["nonce"] = nonce.to_string().into();
-        body["enforce_nonce"] = true.into();
-        if let Some(message) = to {
-            body["message_reference"] = json!({ "message_id": message.to_string(), "fail_if_not_exists": false });
+    /// Sends `said` into a channel.
+    pub(super) async fn send(&self, post: &Post, said: &Outgoing) -> Result<MessageId, Undelivered> {
+        let mut body = said.body(post.language, &self.signer, post.scope);
+        body.json["nonce"] = post.nonce.to_string().into();
+        body.json["enforce_nonce"] = true.into();
+        if let Some(message) = post.to {
+            body.json["message_reference"] = json!({ "message_id": message.to_string(), "fail_if_not_exists": false });
         }
-        retried(nonce, DELIVERY, || {
-            limited(self.limited.send_message(channel, no_files(), &body))
+        let files = || body.file.clone().into_iter().collect();
+        retried(post.nonce, DELIVERY, || {
+            limited(self.limited.send_message(post.channel, files(), &body.json))
         })
         .await
         .map(|message| message.id)
     }
 
     /// Changes a message of the bot.
-    pub(super) async fn change(&self, channel: ChannelId, id: MessageId, reply: &Reply) -> Result<(), Undelivered> {
-        let body = message(reply);
+    pub(super) async fn change(&self, post: &Post, id: MessageId, said: &Outgoing) -> Result<(), Undelivered> {
+        let body = said.body(post.language, &self.signer, post.scope);
+        let files = || body.file.clone().into_iter().collect();
         retried(id.get(), DELIVERY, || {
-            limited(self.limited.edit_message(channel, id, &body, no_files()))
+            limited(self.limited.edit_message(post.channel, id, &body.json, files()))
         })
         .await
         .map(drop)
+    }
+
+    /// Removes a message of the bot.
+    pub(super) async fn remove(&self, channel: ChannelId, id: MessageId) -> Result<(), Undelivered> {
+        retried(id.get(), DELIVERY, || {
+            limited(self.limited.delete_message(channel, id, None))
+        })
+        .await
+    }
+
+    /// Opens a thread on a message and says which channel it is.
+    pub(super) async fn open_thread(
+        &self,
+        channel: ChannelId,
+        on: MessageId,
+        name: &str,
+    ) -> Result<ChannelId, Undelivered> {
+        let body = json!({ "name": name, "auto_archive_duration": THREAD_MINUTES });
+        retried(on.get(), DELIVERY, || {
+            limited(self.limited.create_thread_from_message(channel, on, &body, None))
+        })
+        .await
+        .map(|thread| thread.id)
     }
 
     /// Shows that the bot is writing. Whether that works does not matter to an answer.
@@ -190,23 +271,28 @@ impl Outbound {
 
     /// Puts these commands in the place of all that Discord has.
     pub(super) async fn set_commands(&self, application: ApplicationId, commands: &Value) -> Result<(), Undelivered> {
+        let body = Body {
+            json: commands.clone(),
+            file: None,
+        };
         let route = || Route::Commands {
             application_id: application,
         };
         retried(application.get(), DELIVERY, || {
-            self.direct(request(route(), LightMethod::Put, commands))
+            self.direct(request(route(), LightMethod::Put, &body))
         })
         .await
         .map(drop)
     }
 
-    async fn respond(&self, to: &Address, body: &Value) -> Result<(), Undelivered> {
+    async fn respond(&self, to: &Address, said: Value, file: Option<CreateAttachment>) -> Result<(), Undelivered> {
+        let body = Body { json: said, file };
         let route = || Route::InteractionResponse {
             interaction_id: to.interaction,
             token: &to.token,
         };
         let done = retried(to.interaction.get(), FIRST_RESPONSE, || {
-            self.direct(request(route(), LightMethod::Post, body))
+            self.direct(request(route(), LightMethod::Post, &body))
         })
         .await;
         match done {
@@ -235,8 +321,14 @@ impl Outbound {
     }
 }
 
-const DEFERRED: u8 = 5;
+/// Discord's numbers for kinds of responses (Receiving and Responding, Interaction Callback Type).
 const MESSAGE: u8 = 4;
+const DEFERRED: u8 = 5;
+const DEFERRED_UPDATE: u8 = 6;
+const CHOICES: u8 = 8;
+const MODAL: u8 = 9;
+/// A thread nobody writes in is put away after a day.
+const THREAD_MINUTES: u32 = 1440;
 const EPHEMERAL: u64 = 1 << 6;
 
 fn http(token: &SecretString, client: &reqwest::Client, base: Option<&str>) -> Http {
@@ -249,26 +341,25 @@ fn http(token: &SecretString, client: &reqwest::Client, base: Option<&str>) -> H
     .build()
 }
 
-fn request<'a>(route: Route<'a>, method: LightMethod, body: &Value) -> Request<'a> {
-    Request::new(route, method).body(Some(body.to_string().into_bytes()))
+fn request<'a>(route: Route<'a>, method: LightMethod, body: &Body) -> Request<'a> {
+    let json = body.json.to_string();
+    let request = Request::new(route, method);
+    match &body.file {
+        None => request.body(Some(json.into_bytes())),
+        Some(file) => request.multipart(Some(Multipart {
+            upload: MultipartUpload::Attachments(vec![file.clone()]),
+            fields: Vec::new(),
+            payload_json: Some(json),
+        })),
+    }
 }
 
-fn no_files() -> Vec<CreateAttachment> {
-    Vec::new()
-}
-
-/// A reply as the body of a message: always both content and embeds, so that an edit replaces both, and
-/// always without mentions.
-fn message(reply: &Reply) -> Value {
-    let (content, embeds) = match limits::fit(reply) {
-        Fitted::Content(content) => (content, json!([])),
-        Fitted::Embed(description) => (String::new(), json!([{ "description": description }])),
-    };
-    json!({
-        "content": content,
-        "embeds": embeds,
-        "allowed_mentions": { "parse": [], "replied_user": false },
-    })
+/// The id of the message that Discord answers with. Without one nothing can be looked up by it later, which is no
+/// reason to say that the message was not sent.
+async fn id_of(response: reqwest::Response) -> MessageId {
+    let message: Value = response.json().await.unwrap_or_default();
+    let id = message["id"].as_str().and_then(|id| id.parse().ok());
+    MessageId::new(id.filter(|id| *id > 0).unwrap_or(1))
 }
 
 /// What a response that is no success says.

@@ -5,6 +5,7 @@
 
 use crate::{
     failure::{Failure, Kind},
+    locale::Language,
     reply::{Reply, wording},
 };
 
@@ -12,25 +13,28 @@ use super::{
     Bot,
     errors::Undelivered,
     outbound::{Address, DELIVERY},
+    outgoing::Outgoing,
 };
 
 impl Bot {
     /// Puts the outcome of deferred work in the place of "thinking…".
-    pub(super) async fn finish(&self, to: &Address, outcome: Result<Reply, Failure>) {
-        let reply = outcome.unwrap_or_else(|failure| failed(&failure, to.interaction.get()));
-        let delivered = self.outbound.edit(to, &reply, DELIVERY).await;
+    pub(super) async fn finish(&self, to: &Address, outcome: Result<Outgoing, Failure>) {
+        let said = outcome.unwrap_or_else(|failure| failed(to.language, &failure, to.interaction.get()).into());
+        let delivered = self.outbound.edit(to, &said, DELIVERY).await;
         report(delivered, "an answer was not delivered");
     }
 }
 
 /// The reply for a failure, which is logged here and nowhere else.
-pub(super) fn failed(failure: &Failure, request: u64) -> Reply {
+pub(super) fn failed(language: Language, failure: &Failure, request: u64) -> Reply {
     match failure.kind {
         Kind::Asker => tracing::info!(what = %failure.what, "a question was refused"),
         Kind::Busy => tracing::warn!(what = %failure.what, "a request was put off"),
-        Kind::Operator | Kind::Bug => tracing::error!(error = %failure, hint = failure.hint, "a request failed"),
+        Kind::Operator | Kind::Bug => {
+            tracing::error!(error = %failure, hint = failure.hint.as_ref().map(tracing::field::display), "a request failed");
+        }
     }
-    wording::failed(failure, &reference(request))
+    wording::failed(language, failure, &reference(request))
 }
 
 /// Logs what was not delivered: at warn where somebody could mend it, at info where somebody just left.

@@ -99,7 +99,7 @@ impl Material {
     /// When the documents cannot be listed, read or copied.
     pub fn of_corpus(directory: &Directory, split: Split, limit: usize, into: &Path) -> Result<Self, Failure> {
         let entries = directory.list().map_err(|error| Failure {
-            hint: Some("Name a folder of documents, or one with articles.jsonl and questions.jsonl.".to_owned()),
+            hint: Some("Name a folder of documents, or one with articles.jsonl and questions.jsonl.".into()),
             ..error.into()
         })?;
         let entries = entries.entries;

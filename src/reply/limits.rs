@@ -1,14 +1,26 @@
 //! A reply that fits a message.
 //!
 //! In: a reply. Out: message text within Discord's limits. A quotation is shown whole or not at all: what
-//! does not fit is left out from the end, and the reply says how much that is.
+//! does not fit is left out from the end, the reply says how much that is, and the whole of it goes beside the
+//! message as a file.
 
-use super::{Part, Reply, markdown, ours};
+use crate::locale::Language;
+
+use super::{Part, Reply, markdown, wording};
 
 /// The most characters of a message's content.
 pub const CONTENT: usize = 2000;
 /// The most characters of an embed's description.
 pub const DESCRIPTION: usize = 4096;
+
+/// What of a reply a message shows, and the whole of it where that is more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fit {
+    /// What the message shows.
+    pub shown: Fitted,
+    /// The whole reply in Markdown, if not all of it is shown.
+    pub whole: Option<String>,
+}
 
 /// Message text, and which part of a message it belongs into.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,38 +33,45 @@ pub enum Fitted {
 
 /// Writes `reply` in Markdown so that it fits one message.
 #[must_use]
-pub fn fit(reply: &Reply) -> Fitted {
+pub fn fit(language: Language, reply: &Reply) -> Fit {
     let whole = markdown::render(reply);
     if length(&whole) <= CONTENT {
-        return Fitted::Content(whole);
+        return Fit {
+            shown: Fitted::Content(whole),
+            whole: None,
+        };
     }
     if length(&whole) <= DESCRIPTION {
-        return Fitted::Embed(whole);
+        return Fit {
+            shown: Fitted::Embed(whole),
+            whole: None,
+        };
     }
+    Fit {
+        shown: shortened(language, reply),
+        whole: Some(whole),
+    }
+}
+
+fn shortened(language: Language, reply: &Reply) -> Fitted {
     let mut shorter = reply.clone();
     let mut left_out = 0;
     while drop_last(&mut shorter) {
         left_out += 1;
         let mut noted = shorter.clone();
-        noted.parts.push(Part::Text(vec![ours(left_out_note(left_out))]));
+        noted.parts.push(wording::left_out(language, left_out));
         let text = markdown::render(&noted);
         if length(&text) <= DESCRIPTION {
             return Fitted::Embed(text);
         }
     }
-    Fitted::Content("The reply is too long for a message.".to_owned())
+    // Not even the small print fits, which no reply of ours has so much of.
+    Fitted::Content(markdown::render(&wording::too_long(language)))
 }
 
 /// Discord counts characters; counting UTF-16 units, which are never fewer, is on the safe side.
 fn length(text: &str) -> usize {
     text.encode_utf16().count()
-}
-
-fn left_out_note(count: usize) -> String {
-    match count {
-        1 => "One more entry does not fit into this message.".to_owned(),
-        count => format!("{count} more entries do not fit into this message."),
-    }
 }
 
 /// Drops the last line of a list, quotation or text; false when there is none.

@@ -22,6 +22,7 @@ use crate::{
     corpus::{Date, Directory},
     failure::Failure,
     index::{Index, Snapshot, State},
+    locale::Message,
     question::{Filters, Question, Reading, Stage, Stages, Synonyms},
     retrieval::{self, Meaning, Retrieved},
     store::{History, Record},
@@ -365,8 +366,8 @@ impl Service {
     fn snapshot_to_answer_from(&self) -> Result<Arc<dyn Snapshot>, Failure> {
         match self.parts.index.snapshot() {
             Err(crate::index::Error::NotBuilt) if self.running().is_some() => Err(Failure::busy(
-                "The articles are being indexed for the first time.",
-                "Ask again in a minute.",
+                Message::new("indexing-first"),
+                Message::new("indexing-first-hint"),
             )),
             snapshot => Ok(snapshot?),
         }

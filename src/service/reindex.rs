@@ -19,6 +19,7 @@ use crate::{
     corpus::{self, ArticleId, Directory, Entry, Listing, Rejected, Revision, Warning},
     failure::Failure,
     index::{self, Analysed, Base, Batch, Change, Interrupted, Snapshot, Stamp},
+    locale::Message,
     store::{Outcome, Record},
 };
 
@@ -120,7 +121,7 @@ impl Service {
                 failed: report.failed.len(),
             },
             Err(failure) => Outcome::Failed {
-                what: failure.what.clone(),
+                what: failure.what.to_string(),
             },
         };
         let record = Record {
@@ -138,14 +139,9 @@ impl Service {
     fn begin(&self, requested: &Requested) -> Result<Turn<'_>, Failure> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(other) = &*running {
-            return Err(Failure::busy(
-                format!(
-                    "A reindex is running: {} started it {}.",
-                    other.by,
-                    ago(self.parts.clock.seconds() - other.since)
-                ),
-                "Wait until it is done; `/status` says when.",
-            ));
+            let since = self.parts.clock.seconds() - other.since;
+            let what = started_ago(since).with("by", other.by.as_str());
+            return Err(Failure::busy(what, Message::new("reindex-running-hint")));
         }
         *running = Some(Running {
             by: requested.by.clone(),
@@ -174,12 +170,10 @@ impl Service {
         };
         let mut changes = Changes::new(listing, snapshot, base, started, progress, stop)?;
         if changes.entries.is_empty() && changes.old.is_empty() {
+            let folder = self.parts.corpus.root().display().to_string();
             return Err(Failure::operator(
-                format!(
-                    "The corpus folder `{}` holds no documents.",
-                    self.parts.corpus.root().display()
-                ),
-                "Put Markdown (`.md`) or text (`.txt`) files into it and reindex.",
+                Message::new("corpus-empty").with("folder", folder),
+                Message::new("corpus-empty-hint"),
             ));
         }
         let applied = self.parts.index.apply(Batch {
@@ -213,11 +207,12 @@ impl Drop for Turn<'_> {
     }
 }
 
-fn ago(seconds: i64) -> String {
+fn started_ago(seconds: i64) -> Message {
+    let seconds = u64::try_from(seconds).unwrap_or(0);
     match seconds {
-        ..5 => "just now".to_owned(),
-        5..120 => format!("{seconds} s ago"),
-        _ => format!("{} min ago", seconds / 60),
+        ..5 => Message::new("reindex-running-now"),
+        5..120 => Message::new("reindex-running-seconds").with("seconds", seconds),
+        _ => Message::new("reindex-running-minutes").with("minutes", seconds / 60),
     }
 }
 

@@ -10,6 +10,7 @@
 
 use expect_test::{Expect, expect};
 use ibid::{
+    locale::Language,
     reply::{
         limits::{self, Fitted},
         wording,
@@ -24,7 +25,12 @@ fn check(asked: &[(&str, Expect)]) {
     let home = Home::shipped();
     home.reindex(Mode::Changed).expect("what ships can be indexed");
     for (question, expected) in asked {
-        let message = match limits::fit(&wording::answered(&home.ask(question))) {
+        let message = match limits::fit(
+            Language::English,
+            &wording::answered(Language::English, &home.ask(question)),
+        )
+        .shown
+        {
             Fitted::Content(message) | Fitted::Embed(message) => message,
         };
         expected.assert_eq(&message);

@@ -100,6 +100,7 @@ impl Inside {
 
 fn config() -> Config {
     Config {
+        signing_key: [7; 32],
         moderator_roles: Vec::new(),
         workers: 2,
         queue: 8,

@@ -10,6 +10,7 @@ use ibid::{
     answer::{Answer, Excerpt},
     corpus::{Article, ArticleId, Paragraph, parse, passages},
     failure::Kind,
+    locale::Language,
     question::{Filters, Stage, Stages},
     reply::{
         Inline, Part, Reply,
@@ -299,7 +300,10 @@ proptest! {
         let reply = Reply { parts, footer: None };
         let whole = markdown::render(&reply);
         let units = |text: &str| text.encode_utf16().count();
-        match limits::fit(&reply) {
+        let fit = limits::fit(Language::English, &reply);
+        prop_assert!(fit.whole.as_ref().is_none_or(|all| *all == whole));
+        prop_assert_eq!(fit.whole.is_some(), units(&whole) > 4096);
+        match fit.shown {
             Fitted::Content(text) => prop_assert!(units(&text) <= 2000 && (text == whole || units(&whole) > 4096)),
             Fitted::Embed(text) => {
                 prop_assert!(units(&text) <= 4096);

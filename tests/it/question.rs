@@ -10,6 +10,7 @@ use expect_test::{Expect, expect};
 use ibid::{
     answer::Answer,
     corpus::Date,
+    locale::Language,
     question::{Field, Filters, Match, Query, Question, Reading, Stages, Synonyms},
     reply::{plain, wording},
     service::Mode,
@@ -179,7 +180,7 @@ fn only_what_holds_the_quotation_answers() {
         "Who opened the harbour conference with a \"speech about\" \"on pilots\"?",
     ] {
         check(question, Some("The harbour conference was opened by"));
-        let said = plain::render(&wording::answered(&home.ask(question)));
+        let said = plain::render(&wording::answered(Language::English, &home.ask(question)));
         assert!(said.starts_with("Nothing holds the words in quotation marks"), "{said}");
     }
     let exact = home.ask("Who opened the harbour conference with \"a speech on pilots\"?");

@@ -159,7 +159,10 @@ fn a_second_reindex_is_told_who_runs_the_first() {
     let told = told.into_inner();
     assert!(!told.is_empty(), "the first tells of its progress");
     assert_eq!(told[0].kind, Kind::Busy);
-    assert_eq!(told[0].what, "A reindex is running: Ada started it just now.");
+    assert_eq!(
+        told[0].what.to_string(),
+        "A reindex is running: Ada started it just now."
+    );
     assert_eq!(home.service.running(), None);
     let last = home.service.status().expect("it can be read").last.expect("one ended");
     assert_eq!(last.by, "Ada", "what was refused is no part of the history");
@@ -179,7 +182,7 @@ fn a_reindex_that_is_stopped_changes_nothing() {
         let failure = stopped.expect_err("it was stopped");
         assert_eq!(failure.kind, Kind::Busy);
         assert_eq!(
-            failure.what,
+            failure.what.to_string(),
             "The reindex was stopped before it was done, and nothing has changed."
         );
         assert_eq!(home.quoted(LIGHTHOUSE), [LIT], "{mode:?}");
@@ -203,7 +206,7 @@ fn a_full_disk_changes_nothing() {
     index.play(Script::FullDisk);
     let failure = home.reindex(Mode::Changed).expect_err("the disk is full");
     assert_eq!(failure.kind, Kind::Operator);
-    assert!(failure.what.starts_with("The disk is full"), "{failure}");
+    assert!(failure.what.to_string().starts_with("The disk is full"), "{failure}");
     assert_eq!(home.quoted(LIGHTHOUSE), [LIT]);
     index.play(Script::Well);
     check(&home, Mode::Changed, [0, 0, 1, 2, 0]);

@@ -6,6 +6,7 @@ use std::{path::Path, sync::Arc};
 use axum::{Router, http::StatusCode, routing::get};
 use expect_test::{Expect, expect};
 use ibid::{
+    locale::Language,
     question::{Filters, Stage, Stages},
     reply::{plain, wording},
     retrieval::Meaning,
@@ -104,7 +105,7 @@ fn the_status_says_what_passages_are_ranked_by() {
     let check = |semantic, expected: Expect| {
         let home = Home::ranked_by(semantic, &[]);
         let status = home.service.status().expect("it can be read");
-        let shown = plain::render(&wording::status(&status, "0", None));
+        let shown = plain::render(&wording::status(Language::English, &status, "0", None));
         let line = shown.lines().find(|line| line.contains("semantic")).unwrap_or_default();
         expected.assert_eq(line);
     };

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{question::Filters, reply::wording};
 
-use super::{ANYWHERE, BOOLEAN, Bot, Command, Config, Invoked, STRING, Work, definition};
-use crate::discord::outcome::report;
+use super::{ANYWHERE, BOOLEAN, Bot, Command, Config, Invoked, STRING, Work, definition, option};
+use crate::discord::given::Shown;
 
 pub(super) struct Ask;
 
@@ -20,41 +20,26 @@ impl Command for Ask {
     }
 
     fn definition(&self, config: &Config) -> Value {
-        definition(
-            self.name(),
-            "Ask a question; the answer is quoted from the articles word for word",
-            None,
-            ANYWHERE,
-            &json!([
-                {
-                    "name": "question",
-                    "type": STRING,
-                    "description": "What you want to know, in a sentence",
-                    "required": true,
-                    "max_length": config.question_chars.min(LONGEST_OPTION),
-                },
-                {
-                    "name": "private",
-                    "type": BOOLEAN,
-                    "description": "Show the answer to you alone",
-                    "required": false,
-                },
-            ]),
-        )
+        let mut question = option(STRING, "ask-question", true);
+        question["max_length"] = config.question_chars.min(LONGEST_OPTION).into();
+        let options = [question, option(BOOLEAN, "ask-private", false)];
+        definition(self.name(), None, ANYWHERE, &options)
     }
 
     fn run(&self, bot: Arc<Bot>, invoked: Invoked) -> Work {
         Box::pin(async move {
-            let deferred = bot.outbound.defer(&invoked.address, invoked.is_set("private")).await;
-            if deferred.is_err() {
-                report(deferred, "a question came too late to be answered");
-                return;
-            }
+            let shown = if invoked.is_set("private") {
+                Shown::ToAsker
+            } else {
+                Shown::ToAll
+            };
             let question = invoked.words("question").unwrap_or_default();
-            let service = Arc::clone(&bot.service);
-            let answered = bot.pool.run(move || service.ask(&question, Filters::default())).await;
-            bot.finish(&invoked.address, answered.map(|answered| wording::answered(&answered)))
-                .await;
+            let language = invoked.given.language();
+            bot.answer(&invoked.given, shown, move |service| {
+                let answered = service.ask(&question, Filters::default())?;
+                Ok(wording::answered(language, &answered).into())
+            })
+            .await;
         })
     }
 }

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::reply::wording;
 
 use super::{ANYWHERE, Bot, Command, Config, Invoked, Work, definition};
-use crate::discord::outcome::report;
 
 pub(super) struct Help;
 
@@ -17,19 +16,13 @@ impl Command for Help {
     }
 
     fn definition(&self, _: &Config) -> Value {
-        definition(
-            self.name(),
-            "What this bot does and how to ask it",
-            None,
-            ANYWHERE,
-            &json!([]),
-        )
+        definition(self.name(), None, ANYWHERE, &[])
     }
 
     fn run(&self, bot: Arc<Bot>, invoked: Invoked) -> Work {
         Box::pin(async move {
-            let told = bot.outbound.whisper(&invoked.address, &wording::help()).await;
-            report(told, "the help was not delivered");
+            bot.whisper(&invoked.given, wording::help(invoked.given.language()))
+                .await;
         })
     }
 }

@@ -8,15 +8,14 @@ mod help;
 mod reindex;
 mod status;
 
-use std::{pin::Pin, sync::Arc};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
-use serenity::all::{CommandInteraction, Permissions, ResolvedValue};
+use serenity::all::{CommandInteraction, ResolvedValue};
 
-use super::{Bot, Config, outbound::Address};
+use crate::locale::{self, Language};
 
-/// Work that a command does.
-pub(super) type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
+use super::{Bot, Config, dispatch::Work, given::Given};
 
 /// A slash command.
 pub(super) trait Command: Sync {
@@ -28,6 +27,11 @@ pub(super) trait Command: Sync {
 
     /// Does what it was given for, reply included.
     fn run(&self, bot: Arc<Bot>, invoked: Invoked) -> Work;
+
+    /// Suggests what could be typed. Only commands with an option that asks for it are asked.
+    fn suggest(&self, _: Arc<Bot>, _: Typed) -> Work {
+        Box::pin(async {})
+    }
 }
 
 /// All commands, in the order of their names.
@@ -45,18 +49,33 @@ pub(super) fn definitions(config: &Config) -> Value {
 
 /// A command that somebody gave.
 pub(super) struct Invoked {
-    pub(super) address: Address,
+    pub(super) given: Given,
     pub(super) command: CommandInteraction,
+}
+
+/// A command that somebody is typing.
+pub(super) struct Typed {
+    pub(super) given: Given,
+    pub(super) command: CommandInteraction,
+}
+
+impl Typed {
+    pub(super) fn of(command: CommandInteraction) -> Self {
+        Self {
+            given: Given::of_command(&command),
+            command,
+        }
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.command.data.name
+    }
 }
 
 impl Invoked {
     pub(super) fn of(command: CommandInteraction) -> Self {
         Self {
-            address: Address {
-                application: command.application_id,
-                interaction: command.id,
-                token: command.token.clone(),
-            },
+            given: Given::of_command(&command),
             command,
         }
     }
@@ -86,45 +105,65 @@ impl Invoked {
             .into_iter()
             .any(|option| option.name == name && matches!(option.value, ResolvedValue::Boolean(true)))
     }
-
-    /// Whether whoever gave it may reindex: by the permissions and roles that Discord sent with it, not by
-    /// what Discord shows to whom, which the server's admins can change.
-    pub(super) fn is_by_moderator(&self, bot: &Bot) -> bool {
-        let Some(member) = &self.command.member else {
-            return false;
-        };
-        let manages = member
-            .permissions
-            .is_some_and(|held| held.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR));
-        manages || bot.moderator_roles().any(|role| member.roles.contains(&role))
-    }
-
-    /// What whoever gave it is called.
-    pub(super) fn by(&self) -> String {
-        let user = &self.command.user;
-        user.global_name.clone().unwrap_or_else(|| user.name.clone())
-    }
 }
 
-/// What Discord shows of a command, with every key there, so that one that changes is noticed. Commands for
-/// moderators name the permission that Discord shows them for.
-fn definition(name: &str, description: &str, permissions: Option<&str>, contexts: &[u8], options: &Value) -> Value {
+/// What Discord shows of a command, in every language, with every key there, so that one that changes is noticed.
+/// `key` names it in the words of [`locale`](crate::locale). Commands for moderators name the permission that
+/// Discord shows them for.
+fn definition(key: &str, permissions: Option<&str>, contexts: &[u8], options: &[Value]) -> Value {
+    let mut definition = named_in_all(key);
+    definition["type"] = CHAT_INPUT.into();
+    definition["default_member_permissions"] = permissions.into();
+    let is_for_all = contexts == ANYWHERE;
+    definition["integration_types"] = json!(if is_for_all { ANY_INSTALL } else { SERVER_INSTALL });
+    definition["contexts"] = json!(contexts);
+    definition["options"] = json!(options);
+    definition
+}
+
+/// An option of a command, in every language: `key` is the command's key and the option's name, in English, with a
+/// hyphen between them.
+fn option(kind: u8, key: &str, is_required: bool) -> Value {
+    let mut option = named_in_all(key);
+    option["type"] = kind.into();
+    option["required"] = is_required.into();
+    option
+}
+
+/// One of the values that an option can have.
+fn choice(key: &str, value: &str) -> Value {
+    json!({ "name": locale::plain(Language::English, key), "name_localizations": localized(key), "value": value })
+}
+
+fn named_in_all(key: &str) -> Value {
+    let about = &format!("{key}-about");
     json!({
-        "name": name,
-        "type": CHAT_INPUT,
-        "description": description,
-        "default_member_permissions": permissions,
-        "integration_types": SERVER_INSTALL,
-        "contexts": contexts,
-        "options": options,
+        "name": locale::plain(Language::English, key),
+        "name_localizations": localized(key),
+        "description": locale::plain(Language::English, about),
+        "description_localizations": localized(about),
     })
 }
 
-/// Where a command can be given: in servers, and in direct messages with the bot.
-const ANYWHERE: &[u8] = &[0, 1];
+/// The words of `key` for every locale of Discord's that is not English, which is what all others see.
+fn localized(key: &str) -> Value {
+    let others = Language::ALL
+        .into_iter()
+        .filter(|language| *language != Language::English);
+    let of_locales = others.flat_map(|language| {
+        let words = locale::plain(language, key);
+        let locales = language.discord_locales().iter();
+        locales.map(move |locale| ((*locale).to_owned(), Value::from(words.clone())))
+    });
+    Value::Object(of_locales.collect())
+}
+
+/// Where a command can be given: in servers, in direct messages with the bot, and in those with others.
+const ANYWHERE: &[u8] = &[0, 1, 2];
 /// Where a command for moderators can be given.
 const SERVERS: &[u8] = &[0];
-/// How a bot with the command can be added: to a server.
+/// How a bot with the command can be added: to a server, or by a person for themselves.
+const ANY_INSTALL: &[u8] = &[0, 1];
 const SERVER_INSTALL: &[u8] = &[0];
 /// Discord's number for a command that is typed.
 const CHAT_INPUT: u8 = 1;

@@ -6,20 +6,22 @@
 use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
-use serenity::model::id::{ChannelId, MessageId};
+use serenity::model::id::MessageId;
 use tokio::{sync::watch, task, time::Instant};
 
 use crate::{
     failure::Failure,
-    reply::{Reply, wording},
+    reply::wording,
     service::{Mode, Progress, Requested},
 };
 
-use super::{Bot, Command, Config, Invoked, SERVERS, STRING, Work, definition};
+use super::{Bot, Command, Config, Invoked, SERVERS, STRING, Work, choice, definition, option};
 use crate::discord::{
     errors::Undelivered,
-    outbound::{Address, DELIVERY},
+    given::{Given, Shown},
+    outbound::{Address, DELIVERY, Post},
     outcome::{failed, report},
+    outgoing::Outgoing,
 };
 
 pub(super) struct Reindex;
@@ -33,35 +35,22 @@ impl Command for Reindex {
     }
 
     fn definition(&self, _: &Config) -> Value {
-        definition(
-            self.name(),
-            "Read the articles again (for moderators)",
-            Some(MANAGE_SERVER),
-            SERVERS,
-            &json!([{
-                "name": "mode",
-                "type": STRING,
-                "description": "How much is read again",
-                "required": false,
-                "choices": [
-                    { "name": "changed: only files that changed", "value": "changed" },
-                    { "name": "full: every file, into a new index", "value": "full" },
-                ],
-            }]),
-        )
+        let mut mode = option(STRING, "reindex-mode", false);
+        mode["choices"] = json!([
+            choice("reindex-mode-changed", "changed"),
+            choice("reindex-mode-full", "full"),
+        ]);
+        definition(self.name(), Some(MANAGE_SERVER), SERVERS, &[mode])
     }
 
     fn run(&self, bot: Arc<Bot>, invoked: Invoked) -> Work {
         Box::pin(async move {
-            if !invoked.is_by_moderator(&bot) {
-                let told = bot
-                    .outbound
-                    .whisper(&invoked.address, &wording::not_a_moderator())
-                    .await;
-                report(told, "a refusal was not delivered");
+            let given = &invoked.given;
+            if !bot.is_moderator(&given.origin) {
+                bot.whisper(given, wording::not_a_moderator(given.language())).await;
                 return;
             }
-            let deferred = bot.outbound.defer(&invoked.address, false).await;
+            let deferred = bot.outbound.defer(&given.address, Shown::ToAll).await;
             if deferred.is_err() {
                 report(deferred, "a reindex was asked for too late to be answered");
                 return;
@@ -77,7 +66,7 @@ async fn reindex(bot: &Arc<Bot>, invoked: &Invoked) {
             Some("full") => Mode::Full,
             _ => Mode::Changed,
         },
-        by: invoked.by(),
+        by: invoked.given.origin.name.clone(),
     };
     let (tell, mut told) = watch::channel(Progress::default());
     let (service, stop) = (Arc::clone(&bot.service), bot.stop.clone());
@@ -92,7 +81,8 @@ async fn reindex(bot: &Arc<Bot>, invoked: &Invoked) {
             &stop,
         )
     });
-    let mut board = Board::new(bot, invoked);
+    let language = invoked.given.language();
+    let mut board = Board::new(bot, &invoked.given);
     let mut ticks = tokio::time::interval_at(Instant::now() + bot.config.progress_every, bot.config.progress_every);
     // An edit that takes longer than a tick delays the next one instead of being followed by a burst.
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -102,33 +92,33 @@ async fn reindex(bot: &Arc<Bot>, invoked: &Invoked) {
             _ = ticks.tick() => {
                 if told.has_changed().unwrap_or(false) || board.has_to_move() {
                     let progress = *told.borrow_and_update();
-                    board.show(&wording::progress(&progress), bot.config.progress_every).await;
+                    board.show(&wording::progress(language, &progress).into(), bot.config.progress_every).await;
                 }
             }
         }
     };
     let reply = match done.unwrap_or_else(|panic| Err(Failure::bug(panic))) {
-        Ok(report) => wording::report(&report),
-        Err(failure) => failed(&failure, invoked.address.interaction.get()),
+        Ok(report) => wording::report(language, &report),
+        Err(failure) => failed(language, &failure, invoked.given.address.interaction.get()),
     };
-    board.show(&reply, DELIVERY).await;
+    board.show(&reply.into(), DELIVERY).await;
 }
 
 /// Where the work is shown: the interaction's reply, then a message in the channel.
 struct Board<'a> {
     bot: &'a Bot,
     address: &'a Address,
-    channel: ChannelId,
+    post: Post,
     until: Instant,
     message: Option<MessageId>,
 }
 
 impl<'a> Board<'a> {
-    fn new(bot: &'a Bot, invoked: &'a Invoked) -> Self {
+    fn new(bot: &'a Bot, given: &'a Given) -> Self {
         Self {
             bot,
-            address: &invoked.address,
-            channel: invoked.command.channel_id,
+            address: &given.address,
+            post: given.post(),
             until: Instant::now() + bot.config.interaction_life,
             message: None,
         }
@@ -139,24 +129,20 @@ impl<'a> Board<'a> {
         self.message.is_none() && Instant::now() >= self.until
     }
 
-    async fn show(&mut self, reply: &Reply, within: Duration) {
+    async fn show(&mut self, said: &Outgoing, within: Duration) {
         let shown = match self.message {
-            Some(message) => self.bot.outbound.change(self.channel, message, reply).await,
-            None if self.has_to_move() => self.move_to_channel(reply).await,
-            None => self.bot.outbound.edit(self.address, reply, within).await,
+            Some(message) => self.bot.outbound.change(&self.post, message, said).await,
+            None if self.has_to_move() => self.move_to_channel(said).await,
+            None => self.bot.outbound.edit(self.address, said, within).await.map(drop),
         };
         report(shown, "the progress of a reindex was not shown");
     }
 
-    async fn move_to_channel(&mut self, reply: &Reply) -> Result<(), Undelivered> {
-        let moved = self
-            .bot
-            .outbound
-            .edit(self.address, &wording::continues_in_channel(), DELIVERY)
-            .await;
+    async fn move_to_channel(&mut self, said: &Outgoing) -> Result<(), Undelivered> {
+        let moving = wording::continues_in_channel(self.address.language).into();
+        let moved = self.bot.outbound.edit(self.address, &moving, DELIVERY).await;
         report(moved, "the reply of a long reindex could not say where it goes on");
-        let nonce = self.address.interaction.get();
-        self.message = Some(self.bot.outbound.send(self.channel, None, nonce, reply).await?);
+        self.message = Some(self.bot.outbound.send(&self.post, said).await?);
         Ok(())
     }
 }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::reply::wording;
 
 use super::{ANYWHERE, Bot, Command, Config, Invoked, Work, definition};
-use crate::discord::outcome::report;
+use crate::discord::given::Shown;
 
 pub(super) struct Status;
 
@@ -17,27 +17,18 @@ impl Command for Status {
     }
 
     fn definition(&self, _: &Config) -> Value {
-        definition(
-            self.name(),
-            "What is indexed and since when",
-            None,
-            ANYWHERE,
-            &json!([]),
-        )
+        definition(self.name(), None, ANYWHERE, &[])
     }
 
     fn run(&self, bot: Arc<Bot>, invoked: Invoked) -> Work {
         Box::pin(async move {
-            let deferred = bot.outbound.defer(&invoked.address, true).await;
-            if deferred.is_err() {
-                report(deferred, "a request for the status came too late");
-                return;
-            }
-            let service = Arc::clone(&bot.service);
-            let status = bot.pool.run(move || service.status()).await;
             let trouble = bot.registration.trouble();
-            let reply = status.map(|status| wording::status(&status, env!("CARGO_PKG_VERSION"), trouble.as_deref()));
-            bot.finish(&invoked.address, reply).await;
+            let language = invoked.given.language();
+            bot.answer(&invoked.given, Shown::ToAsker, move |service| {
+                let status = service.status()?;
+                Ok(wording::status(language, &status, env!("CARGO_PKG_VERSION"), trouble.as_deref()).into())
+            })
+            .await;
         })
     }
 }

@@ -1,0 +1,58 @@
+//! The buttons under replies, and the forms they open.
+//!
+//! In: a button that somebody pressed, or a form that they filled in. Out: what its action is for, done. The
+//! action stands in the button itself, signed, see [`custom_id`](super::custom_id).
+
+mod delete;
+
+use std::sync::Arc;
+
+use serenity::all::{ComponentInteraction, Message, ModalInteraction};
+
+use crate::reply::wording;
+
+use super::{Bot, custom_id::Action, dispatch::Work, given::Given};
+
+/// A button that somebody pressed.
+pub(super) struct Pressed {
+    pub(super) given: Given,
+    /// The message that it stands under, as it is now.
+    pub(super) message: Message,
+}
+
+/// Does what the button is for.
+pub(super) fn press(bot: Arc<Bot>, pressed: ComponentInteraction) -> Work {
+    Box::pin(async move {
+        let given = Given::of_component(&pressed);
+        let Some(action) = bot.signer.action(given.origin.scope(), &pressed.data.custom_id) else {
+            tracing::warn!("a button that this bot did not make was pressed");
+            bot.whisper(&given, wording::unknown_button(given.language())).await;
+            return;
+        };
+        let pressed = Pressed {
+            given,
+            message: *pressed.message,
+        };
+        match action {
+            Action::Delete { asker } => delete::run(&bot, &pressed, asker).await,
+        }
+    })
+}
+
+/// Takes a form that was filled in.
+pub(super) fn submit(bot: Arc<Bot>, filled: ModalInteraction) -> Work {
+    Box::pin(async move {
+        let given = Given::of_modal(&filled);
+        let signed_for = |scope| bot.signer.action(scope, &filled.data.custom_id);
+        let (given, action) = match signed_for(given.origin.scope()) {
+            Some(action) => (given, Some(action)),
+            None => (given.outside(), signed_for(0)),
+        };
+        match action {
+            // No form does any of these.
+            Some(Action::Delete { .. }) | None => {
+                bot.whisper(&given, wording::unknown_button(given.language())).await;
+            }
+        }
+    })
+}

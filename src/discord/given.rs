@@ -1,0 +1,119 @@
+//! What somebody did that asks for an answer, and how it is answered.
+//!
+//! In: an interaction of any kind, and the work to do for it. Out: a first response in time, the work done where
+//! there is room for it, and its outcome in the place of "thinking…", whatever the outcome is.
+
+use std::sync::Arc;
+
+use crate::{failure::Failure, locale::Language, service::Service};
+
+use super::{
+    Bot,
+    errors::Undelivered,
+    origin::Origin,
+    outbound::{Address, DELIVERY, Post},
+    outcome::{failed, report},
+    outgoing::Outgoing,
+};
+
+/// Something that somebody did, who and where they are, and the way to answer it.
+#[derive(Debug, Clone)]
+pub(super) struct Given {
+    pub(super) address: Address,
+    pub(super) origin: Origin,
+}
+
+/// Where an answer shows, which the first response decides for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// In a new message that everybody in the channel sees.
+    ToAll,
+    /// In a new message that only whoever asked sees.
+    ToAsker,
+    /// In the message whose button was pressed.
+    InPlace,
+}
+
+/// Makes what was given of an interaction, whose kinds have the same fields and no type in common.
+macro_rules! of_interaction {
+    ($name:ident, $kind:ty) => {
+        pub(super) fn $name(given: &$kind) -> Self {
+            let origin = Origin::$name(given);
+            let address = Address {
+                application: given.application_id,
+                interaction: given.id,
+                token: given.token.clone(),
+                language: origin.language(),
+                scope: origin.scope(),
+            };
+            Self { address, origin }
+        }
+    };
+}
+
+impl Given {
+    of_interaction!(of_command, serenity::all::CommandInteraction);
+    of_interaction!(of_component, serenity::all::ComponentInteraction);
+    of_interaction!(of_modal, serenity::all::ModalInteraction);
+
+    /// The same outside of any server of the bot's.
+    pub(super) fn outside(self) -> Self {
+        let origin = self.origin.outside();
+        let scope = origin.scope();
+        Self {
+            origin,
+            address: Address { scope, ..self.address },
+        }
+    }
+
+    pub(super) fn language(&self) -> Language {
+        self.address.language
+    }
+
+    /// The channel that it was done in, for a message of the bot's own.
+    pub(super) fn post(&self) -> Post {
+        Post {
+            channel: self.origin.channel,
+            to: None,
+            nonce: self.address.interaction.get(),
+            language: self.address.language,
+            scope: self.address.scope,
+        }
+    }
+}
+
+impl Bot {
+    /// Says that an answer is being made, does the work where questions are worked on, and shows what came of it.
+    pub(super) async fn answer(
+        &self,
+        given: &Given,
+        shown: Shown,
+        work: impl FnOnce(&Service) -> Result<Outgoing, Failure> + Send + 'static,
+    ) {
+        let deferred = self.outbound.defer(&given.address, shown).await;
+        if deferred.is_err() {
+            report(deferred, "a question came too late to be answered");
+            return;
+        }
+        let service = Arc::clone(&self.service);
+        let outcome = self.pool.run(move || work(&service)).await;
+        self.finish(&given.address, outcome).await;
+    }
+
+    /// Answers at once, to whoever asked alone.
+    pub(super) async fn whisper(&self, given: &Given, said: impl Into<Outgoing>) {
+        let told = self.outbound.whisper(&given.address, &said.into()).await;
+        report(told, "a reply was not delivered");
+    }
+
+    /// Says what went wrong when the work itself could not: in the place of "thinking…" if that is shown already,
+    /// as the first response if not.
+    pub(super) async fn rescue(&self, address: &Address, failure: &Failure) {
+        let said = Outgoing::from(failed(address.language, failure, address.interaction.get()));
+        let told = match self.outbound.edit(address, &said, DELIVERY).await.map(drop) {
+            Err(Undelivered::Gone(_)) => self.outbound.whisper(address, &said).await,
+            told => told,
+        };
+        report(told, "a failure was not told");
+    }
+}

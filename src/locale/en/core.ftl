@@ -1,0 +1,124 @@
+# The sentences of ibid in English, the reference for all other languages.
+# Whole sentences to people: what happened, then what to do. No markup but `code`.
+
+hint = hint: { $hint }
+
+## An answer
+
+answer-indexed = Word for word from the articles as indexed { $moment }
+answer-loosened = Nothing holds the words in quotation marks side by side; these passages come nearest.
+answer-not-found = Nothing in the articles answers that.
+answer-nearest = Nearest to it are:
+answer-not-found-hint = name the thing you ask about as an article would, or ask about one thing at a time.
+citation-paragraph = paragraph { $number }
+left-out = { $count ->
+    [one] One more entry does not fit into this message; all of it is in the file.
+   *[other] { $count } more entries do not fit into this message; all of it is in the file.
+}
+too-long = The reply is too long for a message; all of it is in the file.
+
+## Questions that are refused
+
+refused-empty = The question is empty.
+refused-empty-hint = Ask in a sentence, for example: When was ICANN founded?
+refused-long = The question has { $chars } characters, and at most { $limit } are read.
+refused-long-hint = Ask the one thing you want to know in a sentence or two.
+refused-no-words = The question holds no words to look for.
+refused-no-words-hint = Ask in words, for example: When was ICANN founded?
+refused-common = The question names nothing that could be looked for.
+refused-common-hint = Name the thing, person or event that you ask about.
+
+## When something goes wrong
+
+failed-bug = Something went wrong inside ibid.
+failed-bug-hint = Please report it with the reference.
+failed-reference = Reference: { $reference }
+failed-operator = The bot cannot do that as it is set up now.
+failed-operator-hint = the people who run this bot can see why in its log, under the reference { $reference }.
+failed-cause = cause: { $cause }
+overloaded = Too many questions are waiting to be answered.
+overloaded-hint = Ask again in a few seconds.
+timed-out = The answer took too long and was given up.
+timed-out-hint = Ask again in a minute.
+index-not-built = No documents are indexed yet.
+index-not-built-hint = Run `ibid index`, or `/reindex` in Discord.
+index-locked = The index is in use by { $holder }.
+index-locked-hint = Stop that process, or give this one another folder with `--data`. A running bot is reindexed with `/reindex`.
+index-full = The disk is full, so the index could not be written; what was indexed before is kept.
+index-full-hint = Free some space, or move the data folder with `--data`, and reindex.
+index-storage = The index could not be read or written.
+index-storage-hint = Check that the data folder exists and that the user ibid runs as may write to it.
+index-damaged = The index is damaged.
+index-damaged-hint = Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord.
+corpus-empty = The corpus folder `{ $folder }` holds no documents.
+corpus-empty-hint = Put Markdown (`.md`) or text (`.txt`) files into it and reindex.
+indexing-first = The articles are being indexed for the first time.
+indexing-first-hint = Ask again in a minute.
+
+## Reindexing
+
+reindex-running-now = A reindex is running: { $by } started it just now.
+reindex-running-seconds = A reindex is running: { $by } started it { $seconds } s ago.
+reindex-running-minutes = A reindex is running: { $by } started it { $minutes } min ago.
+reindex-running-hint = Wait until it is done; `/status` says when.
+reindex-stopped = The reindex was stopped before it was done, and nothing has changed.
+reindex-stopped-hint = Start it again.
+reindex-progress = Reindexing: { $seen } of { $files ->
+    [one] 1 file
+   *[other] { $files } files
+} seen, { $changed ->
+    [one] 1 article
+   *[other] { $changed } articles
+} changed, { $passages ->
+    [one] 1 passage
+   *[other] { $passages } passages
+} written, { $elapsed } so far.
+reindex-report = Reindexed in { $elapsed }: { $added } added, { $changed } changed, { $removed } removed, { $unchanged } unchanged, { $failed } failed.
+reindex-failed-hint = files that failed keep the article that was read from them before, if there was one.
+reindex-more = and { $count } more
+reindex-line = , line { $number }
+reindex-continues = The reindex takes longer than this reply can be edited; it goes on below, in the channel.
+
+## The status
+
+status-state = { $articles ->
+    [one] 1 article
+   *[other] { $articles } articles
+}, { $passages ->
+    [one] 1 passage
+   *[other] { $passages } passages
+}, in { $collections ->
+    [one] 1 collection
+   *[other] { $collections } collections
+}
+status-empty = no documents are indexed yet
+status-collection = collection { $name }: { $articles ->
+    [one] 1 article
+   *[other] { $articles } articles
+}
+status-other-version = the index is of another version of ibid and is being rebuilt
+status-running = a reindex is running since { $moment }, started by { $by }
+status-mismatches = { $count ->
+    [one] 1 excerpt
+   *[other] { $count } excerpts
+} differed from their article and were not shown
+status-commands = the commands could not be registered and are tried again: { $why }
+status-no-reindex = no reindex has ended yet
+status-reindex-done = last reindex { $moment } by { $by }: { $added } added, { $changed } changed, { $removed } removed, { $unchanged } unchanged, { $failed } failed
+status-reindex-failed = last reindex { $moment } by { $by }: it failed: { $what }
+status-words = semantic reranking: off
+status-meaning = semantic reranking: on, { $model }
+status-words-only = semantic reranking: wanted, but { $why }: answers are by words alone
+
+## Talking with the bot
+
+help-intro = Ask a question, and the answer is up to three excerpts cut out of this community's articles word for word, each with the place it stands. Nothing is written by a language model. When the articles hold no answer, the reply says so.
+help-ask = { $command } answers here; with private:True only you see it
+help-message = a mention, a reply to an answer, or a direct message works too: just write the question
+help-status = { $command } says what is indexed and since when
+help-reindex = { $command } reads the articles again, for moderators
+not-a-moderator = Only moderators can reindex: members who may manage the server, or who have a role that the settings name.
+asked-nothing = Write a question behind the mention, for example: When was ICANN founded?
+unknown-command = This command is not known to the running version. Discord shows the new list of commands within minutes.
+unknown-button = This button was not made by this bot, or for another place, and does nothing.
+not-yours-to-delete = Only whoever asked, and moderators, can delete an answer.

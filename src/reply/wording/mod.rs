@@ -1,0 +1,435 @@
+//! What ibid says, and in which order.
+//!
+//! In: answers, reports, states and failures, and the language of whoever reads. Out: replies. The sentences
+//! themselves are in [`locale`](crate::locale); surfaces add nothing of their own, so that a sentence is changed in
+//! one place.
+
+use std::time::Duration;
+
+use crate::{
+    answer::{Answer, Citation, Nearest, Quotation},
+    failure::{Failure, Kind},
+    locale::{self, Language, Message, Piece},
+    service::{Answered, Note, Progress, Ranking, Report, Status},
+    store::{Outcome, Record},
+};
+
+mod say;
+
+use super::{Inline, Line, Part, Reply, ours};
+use say::say;
+
+/// Failed files that a report names before it only counts them.
+const MOST_FAILED: usize = 15;
+
+/// The reply to a question.
+#[must_use]
+pub fn answered(language: Language, answered: &Answered) -> Reply {
+    match &answered.answer {
+        Answer::Quoted { quotations, .. } => Reply {
+            parts: loosened(language, answered.loosened)
+                .into_iter()
+                .chain(
+                    (1..)
+                        .zip(quotations)
+                        .map(|(number, quotation)| quoted(language, number, quotation)),
+                )
+                .collect(),
+            footer: Some(
+                say(language, "answer-indexed")
+                    .put("moment", Inline::Moment(answered.indexed_at))
+                    .line(),
+            ),
+        },
+        Answer::NotFound { nearest, .. } => Reply {
+            parts: not_found(language, nearest),
+            footer: None,
+        },
+    }
+}
+
+/// What is said before quotations that do not hold what the question quoted.
+fn loosened(language: Language, is_loosened: bool) -> Option<Part> {
+    is_loosened.then(|| say(language, "answer-loosened").text())
+}
+
+fn quoted(language: Language, number: usize, quotation: &Quotation) -> Part {
+    Part::Quote {
+        words: quotation.excerpt.words().to_owned(),
+        citation: citation(language, number, &quotation.citation),
+    }
+}
+
+fn citation(language: Language, number: usize, citation: &Citation) -> Line {
+    let mut line = vec![Inline::Strong(format!("[{number}]")), ours(" ")];
+    match &citation.url {
+        Some(url) => line.push(Inline::Link {
+            label: citation.title.clone(),
+            url: url.clone(),
+        }),
+        None => line.push(Inline::Theirs(citation.title.clone())),
+    }
+    if let Some(section) = &citation.section {
+        line.extend([ours(" › "), Inline::Theirs(section.clone())]);
+    }
+    if let Some(date) = citation.date {
+        line.push(ours(format!(" · {date}")));
+    }
+    line.push(ours(" · "));
+    line.extend(
+        say(language, "citation-paragraph")
+            .number("number", citation.paragraph)
+            .line(),
+    );
+    line.push(ours(" · "));
+    line.push(Inline::Theirs(citation.path.to_string()));
+    line
+}
+
+fn not_found(language: Language, nearest: &[Nearest]) -> Vec<Part> {
+    let mut parts = vec![say(language, "answer-not-found").text()];
+    if !nearest.is_empty() {
+        parts.push(say(language, "answer-nearest").text());
+        parts.push(Part::List(nearest.iter().map(near).collect()));
+    }
+    parts.push(hint(language, say(language, "answer-not-found-hint").line()));
+    parts
+}
+
+fn near(nearest: &Nearest) -> Line {
+    let title = match &nearest.url {
+        Some(url) => Inline::Link {
+            label: nearest.title.clone(),
+            url: url.clone(),
+        },
+        None => Inline::Theirs(nearest.title.clone()),
+    };
+    vec![title, ours(" · "), Inline::Theirs(nearest.path.to_string())]
+}
+
+/// The reply when something went wrong. `reference` leads from here to the log.
+#[must_use]
+pub fn failed(language: Language, failure: &Failure, reference: &str) -> Reply {
+    let reference = Inline::Code(reference.to_owned());
+    let what = if failure.what.is_translated() {
+        message(language, &failure.what)
+    } else {
+        say(language, "failed-operator").line()
+    };
+    let mut parts = vec![Part::Text(what)];
+    let told = failure
+        .hint
+        .as_ref()
+        .map(|told| hint(language, message(language, told)));
+    match failure.kind {
+        Kind::Asker | Kind::Busy => parts.extend(told),
+        Kind::Operator => {
+            let asked = say(language, "failed-operator-hint").put("reference", reference);
+            parts.push(hint(language, asked.line()));
+        }
+        Kind::Bug => {
+            parts.extend(told);
+            parts.push(say(language, "failed-reference").put("reference", reference).text());
+        }
+    }
+    Reply { parts, footer: None }
+}
+
+/// The same for those who run ibid: the hint is for them.
+#[must_use]
+pub fn failed_for_operators(failure: &Failure) -> Reply {
+    let language = Language::English;
+    let mut parts = vec![Part::Text(message(language, &failure.what))];
+    if let Some(cause) = &failure.cause {
+        let cause = Inline::Theirs(cause.clone());
+        parts.push(say(language, "failed-cause").put("cause", cause).text());
+    }
+    parts.extend(
+        failure
+            .hint
+            .as_ref()
+            .map(|told| hint(language, message(language, told))),
+    );
+    Reply { parts, footer: None }
+}
+
+fn hint(language: Language, words: Line) -> Part {
+    let mut line = Line::new();
+    for piece in locale::pieces(language, "hint", &[], &[("hint", ())]) {
+        match piece {
+            Piece::Ours(ours) => line.push(Inline::Ours(ours)),
+            Piece::Put(()) => line.extend(words.iter().cloned()),
+        }
+    }
+    Part::Text(line)
+}
+
+/// A message, with what it names shown exactly as it is.
+fn message(language: Language, message: &Message) -> Line {
+    let pieces = message.pieces(language).into_iter();
+    pieces
+        .map(|piece| match piece {
+            Piece::Ours(words) => Inline::Ours(words),
+            Piece::Put(words) => Inline::Theirs(words),
+        })
+        .collect()
+}
+
+/// How far a reindex has come.
+#[must_use]
+pub fn progress(language: Language, progress: &Progress) -> Reply {
+    let said = say(language, "reindex-progress")
+        .number("seen", progress.seen)
+        .number("files", progress.files)
+        .number("changed", progress.changed)
+        .number("passages", progress.passages)
+        .put("elapsed", ours(duration(progress.elapsed)));
+    said.reply()
+}
+
+/// What a reindex did.
+#[must_use]
+pub fn report(language: Language, report: &Report) -> Reply {
+    let said = say(language, "reindex-report")
+        .put("elapsed", ours(duration(report.elapsed)))
+        .number("added", report.added)
+        .number("changed", report.changed)
+        .number("removed", report.removed)
+        .number("unchanged", report.unchanged)
+        .number("failed", report.failed.len());
+    let mut parts = vec![said.text()];
+    if !report.failed.is_empty() {
+        parts.push(Part::List(notes(language, &report.failed)));
+        parts.push(hint(language, say(language, "reindex-failed-hint").line()));
+    }
+    Reply { parts, footer: None }
+}
+
+/// What a check of the corpus found, for those who run ibid.
+#[must_use]
+pub fn checked(report: &Report) -> Reply {
+    let mut parts = vec![Part::Text(vec![ours(format!(
+        "{} can be quoted, {} failed, {}, {} of other kinds passed over. Nothing was written.",
+        counted(report.added, "article", "articles"),
+        report.failed.len(),
+        counted(report.warnings.len(), "warning", "warnings"),
+        counted(report.skipped.len(), "file", "files"),
+    ))])];
+    for (kind, list) in [("failed", &report.failed), ("warning", &report.warnings)] {
+        parts.extend(list.iter().map(|about| {
+            let mut line = vec![ours(format!("{kind}: "))];
+            line.extend(note(Language::English, about));
+            Part::Text(line)
+        }));
+    }
+    parts.extend(report.skipped.iter().map(|path| {
+        Part::Text(vec![
+            ours("passed over: "),
+            Inline::Theirs(path.clone()),
+            ours(": only .md, .markdown, .txt and .text files are read"),
+        ])
+    }));
+    Reply { parts, footer: None }
+}
+
+fn notes(language: Language, list: &[Note]) -> Vec<Line> {
+    let named = list.iter().take(MOST_FAILED);
+    let mut lines: Vec<Line> = named.map(|about| note(language, about)).collect();
+    if list.len() > MOST_FAILED {
+        lines.push(
+            say(language, "reindex-more")
+                .number("count", list.len() - MOST_FAILED)
+                .line(),
+        );
+    }
+    lines
+}
+
+fn note(language: Language, note: &Note) -> Line {
+    let mut line = vec![Inline::Theirs(note.path.clone())];
+    if let Some(number) = note.line {
+        line.extend(say(language, "reindex-line").number("number", number).line());
+    }
+    line.extend([ours(": "), Inline::Theirs(note.what.clone())]);
+    line
+}
+
+/// What is indexed, and how it got there; and why Discord does not show the commands, if it does not.
+#[must_use]
+pub fn status(language: Language, status: &Status, version: &str, commands: Option<&str>) -> Reply {
+    let mut lines = vec![match &status.state {
+        Some(state) => say(language, "status-state")
+            .number("articles", state.articles)
+            .number("passages", state.passages)
+            .number("collections", status.collections.len())
+            .line(),
+        None => say(language, "status-empty").line(),
+    }];
+    lines.extend(status.collections.iter().map(|(name, count)| {
+        say(language, "status-collection")
+            .put("name", Inline::Theirs(name.clone()))
+            .number("articles", *count)
+            .line()
+    }));
+    if status.state.as_ref().is_some_and(|state| !state.current) {
+        lines.push(say(language, "status-other-version").line());
+    }
+    lines.push(last_reindex(language, status.last.as_ref()));
+    if let Some(running) = &status.running {
+        lines.push(
+            say(language, "status-running")
+                .put("moment", Inline::Moment(running.since))
+                .put("by", Inline::Theirs(running.by.clone()))
+                .line(),
+        );
+    }
+    if status.mismatches > 0 {
+        lines.push(
+            say(language, "status-mismatches")
+                .number("count", status.mismatches)
+                .line(),
+        );
+    }
+    if let Some(trouble) = commands {
+        let why = Inline::Theirs(trouble.to_owned());
+        lines.push(say(language, "status-commands").put("why", why).line());
+    }
+    lines.push(ranking(language, &status.ranking));
+    lines.push(vec![ours(format!("ibid {version}"))]);
+    Reply {
+        parts: vec![Part::List(lines)],
+        footer: None,
+    }
+}
+
+fn ranking(language: Language, ranking: &Ranking) -> Line {
+    match ranking {
+        Ranking::Words => say(language, "status-words"),
+        Ranking::WordsAndMeaning(model) => say(language, "status-meaning").put("model", Inline::Theirs(model.clone())),
+        Ranking::WordsOnly(why) => say(language, "status-words-only").put("why", ours(why)),
+    }
+    .line()
+}
+
+fn last_reindex(language: Language, last: Option<&Record>) -> Line {
+    let Some(record) = last else {
+        return say(language, "status-no-reindex").line();
+    };
+    let said = match &record.outcome {
+        Outcome::Done {
+            added,
+            changed,
+            removed,
+            unchanged,
+            failed,
+        } => say(language, "status-reindex-done")
+            .number("added", *added)
+            .number("changed", *changed)
+            .number("removed", *removed)
+            .number("unchanged", *unchanged)
+            .number("failed", *failed),
+        Outcome::Failed { what } => {
+            let what = Inline::Theirs(what.trim_end_matches('.').to_owned());
+            say(language, "status-reindex-failed").put("what", what)
+        }
+    };
+    said.put("moment", Inline::Moment(record.at))
+        .put("by", Inline::Theirs(record.by.clone()))
+        .line()
+}
+
+/// What the bot does and how to ask.
+#[must_use]
+pub fn help(language: Language) -> Reply {
+    let entry = |key, command: &str| {
+        say(language, key)
+            .put("command", Inline::Code(command.to_owned()))
+            .line()
+    };
+    Reply {
+        parts: vec![
+            say(language, "help-intro").text(),
+            Part::List(vec![
+                entry("help-ask", "/ask question:…"),
+                say(language, "help-message").line(),
+                entry("help-status", "/status"),
+                entry("help-reindex", "/reindex"),
+            ]),
+        ],
+        footer: None,
+    }
+}
+
+/// A moderator's command from somebody else.
+#[must_use]
+pub fn not_a_moderator(language: Language) -> Reply {
+    say(language, "not-a-moderator").reply()
+}
+
+/// A mention without a question.
+#[must_use]
+pub fn asked_nothing(language: Language) -> Reply {
+    say(language, "asked-nothing").reply()
+}
+
+/// More questions than can be worked on.
+#[must_use]
+pub fn overloaded() -> Failure {
+    Failure::busy(Message::new("overloaded"), Message::new("overloaded-hint"))
+}
+
+/// A question that took too long.
+#[must_use]
+pub fn timed_out() -> Failure {
+    Failure::busy(Message::new("timed-out"), Message::new("timed-out-hint"))
+}
+
+/// A command that this version does not know.
+#[must_use]
+pub fn unknown_command(language: Language) -> Reply {
+    say(language, "unknown-command").reply()
+}
+
+/// How much does not fit into a message.
+pub(super) fn left_out(language: Language, count: usize) -> Part {
+    say(language, "left-out").number("count", count).text()
+}
+
+/// Said instead of a reply of which nothing fits into a message.
+pub(super) fn too_long(language: Language) -> Reply {
+    say(language, "too-long").reply()
+}
+
+/// A button that cannot be read.
+#[must_use]
+pub fn unknown_button(language: Language) -> Reply {
+    say(language, "unknown-button").reply()
+}
+
+/// Somebody else's answer is not for everybody to delete.
+#[must_use]
+pub fn not_yours_to_delete(language: Language) -> Reply {
+    say(language, "not-yours-to-delete").reply()
+}
+
+/// A long reindex goes on where it can be seen.
+#[must_use]
+pub fn continues_in_channel(language: Language) -> Reply {
+    say(language, "reindex-continues").reply()
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// A duration with the unit that fits it.
+#[must_use]
+pub fn duration(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    match seconds {
+        0 => format!("{} ms", duration.as_millis()),
+        1..10 => format!("{:.1} s", duration.as_secs_f64()),
+        10..120 => format!("{seconds} s"),
+        _ => format!("{} min {} s", seconds / 60, seconds % 60),
+    }
+}
