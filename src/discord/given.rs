@@ -90,13 +90,22 @@ impl Bot {
         shown: Shown,
         work: impl FnOnce(&Service) -> Result<Outgoing, Failure> + Send + 'static,
     ) {
+        // Before anything is shown, so that a refusal is for whoever asked alone.
+        let seat = match self.pool.seat(given.origin.place()) {
+            Ok(seat) => seat,
+            Err(failure) => {
+                let said = failed(given.language(), &failure, given.address.interaction.get());
+                self.whisper(given, said).await;
+                return;
+            }
+        };
         let deferred = self.outbound.defer(&given.address, shown).await;
         if deferred.is_err() {
             report(deferred, "a question came too late to be answered");
             return;
         }
         let service = Arc::clone(&self.service);
-        let outcome = self.pool.run(move || work(&service)).await;
+        let outcome = self.pool.run(seat, move || work(&service)).await;
         self.finish(&given.address, outcome).await;
     }
 

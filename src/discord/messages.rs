@@ -11,7 +11,6 @@ use serenity::model::{
 };
 
 use crate::{
-    locale::Language,
     question::Filters,
     reply::{Reply, wording},
 };
@@ -78,7 +77,7 @@ pub(super) async fn answer(bot: Arc<Bot>, message: Message, question: String) {
         // A notice that hangs must not hold the answer back, so nobody waits for it.
         let (noticing, channel) = (Arc::clone(&bot), message.channel_id);
         bot.tasks.spawn(async move { noticing.outbound.typing(channel).await });
-        ask(&bot, language, question, message.id.get()).await
+        ask(&bot, &origin, question, message.id.get()).await
     };
     let post = Post {
         channel: message.channel_id,
@@ -91,9 +90,17 @@ pub(super) async fn answer(bot: Arc<Bot>, message: Message, question: String) {
     report(sent, "an answer was not delivered");
 }
 
-async fn ask(bot: &Bot, language: Language, question: String, request: u64) -> Reply {
+async fn ask(bot: &Bot, origin: &Origin, question: String, request: u64) -> Reply {
     let service = Arc::clone(&bot.service);
-    let answered = bot.pool.run(move || service.ask(&question, Filters::default())).await;
+    let language = origin.language();
+    let answered = match bot.pool.seat(origin.place()) {
+        Ok(seat) => {
+            bot.pool
+                .run(seat, move || service.ask(&question, Filters::default()))
+                .await
+        }
+        Err(failure) => Err(failure),
+    };
     match answered {
         Ok(answered) => wording::answered(language, &answered),
         Err(failure) => failed(language, &failure, request),

@@ -14,6 +14,7 @@ mod dispatch;
 mod errors;
 mod events;
 mod given;
+mod limits;
 mod messages;
 mod origin;
 mod outbound;

@@ -127,6 +127,11 @@ impl Origin {
         self.guild.map_or(0, GuildId::get)
     }
 
+    /// Whose turn it is when others wait: the server's, or the person's outside of servers.
+    pub(super) fn place(&self) -> u64 {
+        self.guild.map_or_else(|| self.user.get(), GuildId::get)
+    }
+
     /// Whether they may moderate: by the permissions and roles that Discord sent with what they did, not by what
     /// Discord shows to whom, which the server's admins can change.
     pub(super) fn is_moderator(&self, moderator_roles: &[u64]) -> bool {

@@ -141,7 +141,7 @@ impl RawDiscord {
             moderator_roles: roles,
             workers,
             queue: whole("discord.queue", self.queue, 1, 10_000)?,
-            answer_timeout_s: whole("discord.answer_timeout_s", self.answer_timeout_s, 1, 600)? as u64,
+            answer_timeout_s: whole("discord.answer_timeout_s", self.answer_timeout_s, 1, 9)? as u64,
         })
     }
 }
