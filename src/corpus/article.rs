@@ -182,6 +182,13 @@ impl Date {
             .map(Self)
     }
 
+    /// Noon of the day in UTC, in seconds since 1970: a moment of that very day wherever clocks are from twelve
+    /// hours behind to less than twelve hours ahead of UTC.
+    #[must_use]
+    pub fn noon(self) -> i64 {
+        self.0.midnight().assume_utc().unix_timestamp() + 12 * 60 * 60
+    }
+
     /// The day as a number that sorts as days do: `20231109`.
     #[must_use]
     pub fn number(self) -> i64 {

@@ -103,6 +103,8 @@ fn inline(piece: &Inline) -> String {
         Inline::Theirs(words) => escape(&one_line(words)),
         Inline::Link { label, url } => format!("[{}](<{url}>)", escape(&one_line(label))),
         Inline::Moment(seconds) => format!("<t:{seconds}:f>"),
+        Inline::Away(seconds) => format!("<t:{seconds}:R>"),
+        Inline::Day(day) => format!("<t:{}:D>", day.noon()),
     }
 }
 

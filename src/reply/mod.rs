@@ -10,6 +10,8 @@ pub mod markdown;
 pub mod plain;
 pub mod wording;
 
+use crate::corpus::Date;
+
 /// What a person sees.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reply {
@@ -58,6 +60,10 @@ pub enum Inline {
     },
     /// A moment, in seconds since 1970.
     Moment(i64),
+    /// How far away a moment is, in seconds since 1970.
+    Away(i64),
+    /// A day.
+    Day(Date),
 }
 
 impl Reply {

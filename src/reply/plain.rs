@@ -75,6 +75,7 @@ fn inline(piece: &Inline) -> String {
         Inline::Ours(words) | Inline::Strong(words) | Inline::Code(words) => words.clone(),
         Inline::Theirs(words) => safe(&words.replace('\n', " ")),
         Inline::Link { label, url } => format!("{} <{url}>", safe(label)),
-        Inline::Moment(seconds) => moment(*seconds),
+        Inline::Moment(seconds) | Inline::Away(seconds) => moment(*seconds),
+        Inline::Day(day) => day.to_string(),
     }
 }

@@ -43,30 +43,30 @@ fn times() {
         (
             "When did the first World Internet Conference take place?",
             expect![[r#"
-            > The first World Internet Conference took place from 19 to 21 November 2014 in Wuzhen, Zhejiang province, China. Wuzhen is an old canal town administered by the city of Tongxiang, and the World Internet Conference is therefore often called the Wuzhen Summit.
-            -# **[1]** Ten Years of the World Internet Conference in Wuzhen · 2024-12-02 · paragraph 1 · governance/2024-12-02-world-internet-conference.txt
+                > The first World Internet Conference took place from 19 to 21 November 2014 in Wuzhen, Zhejiang province, China. Wuzhen is an old canal town administered by the city of Tongxiang, and the World Internet Conference is therefore often called the Wuzhen Summit.
+                -# **[1]** Ten Years of the World Internet Conference in Wuzhen · <t:1733140800:D> · paragraph 1 · governance/2024-12-02-world-internet-conference.txt
 
-            > The third World Internet Conference took place from 16 to 18 November 2016, and the fourth World Internet Conference from 3 to 5 December 2017. Apple's chief executive Tim Cook and Google's chief executive Sundar Pichai both appeared at the fourth World Internet Conference in 2017.
-            -# **[2]** Ten Years of the World Internet Conference in Wuzhen · 2024-12-02 · paragraph 5 · governance/2024-12-02-world-internet-conference.txt
+                > The third World Internet Conference took place from 16 to 18 November 2016, and the fourth World Internet Conference from 3 to 5 December 2017. Apple's chief executive Tim Cook and Google's chief executive Sundar Pichai both appeared at the fourth World Internet Conference in 2017.
+                -# **[2]** Ten Years of the World Internet Conference in Wuzhen · <t:1733140800:D> · paragraph 5 · governance/2024-12-02-world-internet-conference.txt
 
-            > The first World Internet Conference was organised by the Cyberspace Administration of China together with the government of Zhejiang province. More than 1,000 guests from nearly 100 countries and regions were invited to Wuzhen, among them officials, company executives and engineers.
-            -# **[3]** Ten Years of the World Internet Conference in Wuzhen · 2024-12-02 · paragraph 2 · governance/2024-12-02-world-internet-conference.txt
+                > The first World Internet Conference was organised by the Cyberspace Administration of China together with the government of Zhejiang province. More than 1,000 guests from nearly 100 countries and regions were invited to Wuzhen, among them officials, company executives and engineers.
+                -# **[3]** Ten Years of the World Internet Conference in Wuzhen · <t:1733140800:D> · paragraph 2 · governance/2024-12-02-world-internet-conference.txt
 
-            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+                -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
         (
             "How long are TLS certificates valid?",
             expect![[r#"
-            > Since September 2020 the major browsers have accepted new public TLS certificates only if they are valid for at most 398 days. In April 2025 the CA/Browser Forum decided to shorten the lifetime of public TLS certificates step by step to 47 days by March 2029.
-            -# **[1]** From SSL to TLS\: Encryption on the Web · 2025-05-12 · paragraph 8 · standards/2025-05-12-transport-layer-security.txt
+                > Since September 2020 the major browsers have accepted new public TLS certificates only if they are valid for at most 398 days. In April 2025 the CA/Browser Forum decided to shorten the lifetime of public TLS certificates step by step to 47 days by March 2029.
+                -# **[1]** From SSL to TLS\: Encryption on the Web · <t:1747051200:D> · paragraph 8 · standards/2025-05-12-transport-layer-security.txt
 
-            > Let's Encrypt is a certificate authority that has issued TLS certificates free of charge since 2015. Let's Encrypt is run by the non-profit Internet Security Research Group in California.
-            -# **[2]** From SSL to TLS\: Encryption on the Web · 2025-05-12 · paragraph 7 · standards/2025-05-12-transport-layer-security.txt
+                > Let's Encrypt is a certificate authority that has issued TLS certificates free of charge since 2015. Let's Encrypt is run by the non-profit Internet Security Research Group in California.
+                -# **[2]** From SSL to TLS\: Encryption on the Web · <t:1747051200:D> · paragraph 7 · standards/2025-05-12-transport-layer-security.txt
 
-            > A browser trusts a website's TLS certificate when it has been signed by a certificate authority that the browser knows. In 2011 intruders issued themselves hundreds of false certificates from the Dutch certificate authority DigiNotar, which went bankrupt in the same year.
-            -# **[3]** From SSL to TLS\: Encryption on the Web · 2025-05-12 · paragraph 6 · standards/2025-05-12-transport-layer-security.txt
+                > A browser trusts a website's TLS certificate when it has been signed by a certificate authority that the browser knows. In 2011 intruders issued themselves hundreds of false certificates from the Dutch certificate authority DigiNotar, which went bankrupt in the same year.
+                -# **[3]** From SSL to TLS\: Encryption on the Web · <t:1747051200:D> · paragraph 6 · standards/2025-05-12-transport-layer-security.txt
 
-            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+                -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
     ]);
 }
@@ -77,19 +77,19 @@ fn people() {
         (
             "Who invented the World Wide Web?",
             expect![[r#"
-            > The first international World Wide Web conference was held at CERN in May 1994. Tim Berners-Lee received the Turing Award of 2016 for the invention of the World Wide Web.
-            -# **[1]** Thirty Years Since CERN Gave Away the World Wide Web · 2023-04-30 · paragraph 7 · history/2023-04-30-web-at-cern.txt
+                > The first international World Wide Web conference was held at CERN in May 1994. Tim Berners-Lee received the Turing Award of 2016 for the invention of the World Wide Web.
+                -# **[1]** Thirty Years Since CERN Gave Away the World Wide Web · <t:1682856000:D> · paragraph 7 · history/2023-04-30-web-at-cern.txt
 
-            > The World Wide Web Consortium, or W3C, was founded by Tim Berners-Lee in October 1994 at the Massachusetts Institute of Technology.
-            -# **[2]** Thirty Years Since CERN Gave Away the World Wide Web · 2023-04-30 · paragraph 7 · history/2023-04-30-web-at-cern.txt
+                > The World Wide Web Consortium, or W3C, was founded by Tim Berners-Lee in October 1994 at the Massachusetts Institute of Technology.
+                -# **[2]** Thirty Years Since CERN Gave Away the World Wide Web · <t:1682856000:D> · paragraph 7 · history/2023-04-30-web-at-cern.txt
 
-            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+                -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
         (
             "Who was the first president of ICANN?",
             expect![[r#"
                 > The first chair of the ICANN board was Esther Dyson, and the first president of ICANN was Mike Roberts. In November 1998 ICANN signed a memorandum of understanding with the United States Department of Commerce, which tied the young organisation to American oversight.
-                -# **[1]** ICANN\: The Internet Corporation for Assigned Names and Numbers › Foundation · 2025-03-10 · paragraph 2 · governance/icann.md
+                -# **[1]** ICANN\: The Internet Corporation for Assigned Names and Numbers › Foundation · <t:1741608000:D> · paragraph 2 · governance/icann.md
 
                 -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
@@ -97,7 +97,7 @@ fn people() {
             "Who coined the motto of the IETF?",
             expect![[r#"
                 > The best-known motto of the IETF was coined by David Clark in July 1992\: "We reject kings, presidents and voting. We believe in rough consensus and running code."
-                -# **[1]** The Internet Engineering Task Force › Rough consensus and running code · 2021-02-15 · paragraph 3 · governance/ietf.md
+                -# **[1]** The Internet Engineering Task Force › Rough consensus and running code · <t:1613390400:D> · paragraph 3 · governance/ietf.md
 
                 -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
@@ -164,13 +164,13 @@ fn reasons_and_meanings() {
         (
             "What does cyber sovereignty mean?",
             expect![[r#"
-            > The second World Internet Conference was held in Wuzhen from 16 to 18 December 2015, and the Chinese president Xi Jinping opened the meeting in person. In his speech at Wuzhen in December 2015, Xi Jinping called respect for cyber sovereignty the first of four principles for reforming global internet governance.
-            -# **[1]** Ten Years of the World Internet Conference in Wuzhen · 2024-12-02 · paragraph 4 · governance/2024-12-02-world-internet-conference.txt
+                > The second World Internet Conference was held in Wuzhen from 16 to 18 December 2015, and the Chinese president Xi Jinping opened the meeting in person. In his speech at Wuzhen in December 2015, Xi Jinping called respect for cyber sovereignty the first of four principles for reforming global internet governance.
+                -# **[1]** Ten Years of the World Internet Conference in Wuzhen · <t:1733140800:D> · paragraph 4 · governance/2024-12-02-world-internet-conference.txt
 
-            > Supporters answer that the World Internet Conference gives developing countries a larger voice in internet governance. Cyber sovereignty, the idea most often linked with Wuzhen, means that each state decides for itself how the internet is regulated inside its borders.
-            -# **[2]** Ten Years of the World Internet Conference in Wuzhen · 2024-12-02 · paragraph 6 · governance/2024-12-02-world-internet-conference.txt
+                > Supporters answer that the World Internet Conference gives developing countries a larger voice in internet governance. Cyber sovereignty, the idea most often linked with Wuzhen, means that each state decides for itself how the internet is regulated inside its borders.
+                -# **[2]** Ten Years of the World Internet Conference in Wuzhen · <t:1733140800:D> · paragraph 6 · governance/2024-12-02-world-internet-conference.txt
 
-            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+                -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
     ]);
 }
@@ -213,10 +213,10 @@ fn german() {
             "Wann wurde die DENIC gegründet?",
             expect![[r#"
                 > Die DENIC wurde am 17. Dezember 1996 von 37 Internetanbietern als Genossenschaft gegründet. Der Sitz der DENIC ist Frankfurt am Main.
-                -# **[1]** DENIC und die Geschichte der Domain .de › Die Genossenschaft · 2021-12-17 · paragraph 4 · history/denic.md
+                -# **[1]** DENIC und die Geschichte der Domain .de › Die Genossenschaft · <t:1639742400:D> · paragraph 4 · history/denic.md
 
                 > Frankfurt am Main ist auch die Heimat des Internetknotens DE-CIX, der 1995 gegründet wurde. Ein Internetknoten ist ein Ort, an dem viele Netze ihren Datenverkehr direkt miteinander austauschen.
-                -# **[2]** DENIC und die Geschichte der Domain .de › Der Internetknoten in Frankfurt · 2021-12-17 · paragraph 7 · history/denic.md
+                -# **[2]** DENIC und die Geschichte der Domain .de › Der Internetknoten in Frankfurt · <t:1639742400:D> · paragraph 7 · history/denic.md
 
                 -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
@@ -224,13 +224,13 @@ fn german() {
             "Wer verwaltete .de vor der DENIC?",
             expect![[r#"
                 > Die Top-Level-Domain .de wurde am 5. November 1986 in die Datenbank der IANA eingetragen. In den ersten Jahren wurde .de vom amerikanischen Netzbetreiber CSNET verwaltet.
-                -# **[1]** DENIC und die Geschichte der Domain .de › Anfänge in Dortmund und Karlsruhe · 2021-12-17 · paragraph 2 · history/denic.md
+                -# **[1]** DENIC und die Geschichte der Domain .de › Anfänge in Dortmund und Karlsruhe · <t:1639742400:D> · paragraph 2 · history/denic.md
 
                 > Im Jahr 1988 übernahm die Informatik der Universität Dortmund die Verwaltung der Domain .de. Damals waren unter .de erst sechs Domains registriert.
-                -# **[2]** DENIC und die Geschichte der Domain .de › Anfänge in Dortmund und Karlsruhe · 2021-12-17 · paragraph 2 · history/denic.md
+                -# **[2]** DENIC und die Geschichte der Domain .de › Anfänge in Dortmund und Karlsruhe · <t:1639742400:D> · paragraph 2 · history/denic.md
 
                 > Die DENIC arbeitet nicht gewinnorientiert und vergibt die Domains in der Reihenfolge, in der die Anträge eingehen. Privatleute und Firmen registrieren eine .de-Domain meist nicht direkt, sondern über einen Anbieter, der Mitglied der DENIC ist.
-                -# **[3]** DENIC und die Geschichte der Domain .de › Die Genossenschaft · 2021-12-17 · paragraph 4 · history/denic.md
+                -# **[3]** DENIC und die Geschichte der Domain .de › Die Genossenschaft · <t:1639742400:D> · paragraph 4 · history/denic.md
 
                 -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
@@ -275,28 +275,28 @@ fn a_quotation_a_time_and_a_long_question() {
         (
             r#"Who said "rough consensus and running code"?"#,
             expect![[r#"
-            > The best-known motto of the IETF was coined by David Clark in July 1992\: "We reject kings, presidents and voting. We believe in rough consensus and running code."
-            -# **[1]** The Internet Engineering Task Force › Rough consensus and running code · 2021-02-15 · paragraph 3 · governance/ietf.md
+                > The best-known motto of the IETF was coined by David Clark in July 1992\: "We reject kings, presidents and voting. We believe in rough consensus and running code."
+                -# **[1]** The Internet Engineering Task Force › Rough consensus and running code · <t:1613390400:D> · paragraph 3 · governance/ietf.md
 
-            > Participants in the IETF speak as individuals and not as representatives of companies or governments. The IETF does not vote on its standards; working groups instead look for rough consensus, which a chair declares when all important objections have been considered.
-            -# **[2]** The Internet Engineering Task Force › Rough consensus and running code · 2021-02-15 · paragraph 3 · governance/ietf.md
+                > Participants in the IETF speak as individuals and not as representatives of companies or governments. The IETF does not vote on its standards; working groups instead look for rough consensus, which a chair declares when all important objections have been considered.
+                -# **[2]** The Internet Engineering Task Force › Rough consensus and running code · <t:1613390400:D> · paragraph 3 · governance/ietf.md
 
-            > The IETF has no formal membership and no membership fee\: anyone may join a mailing list and contribute to a working group.
-            -# **[3]** The Internet Engineering Task Force › Rough consensus and running code · 2021-02-15 · paragraph 3 · governance/ietf.md
+                > The IETF has no formal membership and no membership fee\: anyone may join a mailing list and contribute to a working group.
+                -# **[3]** The Internet Engineering Task Force › Rough consensus and running code · <t:1613390400:D> · paragraph 3 · governance/ietf.md
 
-            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+                -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
         (
             "What happened to the submarine cables in January 2022?",
             expect![[r#"
                 > The earthquake of 26 December 2006 near Taiwan cut several submarine cables at once and slowed internet traffic in East Asia for weeks. The eruption of the volcano Hunga Tonga–Hunga Ha'apai on 15 January 2022 broke the only international cable of Tonga and cut off most of the country's internet for about five weeks.
-                -# **[1]** Submarine Communications Cables › Damage and repair · 2023-08-16 · paragraph 5 · infrastructure/submarine-cables.md
+                -# **[1]** Submarine Communications Cables › Damage and repair · <t:1692187200:D> · paragraph 5 · infrastructure/submarine-cables.md
 
                 > Most faults of submarine cables are caused by fishing gear and ships' anchors, not by sharks or sabotage. A broken submarine cable is lifted to the surface with a grapnel by a repair ship, which then splices in a new piece of cable.
-                -# **[2]** Submarine Communications Cables › Damage and repair · 2023-08-16 · paragraph 5 · infrastructure/submarine-cables.md
+                -# **[2]** Submarine Communications Cables › Damage and repair · <t:1692187200:D> · paragraph 5 · infrastructure/submarine-cables.md
 
                 > Between 100 and 200 faults of submarine cables are counted worldwide each year.
-                -# **[3]** Submarine Communications Cables › Damage and repair · 2023-08-16 · paragraph 5 · infrastructure/submarine-cables.md
+                -# **[3]** Submarine Communications Cables › Damage and repair · <t:1692187200:D> · paragraph 5 · infrastructure/submarine-cables.md
 
                 -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
@@ -306,13 +306,13 @@ fn a_quotation_a_time_and_a_long_question() {
              free blocks of IPv4 addresses, and how many of them each registry got?",
             expect![[r#"
                 > A regional internet registry allocates IP address blocks and autonomous system numbers to its members, most of which are internet service providers. IANA handed out its last free blocks of IPv4 addresses on 3 February 2011, giving one final block of about 16.8 million addresses to each of the five registries.
-                -# **[1]** United States Ends Its Stewardship of the IANA Functions · 2016-10-03 · paragraph 6 · governance/2016-10-03-iana-stewardship-transition.txt
+                -# **[1]** United States Ends Its Stewardship of the IANA Functions · <t:1475496000:D> · paragraph 6 · governance/2016-10-03-iana-stewardship-transition.txt
 
                 > The central IPv4 pool of IANA was exhausted on 3 February 2011. The following table shows when regional internet registries ran out of freely available IPv4 addresses or reached their last large block.
-                -# **[2]** IPv6\: The Successor of IPv4 › The exhaustion of IPv4 · 2022-06-06 · paragraph 5 · infrastructure/ipv6.md
+                -# **[2]** IPv6\: The Successor of IPv4 › The exhaustion of IPv4 · <t:1654516800:D> · paragraph 5 · infrastructure/ipv6.md
 
                 > In June 2016 the five regional internet registries signed a service level agreement with ICANN for the IANA numbering services, which took effect with the transition.
-                -# **[3]** United States Ends Its Stewardship of the IANA Functions · 2016-10-03 · paragraph 6 · governance/2016-10-03-iana-stewardship-transition.txt
+                -# **[3]** United States Ends Its Stewardship of the IANA Functions · <t:1475496000:D> · paragraph 6 · governance/2016-10-03-iana-stewardship-transition.txt
 
                 -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),

@@ -184,7 +184,7 @@ async fn a_citation_leads_to_its_section() {
         text.contains("[House rules](<https://example.org/rules#bans>)"),
         "{text}"
     );
-    assert!(text.contains("› Bans · 2024-02-01 · paragraph 1"), "{text}");
+    assert!(text.contains("› Bans · <t:1706788800:D> · paragraph 1"), "{text}");
     end(&discord, bot).await;
 }
 

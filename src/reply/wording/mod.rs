@@ -73,7 +73,7 @@ fn citation(language: Language, number: usize, citation: &Citation) -> Line {
         line.extend([ours(" › "), Inline::Theirs(section.clone())]);
     }
     if let Some(date) = citation.date {
-        line.push(ours(format!(" · {date}")));
+        line.extend([ours(" · "), Inline::Day(date)]);
     }
     line.push(ours(" · "));
     line.extend(
