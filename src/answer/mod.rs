@@ -11,6 +11,7 @@ mod explain;
 pub mod features;
 pub mod limits;
 mod model;
+mod place;
 mod selection;
 
 use serde::Serialize;
@@ -27,6 +28,7 @@ pub use citation::Citation;
 pub use confidence::{Confidence, ConfidenceFeatures, ConfidenceModel, WrongWeight};
 pub use excerpt::Excerpt;
 pub use explain::{Explained, ExplainedPassage, ExplainedWindow, Share, explain};
+pub use place::{ArticleKey, Place, RevisionKey};
 
 /// How an answer is chosen.
 #[derive(Debug, Clone, Copy, PartialEq)]

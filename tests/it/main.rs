@@ -3,6 +3,7 @@
 mod answers;
 mod bot;
 mod bot_inside;
+mod browse;
 mod calibrate;
 mod command_line;
 mod crash;
