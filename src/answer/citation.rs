@@ -4,9 +4,9 @@
 
 use serde::Serialize;
 
-use crate::corpus::{Anchor, Article, ArticleId, Date, Revision};
+use crate::corpus::{Article, ArticleId, Date, Revision};
 
-use super::Excerpt;
+use super::{Excerpt, link};
 
 /// Where an excerpt stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,7 +25,8 @@ pub struct Citation {
     pub start: usize,
     /// Offset behind its last byte.
     pub end: usize,
-    /// Where the article can be read, down to the section where the article has one.
+    /// Where the article can be read: the section where it has one, and a text directive that scrolls to the
+    /// words. ASCII, and shorter than 2,000 characters.
     pub url: Option<String>,
     /// The revision of the article.
     pub revision: Revision,
@@ -49,29 +50,8 @@ impl Citation {
                 .meta
                 .url
                 .as_deref()
-                .map(|url| deep_link(url, section.map(|section| &section.anchor))),
+                .and_then(|url| link::to(url, section.map(|section| &section.anchor), excerpt.words())),
             revision: excerpt.revision().clone(),
         }
     }
-}
-
-/// The URL of a section, unless the URL already leads to a place in the page.
-fn deep_link(url: &str, anchor: Option<&Anchor>) -> String {
-    match anchor {
-        Some(Anchor(anchor)) if !anchor.is_empty() && !url.contains('#') => {
-            format!("{url}#{}", percent_encoded(anchor))
-        }
-        _ => url.to_owned(),
-    }
-}
-
-/// Keeps what RFC 3986 (2.3) leaves unreserved and encodes every other byte.
-fn percent_encoded(anchor: &str) -> String {
-    anchor
-        .bytes()
-        .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-            byte => format!("%{byte:02X}"),
-        })
-        .collect()
 }

@@ -10,6 +10,7 @@ mod excerpt;
 mod explain;
 pub mod features;
 pub mod limits;
+mod link;
 mod model;
 mod place;
 mod selection;

@@ -181,7 +181,10 @@ async fn a_citation_leads_to_its_section() {
         .await;
     let text = reply.text();
     assert!(
-        text.contains("[House rules](<https://example.org/rules#bans>)"),
+        text.contains(
+            "[House rules](<https://example.org/rules#bans:~:text=A%20moderator%20may%20ban%20a%20member,\
+             to%20the%20council%20within%20thirty%20days>)"
+        ),
         "{text}"
     );
     assert!(text.contains("› Bans · <t:1706788800:D> · paragraph 1"), "{text}");

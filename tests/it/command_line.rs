@@ -77,7 +77,7 @@ fn the_first_question_indexes_and_the_second_does_not() {
             exit 0
             stdout:
               Its last keeper was Hilda Bergström, who left the island in 1966. The lamp has burned without a keeper since.
-            [1] The Lighthouse of Norrö <https://example.org/norro#keepers> › Keepers · 2019-05-01 · paragraph 2 · harbour/lighthouse.md
+            [1] The Lighthouse of Norrö <https://example.org/norro#keepers:~:text=Its%20last%20keeper%20was%20Hilda%20Bergstr%C3%B6m,has%20burned%20without%20a%20keeper%20since> › Keepers · 2019-05-01 · paragraph 2 · harbour/lighthouse.md
 
             Word for word from the articles as indexed TIME
             stderr:
@@ -181,7 +181,7 @@ fn json_is_one_object_with_the_promised_keys() {
                 "section": "Keepers",
                 "start": 52,
                 "title": "The Lighthouse of Norrö",
-                "url": "https://example.org/norro#keepers"
+                "url": "https://example.org/norro#keepers:~:text=Its%20last%20keeper%20was%20Hilda%20Bergstr%C3%B6m,has%20burned%20without%20a%20keeper%20since"
               },
               "text": "Its last keeper was Hilda Bergström, who left the island in 1966. The lamp has burned without a keeper since."
             }
@@ -269,7 +269,7 @@ fn chat_answers_line_by_line() {
         exit 0
         stdout:
           The lighthouse of Norrö was lit in 1871.
-        [1] The Lighthouse of Norrö <https://example.org/norro> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
+        [1] The Lighthouse of Norrö <https://example.org/norro#:~:text=The%20lighthouse%20of%20Norr%C3%B6%20was%20lit%20in%201871> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
 
         Word for word from the articles as indexed TIME
 
@@ -641,7 +641,7 @@ fn a_folder_that_may_not_be_read_deletes_nothing() {
             exit 0
             stdout:
               The lighthouse of Norrö was lit in 1871.
-            [1] The Lighthouse of Norrö <https://example.org/norro> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
+            [1] The Lighthouse of Norrö <https://example.org/norro#:~:text=The%20lighthouse%20of%20Norr%C3%B6%20was%20lit%20in%201871> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
 
             Word for word from the articles as indexed TIME
         "#]],
@@ -671,7 +671,7 @@ fn a_broken_document_keeps_its_old_article() {
             exit 0
             stdout:
               The lighthouse of Norrö was lit in 1871.
-            [1] The Lighthouse of Norrö <https://example.org/norro> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
+            [1] The Lighthouse of Norrö <https://example.org/norro#:~:text=The%20lighthouse%20of%20Norr%C3%B6%20was%20lit%20in%201871> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
 
             Word for word from the articles as indexed TIME
         "#]],
@@ -694,7 +694,7 @@ fn a_broken_document_keeps_its_old_article() {
             exit 0
             stdout:
               The lighthouse of Norrö was lit in 1871.
-            [1] The Lighthouse of Norrö <https://example.org/norro> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
+            [1] The Lighthouse of Norrö <https://example.org/norro#:~:text=The%20lighthouse%20of%20Norr%C3%B6%20was%20lit%20in%201871> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
 
             Word for word from the articles as indexed TIME
         "#]],
@@ -771,7 +771,7 @@ fn an_index_of_an_older_version_is_rebuilt_beside() {
             exit 0
             stdout:
               The lighthouse of Norrö was lit in 1871.
-            [1] The Lighthouse of Norrö <https://example.org/norro> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
+            [1] The Lighthouse of Norrö <https://example.org/norro#:~:text=The%20lighthouse%20of%20Norr%C3%B6%20was%20lit%20in%201871> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
 
             Word for word from the articles as indexed TIME
             stderr:
@@ -786,7 +786,7 @@ fn an_index_of_an_older_version_is_rebuilt_beside() {
             exit 0
             stdout:
               The lighthouse of Norrö was lit in 1871.
-            [1] The Lighthouse of Norrö <https://example.org/norro> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
+            [1] The Lighthouse of Norrö <https://example.org/norro#:~:text=The%20lighthouse%20of%20Norr%C3%B6%20was%20lit%20in%201871> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
 
             Word for word from the articles as indexed TIME
         "#]],
@@ -805,7 +805,7 @@ fn a_damaged_index_is_rebuilt() {
             exit 0
             stdout:
               The lighthouse of Norrö was lit in 1871.
-            [1] The Lighthouse of Norrö <https://example.org/norro> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
+            [1] The Lighthouse of Norrö <https://example.org/norro#:~:text=The%20lighthouse%20of%20Norr%C3%B6%20was%20lit%20in%201871> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
 
             Word for word from the articles as indexed TIME
             stderr:
@@ -856,7 +856,7 @@ fn a_full_disk_is_told_and_the_old_state_serves() {
         exit 0
         stdout:
           The lighthouse of Norrö was lit in 1871.
-        [1] The Lighthouse of Norrö <https://example.org/norro> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
+        [1] The Lighthouse of Norrö <https://example.org/norro#:~:text=The%20lighthouse%20of%20Norr%C3%B6%20was%20lit%20in%201871> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
 
         Word for word from the articles as indexed TIME
         stderr:
@@ -875,7 +875,7 @@ fn a_full_disk_is_told_and_the_old_state_serves() {
             exit 0
             stdout:
               The lighthouse of Norrö was lit in 1871.
-            [1] The Lighthouse of Norrö <https://example.org/norro> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
+            [1] The Lighthouse of Norrö <https://example.org/norro#:~:text=The%20lighthouse%20of%20Norr%C3%B6%20was%20lit%20in%201871> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
 
             Word for word from the articles as indexed TIME
         "#]],
@@ -903,7 +903,7 @@ fn a_first_index_on_a_full_disk_is_told() {
             exit 0
             stdout:
               The lighthouse of Norrö was lit in 1871.
-            [1] The Lighthouse of Norrö <https://example.org/norro> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
+            [1] The Lighthouse of Norrö <https://example.org/norro#:~:text=The%20lighthouse%20of%20Norr%C3%B6%20was%20lit%20in%201871> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
 
             Word for word from the articles as indexed TIME
             stderr:

@@ -13,6 +13,7 @@ mod floors;
 mod formats;
 mod invariants;
 mod limits;
+mod links;
 mod quality;
 mod question;
 mod reindex;

@@ -48,6 +48,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["corpus/format/"]),
     ("serde_saphyr", &["corpus/format/"]),
     ("walkdir", &["corpus/"]),
+    ("percent_encoding", &["answer/link.rs"]),
     ("rten", &["semantic/"]),
     ("rten_tensor", &["semantic/"]),
     ("rten_text", &["semantic/"]),
