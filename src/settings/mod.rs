@@ -7,6 +7,7 @@
 mod calibrated;
 mod environment;
 mod error;
+mod guild;
 mod overlay;
 mod raw;
 
@@ -15,7 +16,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{question::Stage, service::Policy};
+use crate::{question::Stage, service::Policy, store::preferences::Operator};
 
 pub use calibrated::{calibrated, write_calibrated};
 pub use environment::Environment;
@@ -47,6 +48,8 @@ pub struct Settings {
     pub model_dir: Option<PathBuf>,
     /// What concerns Discord alone.
     pub discord: Discord,
+    /// What holds in guilds where moderators chose nothing, and who may see what.
+    pub guild: Operator,
     /// What is logged.
     pub log_level: String,
 }

@@ -71,6 +71,19 @@ fn find<'a>(settings: &'a mut Table, name: &str) -> Option<&'a mut Value> {
     table.get_mut(key)
 }
 
+/// The one section whose keys are the operator's own, each with a list.
+const OPEN: &str = "guild.allow";
+
+/// Makes a key of the open section known, as an empty list.
+fn admit(settings: &mut Table, name: &str) {
+    let own = name.strip_prefix(OPEN).and_then(|rest| rest.strip_prefix('.'));
+    if let Some(own) = own.filter(|own| !own.contains('.'))
+        && let Some(Value::Table(section)) = find(settings, OPEN)
+    {
+        section.entry(own).or_insert_with(|| Value::Array(Vec::new()));
+    }
+}
+
 fn offset_of(table: &DeTable<'_>, key: &str) -> usize {
     table
         .keys()
@@ -90,6 +103,7 @@ pub(super) fn overlay_variable(
 ) -> Result<(), SettingsError> {
     let place = Place::Variable(name.to_owned());
     let key = key.to_lowercase().replace("__", ".");
+    admit(settings, &key);
     let value = match find(settings, &key) {
         Some(Value::Table(_)) => return Err(unknown(settings, place, &key)),
         Some(Value::String(_)) | None => Value::String(written.to_owned()),
@@ -104,6 +118,7 @@ pub(super) fn overlay_variable(
 }
 
 fn overlay(settings: &mut Table, place: Place, name: String, value: Value) -> Result<(), SettingsError> {
+    admit(settings, &name);
     let Some(known) = find(settings, &name) else {
         return Err(unknown(settings, place, &name));
     };

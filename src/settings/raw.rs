@@ -14,7 +14,7 @@ use crate::{
     service::Policy,
 };
 
-use super::{Discord, Settings, SettingsError};
+use super::{Discord, Settings, SettingsError, guild::RawGuild};
 
 /// The settings as they are written, with the kinds of the reference.
 #[derive(Deserialize)]
@@ -28,6 +28,7 @@ pub(super) struct Raw {
     answer: RawAnswer,
     semantic: RawSemantic,
     discord: RawDiscord,
+    guild: RawGuild,
     log: RawLog,
 }
 
@@ -110,6 +111,7 @@ impl Raw {
                 confidence: confidence(&answer.confidence)?,
             },
         };
+        let discord = self.discord.validated()?;
         Ok(Settings {
             corpus_dir: folder("corpus.dir", self.corpus.dir)?,
             data_dir: folder("data.dir", self.data.dir)?,
@@ -119,7 +121,8 @@ impl Raw {
             policy,
             semantic: self.semantic.enabled,
             model_dir: (!self.semantic.folder.is_empty()).then(|| PathBuf::from(self.semantic.folder)),
-            discord: self.discord.validated()?,
+            guild: self.guild.validated(&discord.moderator_roles)?,
+            discord,
             log_level: self.log.level,
         })
     }
@@ -189,7 +192,7 @@ fn real(key: &str, value: f32, most: f32) -> Result<f32, SettingsError> {
     }
 }
 
-fn range(key: &str, wanted: impl Into<String>, found: &dyn fmt::Display) -> SettingsError {
+pub(super) fn range(key: &str, wanted: impl Into<String>, found: &dyn fmt::Display) -> SettingsError {
     SettingsError::Range {
         key: key.to_owned(),
         wanted: wanted.into(),

@@ -4,5 +4,6 @@
 //! file of its own because a reindex that failed must be remembered although the index did not change.
 
 mod history;
+pub mod preferences;
 
 pub use history::{History, Outcome, Record};

@@ -14,6 +14,7 @@ mod formats;
 mod invariants;
 mod limits;
 mod links;
+mod preferences;
 mod quality;
 mod question;
 mod reindex;

@@ -5,13 +5,15 @@
     reason = "the form in which snapshots are brought up to date"
 )]
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use expect_test::{Expect, expect};
 use ibid::{
     answer::ConfidenceModel,
+    corpus::Visible,
     question::{Stage, Stages},
     settings::{Environment, Settings},
+    store::preferences::Id,
 };
 use secrecy::ExposeSecret;
 
@@ -291,6 +293,106 @@ fn what_the_confidence_cannot_be_made_of_is_told() {
         &[("IBID__ANSWER__CONFIDENCE__BM25", "much")],
         &expect![[
             r#"environment variable IBID__ANSWER__CONFIDENCE__BM25: `answer.confidence.bm25` must be a number, and is a text in quotes ("much")"#
+        ]],
+    );
+}
+
+#[test]
+fn guilds_that_do_not_share_documents_have_lists() {
+    let sees = |file: &str, variables: &[(&str, &str)], guild: u64| {
+        let guilds = load(file, variables).expect("nothing is wrong").guild;
+        let guild = Id::new(guild).expect("it is not zero");
+        [guilds.in_guild(guild), guilds.in_direct_messages()].map(|defaults| defaults.collections)
+    };
+    let only = |name: &str| Visible::Only([name.to_owned()].into());
+    let nothing = Visible::Only(BTreeSet::new());
+    assert_eq!(sees("", &[], 7), [Visible::All, Visible::All]);
+    let apart =
+        "[guild]\ncollections = [\"news\"]\ndirect_collections = []\n[guild.allow]\n7 = [\"rules\"]\n\"8\" = [\"*\"]\n";
+    assert_eq!(sees(apart, &[], 6), [only("news"), nothing.clone()]);
+    assert_eq!(sees(apart, &[], 7), [only("rules"), nothing.clone()]);
+    assert_eq!(sees(apart, &[], 8), [Visible::All, nothing.clone()]);
+    let variables = [
+        ("IBID__GUILD__ALLOW__7", "[\"minutes\"]"),
+        ("IBID__GUILD__ALLOW__9", "[]"),
+    ];
+    assert_eq!(sees(apart, &variables, 7), [only("minutes"), nothing.clone()]);
+    assert_eq!(sees(apart, &variables, 9), [nothing.clone(), nothing]);
+}
+
+#[test]
+fn what_a_guild_cannot_be_given_is_told() {
+    check(
+        "[guild.allow]\n\"7\" = [\"rules\"]\n",
+        &[],
+        &expect![[
+            r#"`guild.collections` must be names of collections where guild.allow keeps some apart, and is ["*"]"#
+        ]],
+    );
+    check(
+        "[guild]\ncollections = []\n[guild.allow]\n\"7\" = [\"rules\"]\n",
+        &[],
+        &expect![[
+            r#"`guild.direct_collections` must be names of collections where guild.allow keeps some apart, and is ["*"]"#
+        ]],
+    );
+    check(
+        "[guild.allow]\nours = [\"rules\"]\n",
+        &[],
+        &expect![[r#"`guild.allow` must be for ids of servers, such as "123456789012345678" = ["news"], and is ours"#]],
+    );
+    let twice = "[guild]\ncollections = []\ndirect_collections = []\n[guild.allow]\n7 = []\n07 = [\"rules\"]\n";
+    check(
+        twice,
+        &[],
+        &expect![[r#"`guild.allow` must be for ids of servers, such as "123456789012345678" = ["news"], and is 07"#]],
+    );
+    check(
+        "[guild.allow]\n7 = \"rules\"\n",
+        &[],
+        &expect![[r#"s.toml, line 2: `guild.allow.7` must be a list in brackets, and is a text in quotes ("rules")"#]],
+    );
+    check(
+        "[guild.allow]\n7.8 = [\"rules\"]\n",
+        &[],
+        &expect![[
+            r#"s.toml, line 2: `guild.allow.7` must be a list in brackets, and is a section ({ 8 = ["rules"] })"#
+        ]],
+    );
+    check(
+        "[guild]\nallow = 7\n",
+        &[],
+        &expect!["s.toml, line 2: `guild.allow` must be a section, and is a whole number (7)"],
+    );
+    check(
+        "[guild]\ncollections = [3]\n",
+        &[],
+        &expect![[
+            r#"`guild.collections` must be a list of collections, such as ["news", "rules"], or ["*"], and is [3]"#
+        ]],
+    );
+    check(
+        "[guild]\ncollections = [\"*\", \"news\"]\n",
+        &[],
+        &expect![[
+            r#"`guild.collections` must be a list of collections, such as ["news", "rules"], or ["*"], and is ["*", "news"]"#
+        ]],
+    );
+    check(
+        "[guild]\nuser_limit = 1001\n",
+        &[],
+        &expect!["`guild.user_limit` must be from 1 to 1000, and is 1001"],
+    );
+    check(
+        "[guild]\nretention_days = 0\n",
+        &[],
+        &expect!["`guild.retention_days` must be from 1 to 365, and is 0"],
+    );
+    check(
+        "",
+        &[("IBID__GUILD__ALLOW__7", "rules")],
+        &expect![[
+            r#"environment variable IBID__GUILD__ALLOW__7: `guild.allow.7` must be a list in brackets, and is a text in quotes ("rules")"#
         ]],
     );
 }
