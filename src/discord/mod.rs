@@ -20,6 +20,7 @@ mod origin;
 mod outbound;
 mod outcome;
 mod outgoing;
+pub mod permissions;
 mod pool;
 mod register;
 mod seen;

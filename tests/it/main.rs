@@ -14,6 +14,7 @@ mod formats;
 mod invariants;
 mod limits;
 mod links;
+mod permissions;
 mod preferences;
 mod quality;
 mod question;
