@@ -1,7 +1,11 @@
-//! The six languages, and which of them a locale of Discord's means.
+//! The six languages, and which of them a locale of Discord's or what somebody typed means.
+
+use serde::{Serialize, Serializer};
+
+use crate::text::fold;
 
 /// A language that ibid speaks.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Language {
     /// English, the reference.
     #[default]
@@ -42,17 +46,22 @@ impl Language {
         }
     }
 
+    /// Its own name first, then other names for it.
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::English => &["English"],
+            Self::German => &["Deutsch", "German"],
+            Self::Spanish => &["Español", "Castellano", "Spanish"],
+            Self::French => &["Français", "French"],
+            Self::Japanese => &["日本語", "Japanese"],
+            Self::Chinese => &["简体中文", "中文", "Chinese", "Simplified Chinese"],
+        }
+    }
+
     /// What the language calls itself.
     #[must_use]
     pub fn own_name(self) -> &'static str {
-        match self {
-            Self::English => "English",
-            Self::German => "Deutsch",
-            Self::Spanish => "Español",
-            Self::French => "Français",
-            Self::Japanese => "日本語",
-            Self::Chinese => "简体中文",
-        }
+        self.names()[0]
     }
 
     /// The locales that Discord has for it (Discord's reference, Locales).
@@ -68,17 +77,39 @@ impl Language {
         }
     }
 
-    /// The language of a locale such as `es-419`; `None` for one that is not spoken here. By the language alone,
-    /// except that readers of Traditional Chinese are given what comes nearest.
+    /// The language of a locale such as `es-419`; `None` for one that is not spoken here.
     #[must_use]
     pub fn of_locale(locale: &str) -> Option<Self> {
-        let primary = locale.split(['-', '_']).next().unwrap_or_default();
-        Self::ALL.into_iter().find(|language| {
-            language
-                .tag()
-                .split('-')
-                .next()
-                .is_some_and(|tag| tag.eq_ignore_ascii_case(primary))
-        })
+        let locale = locale.to_ascii_lowercase().replace('_', "-");
+        let mut parts = locale.split('-');
+        let (language, regions) = (parts.next()?, parts.collect::<Vec<_>>());
+        let is_tag = |part: &&str| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric());
+        if !regions.iter().all(is_tag) {
+            return None;
+        }
+        // Traditional characters are no choice of style to those who write them.
+        if language == "zh" && regions.iter().any(|part| ["hant", "tw", "hk", "mo"].contains(part)) {
+            return None;
+        }
+        Self::ALL
+            .into_iter()
+            .find(|known| known.tag().split('-').next() == Some(language))
+    }
+
+    /// The language of a locale or of a name that somebody typed.
+    #[must_use]
+    pub fn read(written: &str) -> Option<Self> {
+        let folded = fold(written.trim());
+        Self::ALL
+            .into_iter()
+            .find(|language| language.names().iter().any(|name| fold(name) == folded))
+            .or_else(|| Self::of_locale(&folded))
+    }
+}
+
+/// As its tag, as files hold it.
+impl Serialize for Language {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.tag())
     }
 }

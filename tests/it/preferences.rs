@@ -11,8 +11,9 @@ use std::collections::BTreeSet;
 use expect_test::{Expect, expect};
 use ibid::{
     corpus::Visible,
+    locale::Language,
     store::preferences::{
-        ChannelOverrides, Defaults, Exported, GuildOverrides, Id, Key, Language, Level, MOST_BYTES, Offered, Operator,
+        ChannelOverrides, Defaults, Exported, GuildOverrides, Id, Key, Level, MOST_BYTES, Offered, Operator,
         Preferences, Refused, show,
     },
 };

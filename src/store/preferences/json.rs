@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{Form, Id, Language, Refused, VERSION, overrides::Written, refused::shortened};
+use crate::locale::Language;
+
+use super::{Form, Id, Refused, VERSION, overrides::Written, refused::shortened};
 
 pub(super) type Object = Map<String, Value>;
 

@@ -20,14 +20,14 @@ mod values;
 
 use std::{collections::BTreeSet, fmt};
 
-use crate::corpus::Visible;
+use crate::{corpus::Visible, locale::Language};
 
 pub use access::{Defaults, Offered, Operator};
 pub use exported::{Exported, MOST_BYTES};
 pub use overrides::{ChannelOverrides, GuildOverrides};
 pub use refused::{Form, Refused, Wanted};
 pub use rows::{Piece, Row, show};
-pub use values::{Days, Id, Language, PerMinute, Whole};
+pub use values::{Days, Id, PerMinute, Whole};
 
 /// The version of what is stored and exported; another one is refused rather than guessed at.
 pub const VERSION: u64 = 1;

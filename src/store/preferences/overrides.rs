@@ -7,8 +7,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::locale::Language;
+
 use super::{
-    Days, Form, Id, Key, Language, Offered, PerMinute, Refused,
+    Days, Form, Id, Key, Offered, PerMinute, Refused,
     json::{self, Held},
     refused::shortened,
     typed::Typed,

@@ -4,7 +4,9 @@
 
 use std::fmt;
 
-use super::{Id, Key, Language};
+use crate::locale::Language;
+
+use super::{Id, Key};
 
 /// The most characters of what somebody wrote that a refusal repeats.
 const MOST_FOUND: usize = 60;

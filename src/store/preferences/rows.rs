@@ -4,7 +4,9 @@
 
 use crate::corpus::Visible;
 
-use super::{Id, Key, Language, Level, Preferences, Resolved, typed};
+use crate::locale::Language;
+
+use super::{Id, Key, Level, Preferences, Resolved, typed};
 
 /// What holds for one key.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 
 use crate::text::fold;
 
-use super::{Form, Id, Language, overrides::Written};
+use crate::locale::Language;
+
+use super::{Form, Id, overrides::Written};
 
 const ON: &[&str] = &[
     "on",

@@ -9,8 +9,6 @@ use std::{
 
 use serde::{Serialize, Serializer};
 
-use crate::text::fold;
-
 /// The id of a guild, a channel or a role. Files hold it as a text, since other tools round numbers this large.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(NonZeroU64);
@@ -75,97 +73,5 @@ impl<const MOST: u16> Whole<MOST> {
     #[must_use]
     pub fn get(self) -> u16 {
         self.0.get()
-    }
-}
-
-/// A language that the bot speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Language {
-    /// English.
-    English,
-    /// German.
-    German,
-    /// Spanish.
-    Spanish,
-    /// French.
-    French,
-    /// Japanese.
-    Japanese,
-    /// Chinese in simplified characters.
-    SimplifiedChinese,
-}
-
-impl Language {
-    /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::English,
-        Self::German,
-        Self::Spanish,
-        Self::French,
-        Self::Japanese,
-        Self::SimplifiedChinese,
-    ];
-
-    /// Its tag (BCP 47), as files hold it.
-    #[must_use]
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::German => "de",
-            Self::Spanish => "es",
-            Self::French => "fr",
-            Self::Japanese => "ja",
-            Self::SimplifiedChinese => "zh-CN",
-        }
-    }
-
-    /// Its own name first, then other names for it.
-    fn names(self) -> &'static [&'static str] {
-        match self {
-            Self::English => &["English"],
-            Self::German => &["Deutsch", "German"],
-            Self::Spanish => &["Español", "Castellano", "Spanish"],
-            Self::French => &["Français", "French"],
-            Self::Japanese => &["日本語", "Japanese"],
-            Self::SimplifiedChinese => &["简体中文", "中文", "Chinese", "Simplified Chinese"],
-        }
-    }
-
-    /// Its own name.
-    #[must_use]
-    pub fn own_name(self) -> &'static str {
-        self.names()[0]
-    }
-
-    /// The language of a tag, such as `de` or `es-419`, or of a name.
-    #[must_use]
-    pub fn read(written: &str) -> Option<Self> {
-        let folded = fold(written.trim());
-        Self::ALL
-            .into_iter()
-            .find(|language| language.names().iter().any(|name| fold(name) == folded))
-            .or_else(|| Self::tagged(&folded.replace('_', "-")))
-    }
-
-    fn tagged(tag: &str) -> Option<Self> {
-        let mut parts = tag.split('-');
-        let (language, regions) = (parts.next()?, parts.collect::<Vec<_>>());
-        let is_tag = |part: &&str| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric());
-        if !regions.iter().all(is_tag) {
-            return None;
-        }
-        // Traditional characters are no choice of style to those who write them.
-        if language == "zh" && regions.iter().any(|part| ["hant", "tw", "hk", "mo"].contains(part)) {
-            return None;
-        }
-        Self::ALL
-            .into_iter()
-            .find(|known| known.tag().split('-').next() == Some(language))
-    }
-}
-
-impl Serialize for Language {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.tag())
     }
 }
