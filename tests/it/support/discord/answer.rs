@@ -111,6 +111,10 @@ pub fn unknown_channel() -> Answer {
     error(404, 10003, "Unknown Channel")
 }
 
+pub fn unknown_guild() -> Answer {
+    error(404, 10004, "Unknown Guild")
+}
+
 pub fn unknown_message() -> Answer {
     error(404, 10008, "Unknown Message")
 }
@@ -161,6 +165,34 @@ pub fn invalid_webhook_token() -> Answer {
 
 pub fn invalid_json() -> Answer {
     error(400, 50109, "The request body contains invalid JSON.")
+}
+
+pub fn missing_access() -> Answer {
+    error(403, 50001, "Missing Access")
+}
+
+pub fn missing_permissions() -> Answer {
+    error(403, 50013, "Missing Permissions")
+}
+
+pub fn not_in_a_dm() -> Answer {
+    error(400, 50003, "Cannot execute action on a DM channel")
+}
+
+pub fn wrong_channel_type() -> Answer {
+    error(400, 50024, "Cannot execute action on this channel type")
+}
+
+pub fn archived_thread() -> Answer {
+    error(400, 50083, "Thread is archived")
+}
+
+pub fn no_history() -> Answer {
+    error(400, 160_002, "Cannot reply without permission to read message history")
+}
+
+pub fn thread_already_made() -> Answer {
+    error(400, 160_004, "A thread has already been created for this message")
 }
 
 /// One thing wrong with a form: where (dotted, empty for the whole request), Discord's code for it, and its words.

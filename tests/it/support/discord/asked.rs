@@ -116,7 +116,7 @@ impl Asked {
             .collect()
     }
 
-    /// The modal that was opened.
+    /// The modal that was opened, as the bot sent it; `discord.submit(&asked, …)` fills it in.
     pub async fn modal(&self, within: Duration) -> Value {
         self.data(within).await
     }
@@ -132,6 +132,15 @@ impl Asked {
                 self.requests()
             )
         })
+    }
+
+    /// Whether the reply, or the message whose button was pressed, was deleted.
+    pub async fn wait_deleted(&self, within: Duration) -> bool {
+        let gone = |state: &State| {
+            let original = state.interactions[&self.id].original?;
+            state.messages[&original].deleted.then_some(())
+        };
+        self.world.wait(within, gone).await.is_some()
     }
 
     /// The JSON codes of the errors that the bot got for this interaction.

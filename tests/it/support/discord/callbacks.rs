@@ -10,6 +10,7 @@ use super::interactions::{AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Pending};
 use super::messages::{COMPONENTS_V2, Draft, EPHEMERAL, LOADING};
 use super::rest::{Call, route_of};
 use super::routes::{number, says_nothing};
+use super::typed;
 use super::world::State;
 
 /// How many follow-ups an app may write where only a user has installed it.
@@ -63,6 +64,23 @@ fn respond(state: &mut State, call: &Call, id: u64) -> Answer {
         return answer::form(&[FormError::new("type", "INTERACTION_CALLBACK_TYPE_INVALID", words)]);
     }
     let data = &call.body["data"];
+    if let Some(wanted) = pending.focused.filter(|_| callback == 8) {
+        let choices = data["choices"].as_array().into_iter().flatten();
+        let odd = choices.filter(|choice| !typed::is_value_of(wanted, &choice["value"]));
+        if let Some(odd) = odd.map(|choice| choice["value"].clone()).next() {
+            state.violate(format!(
+                "{}: the choice {odd} is no value of an option of type {wanted}",
+                route_of(call)
+            ));
+            let words = "The value is not of the type of the option";
+            return answer::form(&[FormError::new("data.choices", "INTERACTION_CHOICE_INVALID_TYPE", words)]);
+        }
+    }
+    let left = |source: u64| after_edit(&state.messages[&source].json, data);
+    if callback == 7 && source.is_some_and(|source| says_nothing(&left(source), call.files.len())) {
+        state.violate(format!("{}: an edit that leaves nothing", route_of(call)));
+        return answer::empty_message();
+    }
     if callback == 4 && says_nothing(data, call.files.len()) {
         state.violate(format!("{}: an empty message", route_of(call)));
         return answer::empty_message();

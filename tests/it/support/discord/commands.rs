@@ -1,10 +1,9 @@
 //! In: the commands that a bot registers. Out: what is wrong with them, or the commands as Discord gives them back.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
 use super::answer::FormError;
+use super::names;
 use super::world::State;
 
 const LARGEST_COMMAND: usize = 8000;
@@ -27,17 +26,21 @@ pub fn check(command: &Value, at: &str, errors: &mut Vec<FormError>) {
         }
     };
     let chat_input = kind(command) == 1;
-    let names = names_of(command, "name");
-    for name in &names {
+    for name in names_of(command, "name") {
         let length = name.chars().count();
-        let lower = name.chars().all(|c| !c.is_uppercase());
-        let signs = name
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '\''));
-        if length == 0 || length > 32 || (chat_input && !(lower && signs)) {
-            let words = "Command name is invalid";
+        let right = if chat_input {
+            names::is_name(name)
+        } else {
+            (1..=32).contains(&length) && name.trim() == name
+        };
+        if !right {
+            let words = format!("Command name is invalid: {name:?}");
             errors.push(FormError::new(place("name"), "APPLICATION_COMMAND_INVALID_NAME", words));
         }
+    }
+    for field in ["name", "description"] {
+        let at = place(&format!("{field}_localizations"));
+        names::check_locales(command, field, &at, errors);
     }
     for description in names_of(command, "description") {
         let length = description.chars().count();
@@ -52,7 +55,15 @@ pub fn check(command: &Value, at: &str, errors: &mut Vec<FormError>) {
     if chat_input && command["description"].as_str().is_none_or(str::is_empty) {
         errors.push(FormError::required(place("description")));
     }
-    if !chat_input && command["description"].as_str().is_some_and(|text| !text.is_empty()) {
+    if !chat_input && !list(&command["options"]).is_empty() {
+        let words = "Context menu commands cannot have options";
+        errors.push(FormError::new(
+            place("options"),
+            "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS",
+            words,
+        ));
+    }
+    if !chat_input && !names_of(command, "description").concat().is_empty() {
         let words = "Context menu commands cannot have description";
         errors.push(FormError::new(
             place("description"),
@@ -75,17 +86,17 @@ fn options(options: &[Value], at: &str, errors: &mut Vec<FormError>) {
             "Must be between 0 and 25 in length.",
         ));
     }
-    let (mut optional_seen, mut seen) = (false, BTreeSet::new());
+    if let Some((locale, name)) = names::taken_twice(options.iter()) {
+        let words = format!("Option name already exists in this command: {name:?} {locale}");
+        errors.push(FormError::new(
+            at,
+            "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS",
+            words,
+        ));
+    }
+    let mut optional_seen = false;
     for (index, option) in options.iter().enumerate() {
         let at = format!("{at}.{index}");
-        if !seen.insert(option["name"].to_string()) {
-            let words = "Option name already exists in this command";
-            errors.push(FormError::new(
-                format!("{at}.name"),
-                "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS",
-                words,
-            ));
-        }
         if option["required"] == true && optional_seen {
             let words = "Required options must be placed before non-required options";
             errors.push(FormError::new(
@@ -101,10 +112,15 @@ fn options(options: &[Value], at: &str, errors: &mut Vec<FormError>) {
             errors.push(FormError::new(format!("{at}.choices"), "BASE_TYPE_BAD_LENGTH", words));
         }
         for choice in choices {
-            let long = |key: &str| choice[key].as_str().is_some_and(|text| text.chars().count() > 100);
-            if long("name") || long("value") {
-                errors.push(FormError::too_long(format!("{at}.choices"), 100));
-            }
+            check_choice(choice, &format!("{at}.choices"), errors);
+        }
+        if let Some((locale, name)) = names::taken_twice(choices.iter()) {
+            let words = format!("Choice name already exists in this option: {name:?} {locale}");
+            errors.push(FormError::new(
+                &at,
+                "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS",
+                words,
+            ));
         }
         if option["autocomplete"] == true && !choices.is_empty() {
             let words = "Autocomplete options cannot have choices";
@@ -117,12 +133,20 @@ fn options(options: &[Value], at: &str, errors: &mut Vec<FormError>) {
     }
 }
 
+/// A choice has names of any letters, and a value that is no longer than they.
+fn check_choice(choice: &Value, at: &str, errors: &mut Vec<FormError>) {
+    let mut texts = names_of(choice, "name");
+    texts.extend(choice["value"].as_str());
+    if texts.iter().any(|text| !(1..=100).contains(&text.chars().count())) {
+        let words = "Must be between 1 and 100 in length.";
+        errors.push(FormError::new(at, "BASE_TYPE_BAD_LENGTH", words));
+    }
+    names::check_locales(choice, "name", at, errors);
+}
+
 /// The text of a field and of its translations.
 fn names_of<'a>(command: &'a Value, field: &str) -> Vec<&'a str> {
-    let translations = command[format!("{field}_localizations")].as_object();
-    let translated = translations
-        .into_iter()
-        .flat_map(|map| map.values().filter_map(Value::as_str));
+    let translated = names::translations(command, field).map(|(_, text)| text);
     command[field].as_str().into_iter().chain(translated).collect()
 }
 
@@ -145,16 +169,14 @@ fn size(command: &Value) -> usize {
 
 /// What is wrong with a whole set of commands.
 pub fn check_all(commands: &[Value], errors: &mut Vec<FormError>) {
-    let mut seen = BTreeSet::new();
     for (index, command) in commands.iter().enumerate() {
         check(command, &index.to_string(), errors);
-        if !seen.insert((kind(command), command["name"].to_string())) {
-            let words = "Application command names must be unique";
-            errors.push(FormError::new(
-                index.to_string(),
-                "APPLICATION_COMMANDS_DUPLICATE_NAME",
-                words,
-            ));
+    }
+    for wanted in 1..=3 {
+        let of_kind = commands.iter().filter(|command| kind(command) == wanted);
+        if let Some((locale, name)) = names::taken_twice(of_kind) {
+            let words = format!("Application command names must be unique: {name:?} {locale}");
+            errors.push(FormError::new("", "APPLICATION_COMMANDS_DUPLICATE_NAME", words));
         }
     }
     for (wanted, limit) in [(1, 100), (2, 15), (3, 15)] {

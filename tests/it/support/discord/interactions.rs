@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::asked::Asked;
-use super::people::{DM_PERMISSIONS, Guild, MANAGE_GUILD, MEMBER_PERMISSIONS, User, member_json};
+use super::people::{Guild, MANAGE_GUILD, MEMBER_PERMISSIONS, User};
+use super::places::{Place, Who};
 use super::session::Audience;
+use super::typed;
 use super::world::{State, World};
 
 pub const COMMAND: u64 = 2;
@@ -25,6 +27,10 @@ pub struct Pending {
     pub channel_id: u64,
     pub command: String,
     pub owners: Value,
+    /// The interaction whose answer was the modal that this one submits.
+    pub opener: Option<u64>,
+    /// The type of the option that is being typed.
+    pub focused: Option<u64>,
     /// Whether the bot is a member where it happened, and so hears of the messages there.
     pub announced: bool,
     /// The message whose component was used.
@@ -53,10 +59,14 @@ impl Pending {
                 metadata["interacted_message_id"] = self.source.unwrap_or(0).to_string().into();
             }
             _ => {
-                metadata["triggering_interaction_metadata"] = json!({
-                    "id": self.id.to_string(), "type": COMMAND, "user": state.users[&self.user_id].json(),
-                    "authorizing_integration_owners": self.owners,
-                });
+                let opener = self.opener.and_then(|id| state.interactions.get(&id));
+                metadata["triggering_interaction_metadata"] = match opener {
+                    Some(opener) => opener.metadata(state),
+                    None => json!({
+                        "id": self.id.to_string(), "type": COMMAND, "user": state.users[&self.user_id].json(),
+                        "authorizing_integration_owners": self.owners,
+                    }),
+                };
             }
         }
         metadata
@@ -67,27 +77,16 @@ impl Pending {
     }
 }
 
-#[derive(Clone)]
-enum Place {
-    Guild {
-        guild: Guild,
-        channel: u64,
-    },
-    BotDm,
-    /// Outside of the bot's guilds, through the installation of the person's own.
-    UserInstall,
-}
-
 /// An interaction in the making; `send` lets it happen.
 #[must_use]
 pub struct Ask {
     world: Arc<World>,
     kind: u64,
-    user: User,
+    user: Option<User>,
     place: Place,
-    permissions: u64,
-    app_permissions: u64,
-    roles: Vec<u64>,
+    permissions: Option<u64>,
+    app_permissions: Option<u64>,
+    roles: Option<Vec<u64>>,
     locale: Option<String>,
     name: String,
     data: Value,
@@ -95,31 +94,21 @@ pub struct Ask {
     options: Vec<Value>,
     subcommands: Vec<String>,
     message: Option<u64>,
+    opener: Option<u64>,
     held_back: Duration,
 }
 
 impl Ask {
     pub(super) fn new(world: &Arc<World>, kind: u64, name: &str, data: Value) -> Self {
-        let (user, guild) = world.read(|state| {
-            let guild = state
-                .guilds
-                .values()
-                .next()
-                .expect("the fake starts with a guild")
-                .clone();
-            (state.users[&guild.owner_id].clone(), guild)
-        });
+        let channel = world.read(|state| state.home().channel);
         Self {
             world: world.clone(),
             kind,
-            user,
-            place: Place::Guild {
-                channel: guild.channel,
-                guild,
-            },
-            permissions: MEMBER_PERMISSIONS,
-            app_permissions: MEMBER_PERMISSIONS,
-            roles: Vec::new(),
+            user: None,
+            place: Place::Channel(channel),
+            permissions: None,
+            app_permissions: None,
+            roles: None,
             locale: None,
             name: name.to_owned(),
             data,
@@ -127,12 +116,32 @@ impl Ask {
             options: Vec::new(),
             subcommands: Vec::new(),
             message: None,
+            opener: None,
             held_back: Duration::ZERO,
         }
     }
 
-    pub(super) fn on_message(mut self, message: u64) -> Self {
-        self.message = Some(message);
+    /// Something done to a message, where that message is.
+    pub(super) fn on(world: &Arc<World>, kind: u64, message: u64, data: Value) -> Self {
+        let channel = world.read(|state| {
+            let found = state.messages.get(&message).filter(|found| !found.deleted);
+            found
+                .unwrap_or_else(|| panic!("there is no message {message}"))
+                .channel_id
+        });
+        let mut ask = Self::new(world, kind, "", data).at(channel);
+        ask.message = Some(message);
+        ask
+    }
+
+    pub(super) fn named(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
+    }
+
+    pub(super) fn after_modal(mut self, opener: u64, message: Option<u64>) -> Self {
+        self.opener = Some(opener);
+        self.message = message;
         self
     }
 
@@ -142,24 +151,26 @@ impl Ask {
     }
 
     pub fn by(mut self, user: &User) -> Self {
-        self.user = user.clone();
+        self.user = Some(user.clone());
         self
     }
 
-    pub fn in_guild(mut self, guild: &Guild) -> Self {
-        self.place = Place::Guild {
-            guild: guild.clone(),
-            channel: guild.channel,
-        };
-        self
+    pub fn in_guild(self, guild: &Guild) -> Self {
+        self.at(guild.channel)
     }
 
     /// Another channel of the guild than its first.
-    pub fn in_channel(mut self, guild: &Guild, channel: u64) -> Self {
-        self.place = Place::Guild {
-            guild: guild.clone(),
-            channel,
-        };
+    pub fn in_channel(self, _: &Guild, channel: u64) -> Self {
+        self.at(channel)
+    }
+
+    pub fn in_thread(self, thread: u64) -> Self {
+        self.at(thread)
+    }
+
+    /// In any channel: of a guild, a thread, a conversation, or somewhere without the bot.
+    pub fn at(mut self, channel: u64) -> Self {
+        self.place = Place::Channel(channel);
         self
     }
 
@@ -169,14 +180,20 @@ impl Ask {
         self
     }
 
-    /// In a place that the bot is not in: the person has installed the app for themselves.
-    pub fn user_install(mut self) -> Self {
-        self.place = Place::UserInstall;
+    /// In a conversation with somebody else: the person has installed the app for themselves.
+    pub fn in_other_dm(mut self) -> Self {
+        self.place = Place::OtherDm;
         self
     }
 
+    /// In a guild that the bot is not in: the person has installed the app for themselves.
+    pub fn user_install(self) -> Self {
+        let channel = self.world.change(State::elsewhere);
+        self.at(channel)
+    }
+
     pub fn member_permissions(mut self, bits: u64) -> Self {
-        self.permissions = bits;
+        self.permissions = Some(bits);
         self
     }
 
@@ -186,12 +203,12 @@ impl Ask {
     }
 
     pub fn app_permissions(mut self, bits: u64) -> Self {
-        self.app_permissions = bits;
+        self.app_permissions = Some(bits);
         self
     }
 
     pub fn roles(mut self, roles: &[u64]) -> Self {
-        self.roles = roles.to_vec();
+        self.roles = Some(roles.to_vec());
         self
     }
 
@@ -268,62 +285,32 @@ impl Ask {
     fn happen(self, state: &mut State) -> (Asked, Value, Option<u64>) {
         let id = state.next_id();
         let token = format!("aW50ZXJhY3Rpb246{id:x}fake{:x}", state.next_id());
-        let mut member = member_json(&self.roles);
-        member["user"] = self.user.json();
-        member["permissions"] = self.permissions.to_string().into();
+        let user = self.actor(state);
+        let channel_id = state.settle(&self.place, user.id);
+        state.assert_there(channel_id, &user);
         let mut payload = json!({
             "id": id.to_string(), "application_id": state.config.application_id.to_string(), "type": self.kind,
-            "token": token, "version": 1, "entitlements": [], "attachment_size_limit": 10_485_760,
-            "locale": self.locale.as_ref().unwrap_or(&self.user.locale), "app_permissions": self.app_permissions.to_string(),
+            "token": token, "version": 1, "entitlements": [], "attachment_size_limit": state.config.file_limit,
+            "locale": self.locale.as_ref().unwrap_or(&user.locale),
         });
-        let (channel_id, guild_id) = match &self.place {
-            Place::Guild { guild, channel } => {
-                payload["guild_id"] = guild.id.to_string().into();
-                payload["guild"] = guild.interaction_json();
-                payload["guild_locale"] = guild.locale.clone().into();
-                payload["member"] = member;
-                payload["context"] = 0.into();
-                payload["authorizing_integration_owners"] = json!({"0": guild.id.to_string()});
-                (*channel, Some(guild.id))
-            }
-            Place::BotDm => {
-                payload["user"] = self.user.json();
-                payload["context"] = 1.into();
-                payload["app_permissions"] = DM_PERMISSIONS.to_string().into();
-                payload["authorizing_integration_owners"] = json!({"0": "0"});
-                (state.dm_with(self.user.id), None)
-            }
-            Place::UserInstall => {
-                // A guild without the bot: `guild_id` and a member are there, the guild itself is unknown to the bot.
-                let (guild, channel) = (state.next_id(), state.next_id());
-                payload["guild_id"] = guild.to_string().into();
-                payload["guild"] = json!({"id": guild.to_string(), "locale": "en-US", "features": []});
-                payload["guild_locale"] = "en-US".into();
-                payload["member"] = member;
-                payload["context"] = 0.into();
-                payload["authorizing_integration_owners"] = json!({"1": self.user.id.to_string()});
-                (channel, None)
-            }
+        let who = Who {
+            user: &user,
+            permissions: self.permissions,
+            app_permissions: self.app_permissions,
+            roles: self.roles.as_deref(),
         };
-        payload["channel_id"] = channel_id.to_string().into();
-        payload["channel"] = match state.channels.get(&channel_id) {
-            Some(channel) => channel.interaction_json(state, self.permissions),
-            None => {
-                json!({"id": channel_id.to_string(), "type": 0, "name": "elsewhere", "flags": 0, "nsfw": false,
-                "guild_id": payload["guild_id"], "permissions": self.permissions.to_string(), "position": 0,
-                "parent_id": null, "topic": null, "rate_limit_per_user": 0, "last_message_id": null})
+        state.set_scene(&mut payload, channel_id, &who);
+        let source = self.message.filter(|_| self.kind != COMMAND);
+        if let Some(message) = source {
+            payload["message"] = self.pressed(state, message, &user);
+            // A component acts by the installation that made its message.
+            let owners = &payload["message"]["interaction_metadata"]["authorizing_integration_owners"];
+            if owners.is_object() {
+                payload["authorizing_integration_owners"] = owners.clone();
             }
-        };
-        if let Some(message) = self.message
-            && self.kind != COMMAND
-        {
-            assert!(
-                state.messages.contains_key(&message),
-                "there is no message {message} to click on"
-            );
-            payload["message"] = state.message_json(message);
         }
-        payload["data"] = self.data(state);
+        payload["data"] = self.data(state, channel_id);
+        let guild_id = state.guild_of(channel_id).map(|guild| guild.id);
         state.interactions.insert(
             id,
             Pending {
@@ -331,12 +318,16 @@ impl Ask {
                 token: token.clone(),
                 kind: self.kind,
                 born: Instant::now(),
-                user_id: self.user.id,
+                user_id: user.id,
                 channel_id,
                 command: self.name.clone(),
                 owners: payload["authorizing_integration_owners"].clone(),
-                announced: !matches!(self.place, Place::UserInstall),
-                source: self.message.filter(|_| self.kind != COMMAND),
+                opener: self.opener,
+                focused: payload["data"]["options"]
+                    .as_array()
+                    .and_then(|list| typed::focused(list)),
+                announced: state.bot_may(channel_id, 0),
+                source,
                 acked: None,
                 original: None,
                 followups: Vec::new(),
@@ -347,45 +338,50 @@ impl Ask {
         (Asked::new(&self.world, id, token), payload, guild_id)
     }
 
+    /// Who does it when the test named nobody: the one who alone sees the message, the other side of the conversation,
+    /// or the owner of the first guild.
+    fn actor(&self, state: &State) -> User {
+        if let Some(user) = &self.user {
+            return user.clone();
+        }
+        let addressee = self.message.and_then(|id| state.messages[&id].only_for);
+        let recipient = match self.place {
+            Place::Channel(channel) => state.channels[&channel].recipient,
+            _ => None,
+        };
+        let user = addressee.or(recipient).unwrap_or_else(|| state.home().owner_id);
+        state.users[&user].clone()
+    }
+
+    /// The message whose component is used, as this person sees it.
+    fn pressed(&self, state: &State, message: u64, user: &User) -> Value {
+        let found = &state.messages[&message];
+        let theirs = found.only_for.is_none_or(|only| only == user.id);
+        assert!(
+            theirs,
+            "{} cannot see that message, so cannot press anything on it",
+            user.name
+        );
+        assert!(
+            !found.deleted || self.kind == MODAL,
+            "the message was deleted, so nothing can be pressed on it"
+        );
+        state.message_json(message)
+    }
+
     /// The `data` of the interaction; a command's id and option types are those it was registered with.
-    fn data(&self, state: &mut State) -> Value {
+    fn data(&self, state: &mut State, channel: u64) -> Value {
         let mut data = self.data.clone();
         if matches!(self.kind, COMMAND | AUTOCOMPLETE) {
-            let registered = state.registered(&self.name, data["type"].as_u64().unwrap_or(1));
-            let mut options = self.options.clone();
-            let mut known = registered
-                .as_ref()
-                .map(|command| command["options"].clone())
-                .unwrap_or_default();
-            for name in &self.subcommands {
-                let inner = known
-                    .as_array()
-                    .into_iter()
-                    .flatten()
-                    .find(|option| option["name"] == **name)
-                    .cloned();
-                assert!(
-                    registered.is_none() || inner.is_some(),
-                    "/{} has no subcommand {name}",
-                    self.name
-                );
-                known = inner.map_or(Value::Null, |option| option["options"].clone());
+            let registered = state.registered(&self.name, data["type"].as_u64().unwrap_or(1), channel);
+            let options = typed::options(self.kind, registered.as_ref(), &self.subcommands, self.options.clone());
+            data["id"] = match &registered {
+                Some(command) => command["id"].clone(),
+                None => state.next_id().to_string().into(),
+            };
+            if let Some(guild) = registered.as_ref().and_then(|command| command.get("guild_id")) {
+                data["guild_id"] = guild.clone();
             }
-            for option in &mut options {
-                let named = known
-                    .as_array()
-                    .into_iter()
-                    .flatten()
-                    .find(|known| known["name"] == option["name"]);
-                if registered.is_some() {
-                    let named = named.unwrap_or_else(|| panic!("/{} has no option {}", self.name, option["name"]));
-                    option["type"] = named["type"].clone();
-                }
-            }
-            for (depth, name) in self.subcommands.iter().rev().enumerate() {
-                options = vec![json!({"name": name, "type": if depth == 0 { 1 } else { 2 }, "options": options})];
-            }
-            data["id"] = registered.map_or_else(|| state.next_id().to_string().into(), |command| command["id"].clone());
             data["name"] = self.name.clone().into();
             if !options.is_empty() {
                 data["options"] = options.into();
@@ -395,19 +391,5 @@ impl Ask {
             data["resolved"] = self.resolved.clone();
         }
         data
-    }
-}
-
-impl State {
-    /// The command of that name, if any commands are registered; a client can pick no other.
-    fn registered(&self, name: &str, kind: u64) -> Option<Value> {
-        let mut all = self.commands.values().flatten().peekable();
-        all.peek()?;
-        let found = all.find(|command| command["name"] == name && command["type"].as_u64().unwrap_or(1) == kind);
-        Some(
-            found
-                .unwrap_or_else(|| panic!("no command {name:?} of type {kind} is registered"))
-                .clone(),
-        )
     }
 }

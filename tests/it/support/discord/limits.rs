@@ -7,23 +7,26 @@ use serde_json::Value;
 
 use super::answer::FormError;
 use super::messages::COMPONENTS_V2;
+use super::names;
 use super::reply::visit;
 
 const CONTENT: usize = 2000;
+const NONCE: usize = 25;
 const EMBEDS: usize = 10;
+const ADDRESS: usize = 2048;
 const EMBEDS_TOGETHER: usize = 6000;
 const TEXT_DISPLAYS_TOGETHER: usize = 4000;
 const COMPONENTS_IN_ALL: usize = 40;
 
-fn count(text: &Value) -> usize {
+pub fn count(text: &Value) -> usize {
     text.as_str().map_or(0, |text| text.chars().count())
 }
 
-fn list(value: &Value) -> &[Value] {
+pub fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-fn at_most(errors: &mut Vec<FormError>, at: String, text: &Value, limit: usize) -> usize {
+pub fn at_most(errors: &mut Vec<FormError>, at: String, text: &Value, limit: usize) -> usize {
     let length = count(text);
     if length > limit {
         errors.push(FormError::too_long(at, limit));
@@ -41,7 +44,7 @@ fn too_many(errors: &mut Vec<FormError>, at: &str, items: usize, limit: usize) {
     }
 }
 
-fn required(errors: &mut Vec<FormError>, at: String, text: &Value) {
+pub fn required(errors: &mut Vec<FormError>, at: String, text: &Value) {
     if count(text) == 0 {
         errors.push(FormError::required(at));
     }
@@ -58,6 +61,7 @@ pub fn message(body: &Value, prefix: &str, flags: u64, errors: &mut Vec<FormErro
     };
     let v2 = (body["flags"].as_u64().unwrap_or(0) | flags) & COMPONENTS_V2 != 0;
     at_most(errors, at("content"), &body["content"], CONTENT);
+    at_most(errors, at("nonce"), &body["nonce"], NONCE);
     embeds(list(&body["embeds"]), &at("embeds"), errors);
     components(list(&body["components"]), &at("components"), v2, errors);
     if v2 {
@@ -83,6 +87,20 @@ fn embeds(embeds: &[Value], at: &str, errors: &mut Vec<FormError>) {
         together += at_most(errors, format!("{at}.description"), &embed["description"], 4096);
         together += at_most(errors, format!("{at}.footer.text"), &embed["footer"]["text"], 2048);
         together += at_most(errors, format!("{at}.author.name"), &embed["author"]["name"], 256);
+        for place in [
+            "/url",
+            "/image/url",
+            "/thumbnail/url",
+            "/author/url",
+            "/author/icon_url",
+            "/footer/icon_url",
+        ] {
+            address(
+                errors,
+                &format!("{at}{}", place.replace('/', ".")),
+                embed.pointer(place),
+            );
+        }
         let fields = list(&embed["fields"]);
         too_many(errors, &format!("{at}.fields"), fields.len(), 25);
         for (index, field) in fields.iter().enumerate() {
@@ -96,6 +114,25 @@ fn embeds(embeds: &[Value], at: &str, errors: &mut Vec<FormError>) {
     if together > EMBEDS_TOGETHER {
         let words = format!("Embed size exceeds maximum size of {EMBEDS_TOGETHER}");
         errors.push(FormError::new(at, "MAX_EMBED_SIZE_EXCEEDED", words));
+    }
+}
+
+/// An address that is shown or can be opened: on the web, or of a file sent with the message.
+fn address(errors: &mut Vec<FormError>, at: &str, url: Option<&Value>) {
+    let Some(text) = url.and_then(Value::as_str) else {
+        return;
+    };
+    let known = ["https://", "http://", "attachment://", "discord://"];
+    let spaced = text.chars().any(|c| c.is_whitespace() || c.is_control());
+    if spaced
+        || !known
+            .iter()
+            .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme))
+    {
+        errors.push(FormError::new(at, "URL_TYPE_INVALID_URL", "Not a well formed URL."));
+    }
+    if text.chars().count() > ADDRESS {
+        errors.push(FormError::too_long(at, ADDRESS));
     }
 }
 
@@ -154,7 +191,7 @@ fn components(components: &[Value], at: &str, v2: bool, errors: &mut Vec<FormErr
     }
 }
 
-fn control(component: &Value, at: &str, errors: &mut Vec<FormError>) {
+pub fn control(component: &Value, at: &str, errors: &mut Vec<FormError>) {
     match component["type"].as_u64() {
         Some(2) => {
             at_most(errors, format!("{at}.label"), &component["label"], 80);
@@ -163,6 +200,8 @@ fn control(component: &Value, at: &str, errors: &mut Vec<FormError>) {
                 let words = "A link button has a url and no custom_id";
                 errors.push(FormError::new(at, "BUTTON_COMPONENT_INVALID", words));
             }
+            at_most(errors, format!("{at}.url"), &component["url"], 512);
+            address(errors, &format!("{at}.url"), component.get("url"));
             if !link && component["style"] != 6 {
                 required(errors, format!("{at}.custom_id"), &component["custom_id"]);
             }
@@ -178,6 +217,16 @@ fn control(component: &Value, at: &str, errors: &mut Vec<FormError>) {
             }
             too_many(errors, &format!("{at}.options"), options.len(), 25);
             at_most(errors, format!("{at}.placeholder"), &component["placeholder"], 150);
+            let bound = |key: &str| component[key].as_u64().unwrap_or(1);
+            let most = u64::try_from(options.len()).expect("a list is not that long");
+            if bound("min_values") > bound("max_values").max(1) || bound("max_values") > most.max(1) {
+                let words = "The number of values is between the minimum and the number of options";
+                errors.push(FormError::new(
+                    format!("{at}.max_values"),
+                    "BASE_TYPE_BAD_LENGTH",
+                    words,
+                ));
+            }
             let mut values = BTreeSet::new();
             for option in options {
                 for key in ["label", "value", "description"] {
@@ -206,19 +255,10 @@ pub fn choices(data: &Value, errors: &mut Vec<FormError>) {
         required(errors, format!("{at}.name"), &choice["name"]);
         at_most(errors, format!("{at}.name"), &choice["name"], 100);
         at_most(errors, format!("{at}.value"), &choice["value"], 100);
-    }
-}
-
-/// The data of a modal callback.
-pub fn modal(data: &Value, errors: &mut Vec<FormError>) {
-    required(errors, "data.custom_id".into(), &data["custom_id"]);
-    required(errors, "data.title".into(), &data["title"]);
-    at_most(errors, "data.custom_id".into(), &data["custom_id"], 100);
-    at_most(errors, "data.title".into(), &data["title"], 45);
-    let rows = list(&data["components"]);
-    if rows.is_empty() || rows.len() > 5 {
-        let words = "Must be between 1 and 5 in length.";
-        errors.push(FormError::new("data.components", "BASE_TYPE_BAD_LENGTH", words));
+        if choice["value"] == "" {
+            errors.push(FormError::required(format!("{at}.value")));
+        }
+        names::check_locales(choice, "name", &at, errors);
     }
 }
 

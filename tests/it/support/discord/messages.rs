@@ -1,10 +1,12 @@
 //! In: bodies of messages, from people and from the bot. Out: messages as Discord keeps, shows and announces them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
+use super::channels::Channel;
+use super::files;
 use super::people::member_json;
 use super::recorded::FilePart;
 use super::session::Audience;
@@ -30,6 +32,10 @@ pub struct Stored {
     /// What the last body said of mentions; a message object does not show it.
     pub allowed_mentions: Value,
     pub deleted: bool,
+    /// The one person who sees an ephemeral message.
+    pub only_for: Option<u64>,
+    /// The files that it ever had, by the ids of their attachments.
+    pub files: BTreeMap<String, FilePart>,
     /// False where the bot is not a member and sees only what it wrote through the interaction.
     announced: bool,
 }
@@ -86,12 +92,12 @@ impl State {
             json["webhook_id"] = self.config.application_id.to_string().into();
             json["interaction_metadata"] = interaction.clone();
         }
-        self.fill(
-            &mut json,
-            draft.body,
-            draft.files,
-            draft.author_id != self.config.bot_user_id,
-        );
+        let by_person = draft.author_id != self.config.bot_user_id;
+        let files = self.fill(&mut json, draft.body, draft.files, by_person);
+        let addressee = draft
+            .interaction
+            .as_ref()
+            .and_then(|made| made["user"]["id"].as_str()?.parse().ok());
         let stored = Stored {
             id,
             channel_id: draft.channel_id,
@@ -101,6 +107,8 @@ impl State {
             replies_to: draft.replies_to,
             allowed_mentions: draft.body["allowed_mentions"].clone(),
             deleted: false,
+            only_for: addressee.filter(|_| draft.flags & EPHEMERAL != 0),
+            files,
             announced: draft.announced && draft.flags & EPHEMERAL == 0,
         };
         self.messages.insert(id, stored);
@@ -121,11 +129,19 @@ impl State {
         if !was_loading {
             json["edited_timestamp"] = now_iso().into();
         }
-        self.fill(&mut json, body, files, false);
+        let sent = self.fill(&mut json, body, files, false);
         let message = self.messages.get_mut(&id).expect("it was there above");
         message.json = json.clone();
+        message.files.extend(sent);
         message.allowed_mentions = body["allowed_mentions"].clone();
         message.history.push((Instant::now(), json));
+        self.announce("MESSAGE_UPDATE", id);
+    }
+
+    /// Sets a flag that Discord itself gives to a message.
+    pub fn flag(&mut self, id: u64, flag: u64) {
+        let message = self.messages.get_mut(&id).expect("it is there to be flagged");
+        message.json["flags"] = (message.flags() | flag).into();
         self.announce("MESSAGE_UPDATE", id);
     }
 
@@ -135,6 +151,7 @@ impl State {
         };
         message.deleted = true;
         let (channel_id, announced) = (message.channel_id, message.announced);
+        let announced = announced && self.bot_may(channel_id, 0);
         let guild = self.guild_of(channel_id).map(|guild| guild.id);
         if announced {
             let mut data = json!({"id": id.to_string(), "channel_id": channel_id.to_string()});
@@ -146,7 +163,13 @@ impl State {
     }
 
     /// Lays the fields of a request's body over a message.
-    fn fill(&mut self, json: &mut Value, body: &Value, files: &[FilePart], by_person: bool) {
+    fn fill(
+        &mut self,
+        json: &mut Value,
+        body: &Value,
+        files: &[FilePart],
+        by_person: bool,
+    ) -> BTreeMap<String, FilePart> {
         if let Some(content) = body.get("content") {
             json["content"] = content.as_str().unwrap_or_default().trim().into();
             let pinged = draft_ping(body);
@@ -169,27 +192,25 @@ impl State {
                 list.retain(|attachment| kept.contains(&plain(&attachment["id"])));
             }
         }
+        let mut sent = BTreeMap::new();
         for file in files {
             let id = self.next_id();
-            let url = cdn_url(json["channel_id"].as_str().unwrap_or("0"), id, &file.filename);
-            let number = file.field.trim_start_matches("files[").trim_end_matches(']');
-            let named = body["attachments"].as_array().into_iter().flatten();
-            let description = named
-                .filter(|one| plain(&one["id"]) == number)
-                .find_map(|one| one["description"].as_str());
-            let mut attachment = json!({
-                "id": id.to_string(), "filename": file.filename, "size": file.bytes.len(), "url": url,
-                "proxy_url": url.replace("cdn.discordapp.com", "media.discordapp.net"),
-                "content_type": file.content_type.clone().unwrap_or_else(|| "application/octet-stream".into()),
-            });
-            if let Some(description) = description {
-                attachment["description"] = description.into();
-            }
+            let attachment = files::attachment(file, body, json["channel_id"].as_str().unwrap_or("0"), id);
+            let mut kept = file.clone();
+            attachment["filename"]
+                .as_str()
+                .unwrap_or_default()
+                .clone_into(&mut kept.filename);
+            sent.insert(id.to_string(), kept);
             json["attachments"]
                 .as_array_mut()
                 .expect("a message has a list of attachments")
                 .push(attachment);
         }
+        let attachments = json["attachments"].clone();
+        files::resolve(&mut json["embeds"], &attachments);
+        files::resolve(&mut json["components"], &attachments);
+        sent
     }
 
     /// Finds who is mentioned: people mention freely, the bot only as `allowed_mentions` lets it.
@@ -224,14 +245,14 @@ impl State {
         if let Some(guild) = self.guild_of(message.channel_id) {
             data["guild_id"] = guild.id.to_string().into();
             if data.get("webhook_id").is_none() {
-                data["member"] = member_json(&[]);
+                data["member"] = member_json(self.roles_of(guild.id, message.author_id));
             }
             for mention in data["mentions"].as_array_mut().into_iter().flatten() {
                 let id = mention["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or(0);
-                mention["member"] = self.users.get(&id).map_or(Value::Null, |_| member_json(&[]));
+                mention["member"] = member_json(self.roles_of(guild.id, id));
             }
         }
-        data["channel_type"] = u8::from(self.guild_of(message.channel_id).is_none()).into();
+        data["channel_type"] = self.channels.get(&message.channel_id).map_or(0, Channel::kind).into();
         data
     }
 
@@ -246,12 +267,16 @@ impl State {
                 .filter(|target| !target.deleted)
                 .map_or(Value::Null, |t| t.json.clone());
         }
+        // A thread on a message has its id.
+        if let Some(thread) = self.channels.get(&id) {
+            json["thread"] = thread.json(self);
+        }
         json
     }
 
     fn announce(&mut self, event: &str, id: u64) {
         let message = &self.messages[&id];
-        if message.announced {
+        if message.announced && self.bot_may(message.channel_id, 0) {
             let guild = self.guild_of(message.channel_id).map(|guild| guild.id);
             self.dispatch(event, &self.message_event(id), Audience::messages(guild));
         }

@@ -13,14 +13,23 @@ mod answer;
 pub mod asked;
 mod builder;
 mod callbacks;
+mod channel_routes;
+mod channels;
+mod clicks;
 mod commands;
 pub mod faults;
+mod files;
+mod forms;
 mod gateway;
+mod guilds;
 pub mod interactions;
 mod limits;
 pub mod messages;
+mod names;
 mod openapi;
 pub mod people;
+pub mod permissions;
+mod places;
 pub mod posts;
 pub mod recorded;
 pub mod reply;
@@ -28,6 +37,8 @@ mod rest;
 mod routes;
 mod session;
 mod socket;
+mod threads;
+mod typed;
 mod wire;
 mod world;
 
@@ -40,12 +51,11 @@ use serde_json::{Value, json};
 pub use builder::Builder;
 use faults::{Armed, Fault, Pattern};
 pub use gateway::Gateway;
-use interactions::{AUTOCOMPLETE, Ask, COMMAND, COMPONENT, MODAL};
-use people::{Channel, Guild, User, member_json};
+use interactions::{AUTOCOMPLETE, Ask, COMMAND};
+use people::{Guild, User, member_json};
 use posts::Post;
 use recorded::Recorded;
 use reply::Reply;
-use session::Audience;
 pub use world::BOT_USER_ID;
 use world::{State, World};
 
@@ -142,61 +152,6 @@ impl FakeDiscord {
         user
     }
 
-    /// A new server with an owner, a channel and the bot in it.
-    pub fn guild(&self, name: &str) -> Guild {
-        let owner = self.user("ada");
-        self.world.change(|state| {
-            let (id, channel) = (state.next_id(), state.next_id());
-            let guild = Guild {
-                id,
-                name: name.to_owned(),
-                owner_id: owner.id,
-                channel,
-                locale: "en-US".into(),
-            };
-            let general = Channel {
-                id: channel,
-                name: "general".into(),
-                guild_id: Some(id),
-                recipient: None,
-            };
-            state.channels.insert(channel, general);
-            state.guilds.insert(id, guild.clone());
-            let data = guild.json(state);
-            state.dispatch("GUILD_CREATE", &data, Audience::guilds(id));
-            guild
-        })
-    }
-
-    /// The server where things happen when a test names none.
-    pub fn home(&self) -> Guild {
-        self.world.read(|state| {
-            state
-                .guilds
-                .values()
-                .next()
-                .expect("the fake starts with a guild")
-                .clone()
-        })
-    }
-
-    /// Another channel of a server.
-    pub fn channel(&self, guild: &Guild, name: &str) -> u64 {
-        self.world.change(|state| {
-            let id = state.next_id();
-            let channel = Channel {
-                id,
-                name: name.to_owned(),
-                guild_id: Some(guild.id),
-                recipient: None,
-            };
-            state.channels.insert(id, channel);
-            let data = state.channels[&id].json(state);
-            state.dispatch("CHANNEL_CREATE", &data, Audience::guilds(guild.id));
-            id
-        })
-    }
-
     /// A person uses a slash command.
     pub fn slash(&self, name: &str) -> Ask {
         Ask::new(&self.world, COMMAND, name, json!({"type": 1}))
@@ -210,14 +165,10 @@ impl FakeDiscord {
     /// A person uses a message command on a message; its content is in the interaction whatever the intents.
     pub fn message_command(&self, name: &str, message_id: u64) -> Ask {
         let message = self.world.read(|state| state.message_json(message_id));
-        Ask::new(
-            &self.world,
-            COMMAND,
-            name,
-            json!({"type": 3, "target_id": message_id.to_string()}),
-        )
-        .on_message(message_id)
-        .resolving("messages", message_id, message)
+        let data = json!({"type": 3, "target_id": message_id.to_string()});
+        Ask::on(&self.world, COMMAND, message_id, data)
+            .named(name)
+            .resolving("messages", message_id, message)
     }
 
     /// A person uses a user command on somebody.
@@ -232,41 +183,34 @@ impl FakeDiscord {
         .resolving("members", target.id, member_json(&[]))
     }
 
-    /// A person clicks a button of a message.
-    pub fn button(&self, custom_id: &str, message_id: u64) -> Ask {
-        let data = json!({"component_type": 2, "custom_id": custom_id, "id": 2});
-        Ask::new(&self.world, COMPONENT, "", data).on_message(message_id)
-    }
-
-    /// A person picks values of a select menu.
-    pub fn select(&self, custom_id: &str, message_id: u64, values: &[&str]) -> Ask {
-        let data = json!({"component_type": 3, "custom_id": custom_id, "id": 2, "values": values});
-        Ask::new(&self.world, COMPONENT, "", data).on_message(message_id)
-    }
-
-    /// A person submits a modal that a command opened: names of fields and what was typed in them.
-    pub fn modal_submit(&self, custom_id: &str, fields: &[(&str, &str)]) -> Ask {
-        let rows = fields.iter().enumerate().map(|(index, (name, value))| {
-            let (row, field) = (index * 2 + 1, index * 2 + 2);
-            json!({"type": 1, "id": row, "components": [{"type": 4, "id": field, "custom_id": name, "value": value}]})
-        });
-        let components: Vec<Value> = rows.collect();
-        Ask::new(
-            &self.world,
-            MODAL,
-            "",
-            json!({"custom_id": custom_id, "components": components}),
-        )
-    }
-
     /// A person writes a message.
     pub fn message(&self, text: &str) -> Post {
         Post::new(&self.world, text)
     }
 
+    /// A message that the bot wrote in an earlier life, with whatever components that gave it.
+    pub fn earlier_message(&self, channel: u64, body: &Value) -> Reply {
+        self.world.change(|state| {
+            let bot = state.config.bot_user_id;
+            let id = state.stand(channel, bot, body);
+            Reply::now(&state.messages[&id])
+        })
+    }
+
+    /// Somebody who may deletes a message: its author, or a moderator.
+    pub fn delete_message(&self, message_id: u64) {
+        self.world.change(|state| state.delete(message_id));
+    }
+
+    /// The `d` of each IDENTIFY so far, with its `intents`.
+    pub fn identifies(&self) -> Vec<Value> {
+        self.gateway().identifies()
+    }
+
     /// A message that stood there before, of which the bot was sent no event.
     pub fn old_message(&self, channel: u64, author: &User, text: &str) -> u64 {
-        self.world.change(|state| state.old_message(channel, author.id, text))
+        self.world
+            .change(|state| state.stand(channel, author.id, &json!({"content": text})))
     }
 
     /// A message as it stands now.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::guilds::Role;
 use super::world::{State, now_iso};
 
 /// View channel, send messages, embed links, attach files, read history, use commands: an ordinary member's rights.
@@ -69,68 +70,26 @@ pub struct Guild {
     pub locale: String,
 }
 
-/// A text channel of a guild, or a conversation of two.
-#[derive(Clone, Debug)]
-pub struct Channel {
-    pub id: u64,
-    pub name: String,
-    pub guild_id: Option<u64>,
-    pub recipient: Option<u64>,
-}
-
-impl Channel {
-    pub fn dm(id: u64, recipient: u64) -> Self {
-        Self {
-            id,
-            name: String::new(),
-            guild_id: None,
-            recipient: Some(recipient),
-        }
-    }
-
-    /// The channel object of REST and of `GUILD_CREATE`.
-    pub fn json(&self, state: &State) -> Value {
-        let last = state
-            .messages
-            .values()
-            .rev()
-            .find(|message| message.channel_id == self.id)
-            .map(|m| m.id.to_string());
-        if let Some(recipient) = self.recipient {
-            let recipients: Vec<Value> = state.users.get(&recipient).map(User::json).into_iter().collect();
-            return json!({
-                "id": self.id.to_string(), "type": 1, "flags": 0, "last_message_id": last, "recipients": recipients,
-            });
-        }
-        json!({
-            "id": self.id.to_string(), "type": 0, "guild_id": self.guild_id.map(|id| id.to_string()),
-            "name": self.name, "position": 0, "permission_overwrites": [], "nsfw": false, "rate_limit_per_user": 0,
-            "flags": 0, "topic": null, "parent_id": null, "last_message_id": last,
-        })
-    }
-
-    /// The shorter object inside an interaction.
-    pub fn interaction_json(&self, state: &State, permissions: u64) -> Value {
-        let mut channel = self.json(state);
-        if self.recipient.is_none() {
-            channel["permissions"] = permissions.to_string().into();
-            channel
-                .as_object_mut()
-                .expect("a channel is an object")
-                .remove("permission_overwrites");
-        }
-        channel
-    }
-}
-
 impl Guild {
     /// The whole guild of `GUILD_CREATE`.
     pub fn json(&self, state: &State) -> Value {
         let channels: Vec<Value> = state
             .channels
             .values()
-            .filter(|c| c.guild_id == Some(self.id))
+            .filter(|c| c.guild_id == Some(self.id) && c.thread.is_none())
             .map(|c| c.json(state))
+            .collect();
+        let of_guild = state.channels.values().filter(|c| c.guild_id == Some(self.id));
+        let active = of_guild.filter(|c| c.thread.as_ref().is_some_and(|thread| !thread.archived));
+        let threads: Vec<Value> = active.map(|c| c.json(state)).collect();
+        let everyone = Role {
+            id: self.id,
+            name: "@everyone".into(),
+            permissions: MEMBER_PERMISSIONS,
+        };
+        let roles: Vec<Value> = std::iter::once(&everyone)
+            .chain(state.roles.get(&self.id).into_iter().flatten())
+            .map(Role::json)
             .collect();
         let mut bot = member_json(&[]);
         bot["user"] = state.bot().json();
@@ -147,14 +106,9 @@ impl Guild {
         let rest = json!({
             "vanity_url_code": null, "max_members": 500_000, "max_video_channel_users": 25,
             "max_stage_video_channel_users": 50, "application_id": null, "hub_type": null, "incidents_data": null,
-            "roles": [{
-                "id": self.id.to_string(), "name": "@everyone", "color": 0, "colors": {"primary_color": 0,
-                "secondary_color": null, "tertiary_color": null}, "hoist": false, "icon": null, "unicode_emoji": null,
-                "position": 0, "permissions": MEMBER_PERMISSIONS.to_string(), "managed": false,
-                "mentionable": false, "flags": 0, "description": null,
-            }],
+            "roles": roles,
             "emojis": [], "stickers": [], "joined_at": now_iso(), "large": false, "unavailable": false,
-            "member_count": 2, "voice_states": [], "members": [bot], "channels": channels, "threads": [],
+            "member_count": 2, "voice_states": [], "members": [bot], "channels": channels, "threads": threads,
             "presences": [], "stage_instances": [], "guild_scheduled_events": [], "soundboard_sounds": [],
             "activity_instances": [], "embedded_activities": [], "version": 1_700_000_000_000_u64,
         });
@@ -162,11 +116,6 @@ impl Guild {
             guild[key] = value.clone();
         }
         guild
-    }
-
-    /// The three fields that an interaction carries of its guild.
-    pub fn interaction_json(&self) -> Value {
-        json!({"id": self.id.to_string(), "locale": self.locale, "features": ["COMMUNITY"]})
     }
 }
 

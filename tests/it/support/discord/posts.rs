@@ -17,7 +17,8 @@ pub struct Post {
     world: Arc<World>,
     text: String,
     user: User,
-    guild: Option<(Guild, u64)>,
+    /// Absent in the conversation of two with the bot.
+    channel: Option<u64>,
     replying_to: Option<u64>,
     ping: bool,
     files: Vec<FilePart>,
@@ -25,21 +26,15 @@ pub struct Post {
 
 impl Post {
     pub(super) fn new(world: &Arc<World>, text: &str) -> Self {
-        let (user, guild) = world.read(|state| {
-            let guild = state
-                .guilds
-                .values()
-                .next()
-                .expect("the fake starts with a guild")
-                .clone();
-            (state.users[&guild.owner_id].clone(), guild)
+        let (user, channel) = world.read(|state| {
+            let home = state.home();
+            (state.users[&home.owner_id].clone(), home.channel)
         });
-        let guild = Some((guild.clone(), guild.channel));
         Self {
             world: world.clone(),
             text: text.to_owned(),
             user,
-            guild,
+            channel: Some(channel),
             replying_to: None,
             ping: true,
             files: Vec::new(),
@@ -52,17 +47,25 @@ impl Post {
     }
 
     pub fn in_dm(mut self) -> Self {
-        self.guild = None;
+        self.channel = None;
         self
     }
 
-    pub fn in_guild(mut self, guild: &Guild) -> Self {
-        self.guild = Some((guild.clone(), guild.channel));
-        self
+    pub fn in_guild(self, guild: &Guild) -> Self {
+        self.at(guild.channel)
     }
 
-    pub fn in_channel(mut self, guild: &Guild, channel: u64) -> Self {
-        self.guild = Some((guild.clone(), channel));
+    pub fn in_channel(self, _: &Guild, channel: u64) -> Self {
+        self.at(channel)
+    }
+
+    pub fn in_thread(self, thread: u64) -> Self {
+        self.at(thread)
+    }
+
+    /// In any channel.
+    pub fn at(mut self, channel: u64) -> Self {
+        self.channel = Some(channel);
         self
     }
 
@@ -103,10 +106,18 @@ impl Post {
                 .replying_to
                 .and_then(|id| state.messages.get(&id))
                 .map(|m| (m.channel_id, m.author_id));
-            let channel_id = match (&replied, &self.guild) {
-                (Some((channel, _)), _) | (None, Some((_, channel))) => *channel,
+            let channel_id = match (&replied, self.channel) {
+                (Some((channel, _)), _) => *channel,
+                (None, Some(channel)) => channel,
                 (None, None) => state.dm_with(self.user.id),
             };
+            state.assert_there(channel_id, &self.user);
+            let locked = state.channels[&channel_id]
+                .thread
+                .as_ref()
+                .is_some_and(|thread| thread.locked);
+            assert!(!locked, "the thread is locked, so nobody can write in it");
+            state.wake_thread(channel_id);
             let mut body = json!({"content": self.text});
             if let Some((_, author)) = replied.filter(|_| self.ping) {
                 // A ping by reply is a mention that does not stand in the text.
@@ -134,12 +145,12 @@ impl Post {
 }
 
 impl State {
-    /// A message that is already there, as a target for message commands and replies.
-    pub fn old_message(&mut self, channel_id: u64, author_id: u64, content: &str) -> u64 {
+    /// A message that is already there, as a target for message commands, replies and clicks.
+    pub fn stand(&mut self, channel_id: u64, author_id: u64, body: &Value) -> u64 {
         self.post(&Draft {
             channel_id,
             author_id,
-            body: &json!({"content": content}),
+            body,
             files: &[],
             flags: 0,
             replies_to: None,
@@ -159,7 +170,8 @@ pub struct Posted {
 }
 
 impl Posted {
-    /// The bot's message that replies to this one, or in a conversation of two the next that it writes.
+    /// The bot's message that replies to this one or stands in a thread on it; in a conversation of two, the next that
+    /// it writes.
     pub async fn reply(&self, within: Duration) -> Reply {
         match self.try_reply(within).await {
             Some(reply) => reply,
@@ -234,11 +246,15 @@ impl Posted {
             .channels
             .get(&self.channel_id)
             .is_some_and(|channel| channel.recipient.is_some());
+        let answers = |message: &super::messages::Stored| {
+            message.replies_to == Some(self.id) || (dm && message.replies_to.is_none())
+        };
+        // A thread on a message has its id.
+        let in_thread = |message: &super::messages::Stored| message.channel_id == self.id;
         let mine = |message: &&super::messages::Stored| {
             message.author_id == state.config.bot_user_id
-                && message.channel_id == self.channel_id
                 && !message.deleted
-                && (message.replies_to == Some(self.id) || (dm && message.replies_to.is_none()))
+                && (in_thread(message) || (message.channel_id == self.channel_id && answers(message)))
         };
         state
             .messages

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::messages::{EPHEMERAL, Stored};
+use super::recorded::FilePart;
 
 /// A message as it stood at one moment.
 #[derive(Clone, Debug)]
@@ -24,6 +25,9 @@ pub struct Reply {
     pub at: Instant,
     /// The whole message object.
     pub raw: Value,
+    /// The one person who sees it, where it is ephemeral.
+    pub only_for: Option<u64>,
+    files: Vec<FilePart>,
 }
 
 /// One button or select of a message.
@@ -58,7 +62,17 @@ impl Reply {
             version: version + 1,
             at: *at,
             raw: raw.clone(),
+            only_for: message.only_for,
+            files: list("attachments")
+                .iter()
+                .filter_map(|attachment| message.files.get(attachment["id"].as_str()?).cloned())
+                .collect(),
         }
+    }
+
+    /// The attached files with their bytes, in order.
+    pub fn files(&self) -> &[FilePart] {
+        &self.files
     }
 
     pub fn ephemeral(&self) -> bool {

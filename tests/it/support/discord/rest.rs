@@ -241,7 +241,10 @@ fn guard(
         return Some(answer::unauthorized());
     }
     match read {
-        Read::TooLarge => return Some(answer::too_large()),
+        Read::TooLarge => {
+            state.violate(format!("{} has more bytes of files than may be sent", route_of(call)));
+            return Some(answer::too_large());
+        }
         Read::Broken => {
             state.violate(format!("{} {} has a body that is not JSON", call.method, call.path));
             return Some(answer::invalid_json());

@@ -5,11 +5,15 @@ use serde_json::{Value, json};
 
 use super::answer::{self, Answer, FormError};
 use super::callbacks;
+use super::channel_routes::channels;
 use super::commands;
+use super::files;
+use super::forms;
 use super::limits;
-use super::messages::{COMPONENTS_V2, Draft};
+use super::messages::COMPONENTS_V2;
 use super::people::application_json;
 use super::rest::{Call, route_of};
+use super::threads;
 use super::world::{State, World};
 
 pub fn answer(state: &mut State, world: &World, call: &Call) -> Answer {
@@ -19,6 +23,13 @@ pub fn answer(state: &mut State, world: &World, call: &Call) -> Answer {
         ("GET", ["gateway", "bot"]) => gateway_bot(state, world),
         ("GET", ["users", "@me"]) => Answer::ok(state.bot().own_json()),
         ("POST", ["users", "@me", "channels"]) => open_dm(state, call.body),
+        ("DELETE", ["users", "@me", "guilds", id]) => match number(id).filter(|id| state.guilds.contains_key(id)) {
+            Some(guild) => {
+                state.leave(guild);
+                Answer::no_content()
+            }
+            None => answer::unknown_guild(),
+        },
         ("GET", ["users", id]) => number(id)
             .and_then(|id| state.users.get(&id))
             .map_or_else(answer::unknown_user, |user| Answer::ok(user.json())),
@@ -33,8 +44,8 @@ pub fn answer(state: &mut State, world: &World, call: &Call) -> Answer {
         }
         (_, ["interactions", id, token, "callback"]) => callbacks::callback(state, call, id, token),
         (_, ["webhooks", app, token, rest @ ..]) => callbacks::webhook(state, call, app, token, rest),
-        (method, ["channels", id, rest @ ..]) => match number(id).filter(|id| state.channels.contains_key(id)) {
-            Some(id) => channel_route(state, call, method, id, rest),
+        (_, ["channels", id, rest @ ..]) => match number(id).filter(|id| state.channels.contains_key(id)) {
+            Some(id) => channels(state, call, id, rest),
             None => answer::unknown_channel(),
         },
         _ => unknown(state, world, call),
@@ -49,10 +60,11 @@ pub fn check(state: &mut State, call: &Call, errors: &mut Vec<FormError>) {
         ("POST", ["interactions", _, _, "callback"]) => match body["type"].as_u64() {
             Some(4 | 5 | 7) if body["data"].is_object() => {
                 limits::message(&body["data"], "data", 0, errors);
+                files::check(&body["data"], call.files, "data", errors);
                 check_mentions(state, call, &body["data"]);
             }
             Some(8) => limits::choices(&body["data"], errors),
-            Some(9) => limits::modal(&body["data"], errors),
+            Some(9) => forms::check(&body["data"], errors),
             _ => {}
         },
         ("POST" | "PATCH", ["webhooks", _, _, ..] | ["channels", _, "messages"] | ["channels", _, "messages", _]) => {
@@ -64,7 +76,11 @@ pub fn check(state: &mut State, call: &Call, errors: &mut Vec<FormError>) {
                 .filter(|_| call.method == "PATCH")
                 .map_or(0, |m| m.flags() & COMPONENTS_V2);
             limits::message(body, "", flags, errors);
+            files::check(body, call.files, "", errors);
             check_mentions(state, call, body);
+        }
+        ("POST", ["channels", _, "threads"] | ["channels", _, "messages", _, "threads"]) => {
+            threads::check(body, errors);
         }
         ("PUT", ["applications", .., "commands"]) => {
             commands::check_all(body.as_array().map_or(&[], Vec::as_slice), errors);
@@ -175,106 +191,6 @@ fn command_route(state: &mut State, method: &str, app: &str, scope: &str, rest: 
         },
         _ => answer::not_found(),
     }
-}
-
-fn channel_route(state: &mut State, call: &Call, method: &str, channel: u64, rest: &[&str]) -> Answer {
-    let message = |state: &State, id: &str| {
-        number(id).filter(|id| {
-            state
-                .messages
-                .get(id)
-                .is_some_and(|m| m.channel_id == channel && !m.deleted)
-        })
-    };
-    match (method, rest) {
-        ("GET", []) => Answer::ok(state.channels[&channel].json(state)),
-        ("POST", ["typing"]) => {
-            state.typing.push((channel, std::time::Instant::now()));
-            Answer::no_content()
-        }
-        ("POST", ["messages"]) => create_message(state, call, channel),
-        ("GET", ["messages"]) => {
-            let limit = call
-                .query
-                .get("limit")
-                .and_then(|limit| limit.parse().ok())
-                .unwrap_or(50);
-            let of_channel = state
-                .messages
-                .values()
-                .rev()
-                .filter(|m| m.channel_id == channel && !m.deleted);
-            let ids: Vec<u64> = of_channel.take(limit).map(|message| message.id).collect();
-            Answer::ok(ids.into_iter().map(|id| state.message_json(id)).collect())
-        }
-        ("GET", ["messages", id]) => {
-            message(state, id).map_or_else(answer::unknown_message, |id| Answer::ok(state.message_json(id)))
-        }
-        ("PATCH", ["messages", id]) => match message(state, id) {
-            Some(id) if state.messages[&id].author_id != state.config.bot_user_id => answer::not_the_author(),
-            Some(id) => {
-                state.revise(id, call.body, call.files);
-                Answer::ok(state.message_json(id))
-            }
-            None => answer::unknown_message(),
-        },
-        ("DELETE", ["messages", id]) => match message(state, id) {
-            Some(id) if state.messages[&id].author_id != state.config.bot_user_id => {
-                Answer::json(403, json!({"message": "Missing Permissions", "code": 50013}))
-            }
-            Some(id) => {
-                state.delete(id);
-                Answer::no_content()
-            }
-            None => answer::unknown_message(),
-        },
-        (_, ["messages", _, "reactions", ..]) => Answer::no_content(),
-        _ => {
-            state.violate(format!("{}: the fake does not have this route", route_of(call)));
-            answer::not_found()
-        }
-    }
-}
-
-fn create_message(state: &mut State, call: &Call, channel: u64) -> Answer {
-    if says_nothing(call.body, call.files.len()) {
-        state.violate(format!("{}: an empty message", route_of(call)));
-        return answer::empty_message();
-    }
-    // The same nonce with `enforce_nonce` is the same message: a retry after a lost answer does not post twice.
-    let nonce = &call.body["nonce"];
-    if call.body["enforce_nonce"] == true && !nonce.is_null() {
-        let same = state
-            .messages
-            .values()
-            .find(|m| m.channel_id == channel && m.json["nonce"] == *nonce);
-        if let Some(id) = same.map(|message| message.id) {
-            return Answer::ok(state.message_json(id));
-        }
-    }
-    let reference = &call.body["message_reference"];
-    let wanted = reference["message_id"].as_str().and_then(number);
-    let target = wanted.filter(|id| {
-        state
-            .messages
-            .get(id)
-            .is_some_and(|m| m.channel_id == channel && !m.deleted)
-    });
-    if wanted.is_some() && target.is_none() && reference["fail_if_not_exists"] != false {
-        let error = FormError::new("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message");
-        return answer::form(&[error]);
-    }
-    let id = state.post(&Draft {
-        channel_id: channel,
-        author_id: state.config.bot_user_id,
-        body: call.body,
-        files: call.files,
-        flags: call.body["flags"].as_u64().unwrap_or(0) & (COMPONENTS_V2 | (1 << 2) | (1 << 12)),
-        replies_to: target,
-        interaction: None,
-        announced: true,
-    });
-    Answer::ok(state.message_json(id))
 }
 
 /// Whether a body would make a message with nothing in it.

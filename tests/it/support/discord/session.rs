@@ -209,8 +209,8 @@ impl State {
         });
         session.push("READY", &ready);
         if intents & GUILDS != 0 {
-            for guild in guilds {
-                session.push("GUILD_CREATE", &self.guilds[&guild].json(self));
+            for guild in guilds.iter().filter(|guild| !self.outages.contains(guild)) {
+                session.push("GUILD_CREATE", &self.guilds[guild].json(self));
             }
         }
         self.sessions.push(session);

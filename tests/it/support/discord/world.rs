@@ -9,11 +9,13 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use serde_json::Value;
 use tokio::sync::watch;
 
+use super::channels::Channel;
 use super::faults::Armed;
+use super::guilds::Role;
 use super::interactions::Pending;
 use super::messages::Stored;
 use super::openapi::Spec;
-use super::people::{Channel, Guild, User};
+use super::people::{Guild, User};
 use super::recorded::Recorded;
 use super::session::{Connection, Session, Switches};
 
@@ -149,6 +151,14 @@ pub struct State {
     pub faults: Vec<Armed>,
     pub buckets: HashMap<String, Bucket>,
     pub violations: Vec<String>,
+    pub roles: BTreeMap<u64, Vec<Role>>,
+    /// The roles of a member, by guild and user.
+    pub members: BTreeMap<(u64, u64), Vec<u64>>,
+    /// Guilds that Discord itself cannot reach now.
+    pub outages: BTreeSet<u64>,
+    /// Rights that the bot lost or was given, by guild or channel.
+    pub taken: BTreeMap<u64, u64>,
+    pub given: BTreeMap<u64, u64>,
     pub typing: Vec<(u64, Instant)>,
     pub sessions: Vec<Session>,
     pub connections: Vec<Connection>,
@@ -192,20 +202,6 @@ impl State {
 
     pub fn guild_of(&self, channel_id: u64) -> Option<&Guild> {
         self.guilds.get(&self.channels.get(&channel_id)?.guild_id?)
-    }
-
-    /// The channel between the bot and a person, opened when it is first needed, as Discord does.
-    pub fn dm_with(&mut self, user_id: u64) -> u64 {
-        if let Some(channel) = self
-            .channels
-            .values()
-            .find(|channel| channel.recipient == Some(user_id))
-        {
-            return channel.id;
-        }
-        let id = self.next_id();
-        self.channels.insert(id, Channel::dm(id, user_id));
-        id
     }
 }
 
