@@ -1,19 +1,39 @@
 //! The fake itself, tested with a real client library: what a bot meets on it is what it would meet on Discord.
 
 mod bot;
+mod clicks;
+mod commands;
+mod files;
+mod forms;
 mod gateway;
+mod hand;
+mod permissions;
+mod places;
 mod raw_gateway;
 mod rules;
+mod threads;
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::discord::FakeDiscord;
 use crate::support::discord::faults::{Fault, Scope};
 
 const SOON: Duration = Duration::from_secs(3);
+
+/// Puts a value into JSON at a path such as `options/0/name`, making the fields that are not there.
+fn put(json: &mut Value, path: &str, value: Value) {
+    let mut field = json;
+    for part in path.split('/') {
+        field = match part.parse::<usize>() {
+            Ok(index) => &mut field[index],
+            Err(_) => &mut field[part],
+        };
+    }
+    *field = value;
+}
 
 /// The words of all violations; taking them forgives the bot.
 fn forgiven(discord: &FakeDiscord) -> String {

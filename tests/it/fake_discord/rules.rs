@@ -118,6 +118,16 @@ async fn each_limit_of_a_message_is_kept() {
         let options: Vec<Value> = (0..count).map(option).collect();
         json!([{"type": 3, "custom_id": "s", "options": options}])
     };
+    let link = |length: usize| {
+        let url = format!("https://{}", "x".repeat(length - 8));
+        json!({"type": 2, "style": 5, "label": "x", "url": url})
+    };
+    let picked = |least: u64, most: u64| {
+        let mut select = select(2);
+        select[0]["min_values"] = least.into();
+        select[0]["max_values"] = most.into();
+        select
+    };
     let text = |content: String| json!({"type": 10, "content": content});
     let cases = [
         (json!({"content": " "}), 50006, ""),
@@ -138,6 +148,15 @@ async fn each_limit_of_a_message_is_kept() {
         (row(json!([button(&"a".repeat(101), "x")])), 50035, "100 or fewer"),
         (row(json!(wide)), 50035, "WIDTH_EXCEEDED"),
         (row(select(26)), 50035, "BASE_TYPE_BAD_LENGTH"),
+        (json!({"content": "x", "nonce": "x".repeat(26)}), 50035, "25 or fewer"),
+        (
+            json!({"embeds": [{"title": "t", "url": "example.org/a b"}]}),
+            50035,
+            "URL_TYPE_INVALID",
+        ),
+        (row(json!([link(513)])), 50035, "512 or fewer"),
+        (row(picked(2, 1)), 50035, "max_values"),
+        (row(picked(0, 3)), 50035, "max_values"),
         (
             json!({"flags": 32768, "content": "x", "components": [text("y".into())]}),
             50035,
@@ -165,7 +184,7 @@ async fn each_limit_of_a_message_is_kept() {
     assert_eq!(post(&discord, good).await.0, 0);
     assert_eq!(
         forgiven(&discord).lines().count(),
-        13,
+        17,
         "all but a reply to what is gone are the bot's own mistakes"
     );
 }

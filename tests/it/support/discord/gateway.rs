@@ -60,6 +60,15 @@ impl Gateway {
         })
     }
 
+    /// The data of each event of this name that was sent to any session, oldest first: what the bot could read.
+    pub fn events(&self, name: &str) -> Vec<Value> {
+        self.world.read(|state| {
+            let sent = state.sessions.iter().flat_map(|session| &session.sent);
+            let named = sent.filter(|(_, payload)| payload["t"] == name);
+            named.map(|(_, payload)| payload["d"].clone()).collect()
+        })
+    }
+
     /// How many `WebSockets` are open.
     pub fn connections(&self) -> usize {
         self.world.read(|state| state.connections.len())

@@ -288,6 +288,7 @@ impl Ask {
         let user = self.actor(state);
         let channel_id = state.settle(&self.place, user.id);
         state.assert_there(channel_id, &user);
+        state.assert_used_in(channel_id);
         let mut payload = json!({
             "id": id.to_string(), "application_id": state.config.application_id.to_string(), "type": self.kind,
             "token": token, "version": 1, "entitlements": [], "attachment_size_limit": state.config.file_limit,

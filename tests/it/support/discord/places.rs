@@ -106,13 +106,16 @@ impl State {
         payload["channel"] = channel.interaction_json(self, permissions);
     }
 
-    /// Fails the test where a person could not do this at all.
+    /// Fails the test where the bot could not be used at all.
+    pub fn assert_used_in(&self, channel_id: u64) {
+        let guild = self.channels[&channel_id].guild_id;
+        let gone = guild.is_some_and(|guild| !self.guilds.contains_key(&guild) || self.outages.contains(&guild));
+        assert!(!gone, "the bot is not in that server now, so nobody can use it there");
+    }
+
+    /// Fails the test when a person is not in the conversation where they are to act.
     pub fn assert_there(&self, channel_id: u64, user: &User) {
         let channel = &self.channels[&channel_id];
-        let gone = channel
-            .guild_id
-            .is_some_and(|guild| !self.guilds.contains_key(&guild) || self.outages.contains(&guild));
-        assert!(!gone, "the bot is not in that server now, so nobody can use it there");
         let between = match (&channel.outside, channel.recipient) {
             (Some(Outside::Dm(between)), _) => between.to_vec(),
             (_, Some(recipient)) => vec![recipient],
