@@ -18,7 +18,12 @@ async fn a_thread_on_a_message_has_its_id_and_only_one_is_made() {
     let body = |name: &str, minutes: u64| json!({"name": name, "auto_archive_duration": minutes});
 
     for wrong in [body("", 60), body(&"x".repeat(101), 60), body("a", 61)] {
-        assert_eq!(hand.call(&route, wrong).await.1["code"], 50035);
+        let answer = hand.call(&route, wrong).await.1;
+        assert_eq!(answer["code"], 50035);
+        assert!(
+            answer.to_string().contains("BASE_TYPE"),
+            "a written rule, not only the schema: {answer}"
+        );
         assert!(!forgiven(&discord).is_empty());
     }
     discord.take_permission(&guild, CREATE_PUBLIC_THREADS);
