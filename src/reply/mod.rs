@@ -3,8 +3,9 @@
 //! In: answers, reports, states and failures. Out: a [`Reply`]: quotations, sentences and lists, not yet
 //! in any surface's notation. [`wording`] holds every sentence ibid says; [`markdown`] writes a reply for
 //! Discord so that text from articles shows as it is; [`plain`] writes it for a terminal; [`limits`] fits
-//! it into a message.
+//! it into a message; [`chart`] draws what is better seen than read.
 
+pub mod chart;
 pub mod limits;
 pub mod markdown;
 pub mod plain;

@@ -5,6 +5,7 @@ mod bot;
 mod bot_inside;
 mod browse;
 mod calibrate;
+mod chart;
 mod command_line;
 mod crash;
 mod dates;

@@ -54,6 +54,9 @@ const PLACES: &[(&str, &[&str])] = &[
     ("rten_text", &["semantic/"]),
     ("toml", &["settings/"]),
     ("toml_edit", &["settings/"]),
+    ("plotters", &["reply/chart.rs"]),
+    ("png", &["reply/chart.rs"]),
+    ("noto_sans_mono_bitmap", &["reply/chart.rs"]),
     ("secrecy", &["settings/environment.rs", "app.rs", "app/", "discord/"]),
 ];
 
