@@ -32,7 +32,7 @@ use crate::{
     semantic,
     service::{Clock, Freshness, Mode, Parts, Requested, Semantic, Service},
     settings::{self, Environment, SHIPPED_SYNONYMS, Settings},
-    store::History,
+    store::{self, Location, Store},
     telemetry,
 };
 
@@ -51,12 +51,12 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let mut out = io::stdout().lock();
     match cli.command {
         Command::Ask(ask) => {
-            let app = App::open(&settings, &Access::Read)?;
+            let app = App::open(&settings, &Access::Read, remembered(&settings)?)?;
             app.sync(&settings, &stop)?;
             ask.run(&app.service, &mut out)
         }
         Command::Chat => {
-            let app = App::open(&settings, &Access::Read)?;
+            let app = App::open(&settings, &Access::Read, remembered(&settings)?)?;
             app.sync(&settings, &stop)?;
             let mut input = io::stdin().lock();
             let prompt = io::stdin().is_terminal() && io::stdout().is_terminal();
@@ -65,7 +65,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Index(index) if index.check => cli::index::check(&Directory::new(&settings.corpus_dir), &mut out),
         Command::Index(index) => {
-            let app = App::open(&settings, &Access::Write { who: who("index") })?;
+            let app = App::open(&settings, &Access::Write { who: who("index") }, remembered(&settings)?)?;
             index.run(&app.service, COMMAND_LINE, &stop, &mut out)?;
             Ok(ExitCode::SUCCESS)
         }
@@ -187,6 +187,39 @@ fn meaning(settings: &Settings) -> Semantic {
     }
 }
 
+/// What is remembered, in the database that the settings name.
+fn store(settings: &Settings) -> Result<Store, Failure> {
+    let location = match &settings.store_url {
+        Some(url) => Location::Url(url.clone()),
+        None => {
+            fs::create_dir_all(&settings.data_dir).map_err(store::Error::from)?;
+            Location::File(settings.data_dir.join(Location::FILE))
+        }
+    };
+    let store = Store::open(&location)?;
+    if let Err(error) = store.import_reindexes(&settings.data_dir.join("reindexes.jsonl")) {
+        tracing::warn!(%error, "the reindexes that an earlier version remembered could not be taken over");
+    }
+    Ok(store)
+}
+
+/// The same for one command, for which it is worth less than an answer: what cannot be kept is remembered until
+/// the command ends.
+fn remembered(settings: &Settings) -> Result<Arc<Store>, Failure> {
+    let store = match store(settings) {
+        Ok(store) => store,
+        Err(failure) => {
+            if settings.store_url.is_some() {
+                tracing::warn!(error = %failure, "this will not be remembered");
+            } else {
+                tracing::debug!(error = %failure, "this will not be remembered");
+            }
+            Store::open(&Location::Memory)?
+        }
+    };
+    Ok(Arc::new(store))
+}
+
 /// The service with the index under it.
 struct App {
     service: Arc<Service>,
@@ -194,13 +227,13 @@ struct App {
 }
 
 impl App {
-    fn open(settings: &Settings, access: &Access) -> Result<Self, Failure> {
+    fn open(settings: &Settings, access: &Access, store: Arc<Store>) -> Result<Self, Failure> {
         let index = Embedded::open(&settings.data_dir.join("index"), access, settings.writer_memory_bytes)?;
         let index = Arc::new(index);
         let service = Service::new(Parts {
             index: Arc::clone(&index) as Arc<dyn index::Index>,
             corpus: Directory::new(&settings.corpus_dir),
-            history: History::open(settings.data_dir.join("reindexes.jsonl")),
+            store,
             policy: settings.policy,
             synonyms: synonyms(settings)?,
             semantic: meaning(settings),
@@ -223,7 +256,8 @@ impl App {
         corpus.clone_into(&mut settings.corpus_dir);
         data.clone_into(&mut settings.data_dir);
         let threshold = std::mem::take(&mut settings.policy.answer.threshold);
-        let app = Self::open(&settings, access)?;
+        let store = Arc::new(Store::open(&Location::Memory)?);
+        let app = Self::open(&settings, access, store)?;
         let holds_back = settings.policy.stages.has(Stage::Confidence);
         let threshold = if holds_back { threshold } else { 0.0 };
         Ok((app.service, threshold))
@@ -331,7 +365,8 @@ fn stop_on_signals() -> io::Result<CancellationToken> {
 /// Runs the Discord bot until it is stopped.
 fn serve(settings: &Settings, environment: &Environment, stop: &CancellationToken) -> anyhow::Result<ExitCode> {
     let token = environment.discord_token()?.ok_or_else(no_token)?;
-    let app = App::open(settings, &Access::Write { who: who("serve") })?;
+    let store = Arc::new(store(settings)?);
+    let app = App::open(settings, &Access::Write { who: who("serve") }, store)?;
     let connection = Connection {
         token,
         client: discord::client()?,

@@ -12,6 +12,7 @@ use crate::{
     locale::Message,
     question::Refused,
     semantic::{Unavailable, fetch::FetchError},
+    store,
 };
 
 /// Who can do something about a failure.
@@ -144,6 +145,51 @@ impl From<index::Error> for Failure {
             Error::Damaged { .. } => operator("index-damaged", "index-damaged-hint"),
         };
         failure.because(error)
+    }
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Self {
+        use store::Error;
+        let cause = error.to_string();
+        let failure = match error {
+            Error::Url => {
+                return Self::operator(
+                    "The URL of the database is none.",
+                    "Set `store.url` or IBID_STORE_URL to `postgres://USER:PASSWORD@HOST/DATABASE` or \
+                     `sqlite:///PATH`, or to nothing for a file in the data folder.",
+                );
+            }
+            Error::Unavailable(_) | Error::System(_) => Self::operator(
+                "The database cannot be opened.",
+                "Check that the data folder exists and that the user ibid runs as may write to it, or that the \
+                 server that `store.url` names is running.",
+            ),
+            Error::Refused(_) => Self::operator(
+                "The database does not let ibid in.",
+                "Check the user, the password and the rights in `store.url`, or let the user that ibid runs as read \
+                 and write the files in the data folder.",
+            ),
+            Error::ReadOnly(_) => Self::operator(
+                "The database cannot be written.",
+                "Let the user that ibid runs as write to the data folder and the files in it.",
+            ),
+            Error::Full(_) => Self::operator(
+                "The disk of the database is full.",
+                "Free some space; what was remembered before is kept.",
+            ),
+            Error::Damaged(_) => Self::operator(
+                "The database is damaged, and was left as it is.",
+                "Put a backup in its place, or move `ibid.db` away from the data folder to begin a new one.",
+            ),
+            Error::Newer { .. } => Self::operator(
+                "The database was made by a newer version of ibid, and was left as it is.",
+                "Start that version, or put a backup from before it in its place.",
+            ),
+            Error::Busy(_) | Error::Conflict(_) => Self::busy("The database is busy.", "Try again in a moment."),
+            Error::Statement(_) | Error::Random(_) => return Self::bug(cause),
+        };
+        failure.because(cause)
     }
 }
 

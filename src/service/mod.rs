@@ -25,7 +25,7 @@ use crate::{
     locale::Message,
     question::{Filters, Question, Reading, Stage, Stages, Synonyms},
     retrieval::{self, Meaning, Retrieved},
-    store::{History, Record},
+    store::{Record, Store},
     text::Span,
 };
 
@@ -37,8 +37,8 @@ pub struct Parts {
     pub index: Arc<dyn Index>,
     /// Where documents come from.
     pub corpus: Directory,
-    /// What is remembered of reindexing.
-    pub history: History,
+    /// What is remembered.
+    pub store: Arc<Store>,
     /// How questions are answered.
     pub policy: Policy,
     /// Other names for the same thing.
@@ -291,10 +291,18 @@ impl Service {
         Ok(Status {
             state: snapshot.map(|snapshot| snapshot.state().clone()),
             collections,
-            last: self.parts.history.last(),
+            last: self.last_reindex(),
             running: self.running(),
             ranking: self.parts.semantic.ranking(),
             mismatches: self.mismatches.load(Ordering::Relaxed),
+        })
+    }
+
+    /// A history that cannot be read is worth less than the state it belongs to.
+    fn last_reindex(&self) -> Option<Record> {
+        self.parts.store.last_reindex().unwrap_or_else(|error| {
+            tracing::warn!(%error, "the history of reindexing could not be read");
+            None
         })
     }
 

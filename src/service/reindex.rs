@@ -130,8 +130,11 @@ impl Service {
             outcome,
             elapsed_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
         };
-        if let Err(error) = self.parts.history.push(record) {
-            tracing::warn!(%error, "the history of reindexing could not be written");
+        match self.parts.store.add_reindex(&record) {
+            Err(error) if done.is_ok() => tracing::warn!(%error, "the history of reindexing could not be written"),
+            // What keeps both from being written, such as a full disk, is told once.
+            Err(error) => tracing::debug!(%error, "the history of reindexing could not be written"),
+            Ok(()) => {}
         }
         done.map(|report| Report { elapsed, ..report })
     }

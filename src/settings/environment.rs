@@ -58,21 +58,38 @@ impl Environment {
     /// # Errors
     /// When the file is named and cannot be read.
     pub fn discord_token(&self) -> Result<Option<SecretString>, SettingsError> {
+        self.secret("DISCORD_TOKEN", "DISCORD_TOKEN_FILE")
+    }
+
+    /// The URL of the database, which may hold a password: `IBID_STORE_URL`, or what stands in the file that
+    /// `IBID_STORE_URL_FILE` names. An empty one is none.
+    ///
+    /// # Errors
+    /// When the file is named and cannot be read.
+    pub(super) fn store_url(&self) -> Result<Option<SecretString>, SettingsError> {
+        self.secret("IBID_STORE_URL", "IBID_STORE_URL_FILE")
+    }
+
+    fn secret(&self, name: &str, file: &'static str) -> Result<Option<SecretString>, SettingsError> {
         let given = |name: &str| {
             self.0
                 .get(name)
                 .map(|value| value.trim())
                 .filter(|value| !value.is_empty())
         };
-        if let Some(token) = given("DISCORD_TOKEN") {
-            return Ok(Some(token.to_owned().into()));
+        if let Some(secret) = given(name) {
+            return Ok(Some(secret.to_owned().into()));
         }
-        let Some(path) = given("DISCORD_TOKEN_FILE").map(PathBuf::from) else {
+        let Some(path) = given(file).map(PathBuf::from) else {
             return Ok(None);
         };
-        let token = fs::read_to_string(&path).map_err(|reason| SettingsError::TokenFile { path, reason })?;
-        let token = token.trim();
-        Ok((!token.is_empty()).then(|| token.to_owned().into()))
+        let secret = fs::read_to_string(&path).map_err(|reason| SettingsError::SecretFile {
+            variable: file,
+            path,
+            reason,
+        })?;
+        let secret = secret.trim();
+        Ok((!secret.is_empty()).then(|| secret.to_owned().into()))
     }
 }
 

@@ -66,9 +66,11 @@ pub enum SettingsError {
     /// The file `.env` cannot be read.
     #[error("the file `.env` cannot be read: {0}")]
     DotEnv(String),
-    /// The file that `DISCORD_TOKEN_FILE` names cannot be read.
-    #[error("the file that DISCORD_TOKEN_FILE names, `{}`, cannot be read: {reason}", .path.display())]
-    TokenFile {
+    /// The file that a variable names for a secret cannot be read.
+    #[error("the file that {variable} names, `{}`, cannot be read: {reason}", .path.display())]
+    SecretFile {
+        /// The variable.
+        variable: &'static str,
         /// The file.
         path: PathBuf,
         /// What the system said.

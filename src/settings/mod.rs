@@ -16,7 +16,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{question::Stage, service::Policy, store::preferences::Operator};
+use crate::{
+    question::Stage,
+    service::Policy,
+    store::{self, preferences::Operator},
+};
 
 pub use calibrated::{calibrated, write_calibrated};
 pub use environment::Environment;
@@ -34,6 +38,8 @@ pub struct Settings {
     pub corpus_dir: PathBuf,
     /// The folder that the index and what is remembered are kept in.
     pub data_dir: PathBuf,
+    /// The database that remembers, if it is not the file in the data folder.
+    pub store_url: Option<store::Url>,
     /// Memory that a reindex gathers in before it writes, in bytes.
     pub writer_memory_bytes: usize,
     /// Whether the index is brought up to the corpus on start.
@@ -98,6 +104,10 @@ impl Settings {
         let raw: Raw = settings
             .try_into()
             .expect("every key was checked against the reference, which holds each with its kind");
-        raw.validated()
+        let mut settings = raw.validated()?;
+        if let Some(url) = environment.store_url()? {
+            settings.store_url = raw::store_url(url)?;
+        }
+        Ok(settings)
     }
 }

@@ -4,6 +4,7 @@
 
 use std::{collections::BTreeMap, fmt, path::PathBuf};
 
+use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use toml::Value;
 
@@ -12,6 +13,7 @@ use crate::{
     question::{Stages, Weights},
     retrieval,
     service::Policy,
+    store,
 };
 
 use super::{Discord, Settings, SettingsError, guild::RawGuild};
@@ -21,6 +23,7 @@ use super::{Discord, Settings, SettingsError, guild::RawGuild};
 pub(super) struct Raw {
     corpus: RawFolder,
     data: RawFolder,
+    store: RawStore,
     index: RawIndex,
     question: RawQuestion,
     stages: BTreeMap<String, bool>,
@@ -35,6 +38,11 @@ pub(super) struct Raw {
 #[derive(Deserialize)]
 struct RawFolder {
     dir: String,
+}
+
+#[derive(Deserialize)]
+struct RawStore {
+    url: SecretString,
 }
 
 #[derive(Deserialize)]
@@ -115,6 +123,7 @@ impl Raw {
         Ok(Settings {
             corpus_dir: folder("corpus.dir", self.corpus.dir)?,
             data_dir: folder("data.dir", self.data.dir)?,
+            store_url: store_url(self.store.url)?,
             writer_memory_bytes: whole("index.writer_memory_mb", self.index.writer_memory_mb, 15, 4096)? * 1_000_000,
             sync_on_start: self.index.sync_on_start,
             synonyms: (!self.question.synonyms.is_empty()).then(|| self.question.synonyms.into()),
@@ -147,6 +156,22 @@ impl RawDiscord {
             answer_timeout_s: whole("discord.answer_timeout_s", self.answer_timeout_s, 1, 9)? as u64,
         })
     }
+}
+
+/// The URL of a database; none where it is empty. What is wrong is not repeated, since it may hold a password.
+pub(super) fn store_url(written: SecretString) -> Result<Option<store::Url>, SettingsError> {
+    if written.expose_secret().is_empty() {
+        return Ok(None);
+    }
+    let url = store::Url::new(written);
+    let wrong = |_| {
+        range(
+            "store.url",
+            "empty or a postgres:// or sqlite:// URL",
+            &"something else",
+        )
+    };
+    url.map(Some).map_err(wrong)
 }
 
 fn confidence(weights: &BTreeMap<String, f32>) -> Result<ConfidenceModel, SettingsError> {

@@ -1,9 +1,152 @@
-//! What is remembered beside the index.
+//! What is remembered beside the index: settings of servers, questions with what was quoted, votes, requests
+//! for an answer, and how the reindexes went.
 //!
-//! In: what happened. Out: the same after a restart. For now that is the history of reindexing; it is a
-//! file of its own because a reindex that failed must be remembered although the index did not change.
+//! In: what happened and when, as plain data. Out: the same after a restart, for every process on the same
+//! database; or an [`Error`]. The database is SQLite, in the file [`Location::FILE`] of the data folder, or
+//! PostgreSQL, with the same statements. The calls block, so they are made on threads that may wait, never
+//! inside an async function; the store brings its own small runtime for them. No call asks what time it is.
+//!
+//! Nobody's id is kept: people stand there as an [`AskerHash`] under the [`Secret`] of the database. All that
+//! one person asked, voted and wanted goes with [`Store::forget`], all of one server with [`Store::leave`],
+//! and what is older than the server wants it kept with [`Store::purge`]. Deleted rows are overwritten in the
+//! file of SQLite (`secure_delete`); in PostgreSQL their space is used again after its next vacuum. Backups
+//! hold what was there when they were made.
+//!
+//! # Backup
+//!
+//! `sqlite3 data/ibid.db "VACUUM INTO 'backup.db'"` copies the whole of SQLite while ibid runs, and `pg_dump`
+//! does so for PostgreSQL. A copy of the file `ibid.db` alone is none: what was written last stands in the log
+//! beside it. Whoever holds a backup holds the [`Secret`] too.
 
+mod database;
+mod error;
+mod export;
+mod forgetting;
 mod history;
+mod insights;
+mod location;
+mod people;
 pub mod preferences;
+mod questions;
+mod requests;
+mod schema;
+mod settings;
+mod votes;
 
-pub use history::{History, Outcome, Record};
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use database::{Database, Purpose, Tx};
+
+pub use error::Error;
+pub use export::ExportedQuestion;
+pub use forgetting::Forgotten;
+pub use history::{Outcome, Record};
+pub use insights::{Cited, Counted, Day, Insights, VotedDown};
+pub use location::{Location, Url};
+pub use people::{AskerHash, Secret};
+pub use questions::{AskedQuestion, Found, KeptQuestion, QuestionId, Quoted, Shown};
+pub use requests::{NewRequest, Request, RequestId, Requested, State};
+pub use settings::Overrides;
+pub use votes::{NOTE_CHARS, Reason, Verdict, Vote, Voted};
+
+/// The database, open. Cheap to share behind an `Arc`.
+pub struct Store {
+    /// Taken when the store is dropped, since dropping it in place would wait for it.
+    runtime: Option<Runtime>,
+    database: Database,
+    secret: Secret,
+}
+
+/// How often a transaction is begun again that met another one.
+const TRIES: usize = 5;
+
+impl Store {
+    /// Opens the database and brings its tables up to this program; it is made where there is none.
+    ///
+    /// # Errors
+    /// When it cannot be reached, is damaged, or was changed by a later version of ibid. Nothing in it is
+    /// changed then.
+    pub fn open(location: &Location) -> Result<Self, Error> {
+        location.prepare()?;
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("store")
+            .enable_all()
+            .build()?;
+        let database = runtime.block_on(Database::connect(location))?;
+        let mut store = Self {
+            runtime: Some(runtime),
+            database,
+            secret: Secret::none(),
+        };
+        schema::migrate(&store)?;
+        store.secret = Secret::of(&store)?;
+        Ok(store)
+    }
+
+    /// What buttons are signed by: the same for every process on this database.
+    #[must_use]
+    pub fn secret(&self) -> &Secret {
+        &self.secret
+    }
+
+    /// The person with this Discord id, as they are kept.
+    #[must_use]
+    pub fn asker(&self, user_id: u64) -> AskerHash {
+        self.secret.asker(user_id)
+    }
+
+    /// Reads from one state of the database, first to last.
+    fn read<T>(&self, work: impl Fn(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        self.within(Purpose::Read, work)
+    }
+
+    /// Does all of `work` or none of it.
+    fn write<T>(&self, work: impl Fn(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let mut tries = 1;
+        loop {
+            match self.within(Purpose::Write, &work) {
+                Err(Error::Conflict(_)) if tries < TRIES => tries += 1,
+                done => return done,
+            }
+        }
+    }
+
+    fn within<T>(&self, purpose: Purpose, work: impl Fn(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let runtime = self.runtime();
+        // A connection that is given back starts a task, also when `work` fails.
+        let _entered = runtime.enter();
+        let mut tx = self.database.begin(runtime, purpose)?;
+        let done = work(&mut tx)?;
+        tx.commit()?;
+        Ok(done)
+    }
+
+    /// Leaves nothing of what was deleted in the files, as far as that is in anybody's hands.
+    fn wipe(&self) {
+        if let Err(error) = self.runtime().block_on(self.database.wipe()) {
+            tracing::warn!(%error, "what was deleted may stand in the write-ahead log until the next deletion");
+        }
+    }
+
+    fn runtime(&self) -> &Runtime {
+        self.runtime.as_ref().expect("it is taken by nobody but drop")
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        /// Closing is good manners; what was acknowledged is kept without it.
+        const PATIENCE: Duration = Duration::from_secs(2);
+        let Some(runtime) = self.runtime.take() else {
+            return;
+        };
+        // Inside another runtime nothing may wait.
+        if Handle::try_current().is_err() {
+            let _ = runtime.block_on(async { tokio::time::timeout(PATIENCE, self.database.close()).await });
+        }
+        runtime.shutdown_background();
+    }
+}

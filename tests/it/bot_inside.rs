@@ -13,7 +13,7 @@ use ibid::{
     },
     service::{Clock, Mode, Parts, Requested, Semantic, Service},
     settings::{Environment, Settings},
-    store::History,
+    store::{Location, Store},
 };
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -66,7 +66,7 @@ impl Inside {
         let service = Arc::new(Service::new(Parts {
             index: Arc::new(Slow { inner, pause }),
             corpus: Directory::new(home.corpus()),
-            history: History::open(home.data().join("reindexes.jsonl")),
+            store: Arc::new(Store::open(&Location::Memory).expect("memory is there")),
             policy: settings.policy,
             synonyms: crate::support::synonyms(),
             semantic: Semantic::Off,

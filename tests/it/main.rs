@@ -24,5 +24,6 @@ mod seam;
 mod semantic;
 mod settings;
 mod stages;
+mod store;
 mod support;
 mod tidy;

@@ -5,7 +5,7 @@ use std::{cell::RefCell, fs, sync::Arc};
 use ibid::{
     failure::{Failure, Kind},
     service::{Freshness, Mode, Report},
-    store::{History, Outcome, Record},
+    store::Outcome,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -247,38 +247,4 @@ fn history_survives_a_restart() {
         }
     );
     assert_eq!(home.quoted(LIGHTHOUSE), [LIT]);
-}
-
-fn record(by: &str) -> Record {
-    Record {
-        at: NOW,
-        by: by.to_owned(),
-        outcome: Outcome::Failed {
-            what: "It was a test.".to_owned(),
-        },
-        elapsed_ms: 1,
-    }
-}
-
-#[test]
-fn a_torn_last_line_costs_only_itself() {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let path = folder.path().join("history.jsonl");
-    let by = |history: &History| history.last().map(|record| record.by);
-    let history = History::open(&path);
-    assert_eq!(by(&history), None);
-    history.push(record("Ada")).expect("it can be written");
-    let whole = fs::read(&path).expect("it is there");
-    history.push(record("Jürgen")).expect("it can be written");
-    let both = fs::read(&path).expect("it is there");
-    // A crash can cut the file at any byte, inside a character too.
-    for end in whole.len()..both.len() - 1 {
-        fs::write(&path, &both[..end]).expect("it can be written");
-        let torn = History::open(&path);
-        assert_eq!(by(&torn).as_deref(), Some("Ada"), "cut at byte {end} of {}", both.len());
-        torn.push(record("Eve")).expect("it can be written");
-        assert_eq!(by(&History::open(&path)).as_deref(), Some("Eve"), "cut at byte {end}");
-    }
-    fs::write(&path, &both).expect("it can be written");
-    assert_eq!(by(&History::open(&path)).as_deref(), Some("Jürgen"));
 }

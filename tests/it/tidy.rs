@@ -58,6 +58,8 @@ const PLACES: &[(&str, &[&str])] = &[
     ("png", &["reply/chart.rs"]),
     ("noto_sans_mono_bitmap", &["reply/chart.rs"]),
     ("secrecy", &["settings/environment.rs", "app.rs", "app/", "discord/"]),
+    ("secrecy", &["settings/", "store/", "app.rs", "app/", "discord/"]),
+    ("sqlx", &["store/"]),
 ];
 
 /// What stands nowhere in the program, but for the files named.

@@ -7,6 +7,7 @@ pub mod discord;
 pub(crate) mod memory_index;
 #[cfg(feature = "semantic")]
 pub(crate) mod model;
+pub(crate) mod postgres;
 pub(crate) mod service;
 
 use std::path::PathBuf;

@@ -12,7 +12,7 @@ use ibid::{
     },
     question::{Filters, Stages, Synonyms},
     service::{Answered, Clock, Mode, Parts, Policy, Report, Requested, Semantic, Service},
-    store::History,
+    store::{Location, Store},
 };
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -171,11 +171,12 @@ fn service_with(
     stages: Stages,
     semantic: Semantic,
 ) -> Service {
+    let remembered = Location::File(dir.path().join("data").join(Location::FILE));
     let now = OffsetDateTime::from_unix_timestamp(NOW).expect("it is a moment");
     Service::new(Parts {
         index,
         corpus: Directory::new(dir.path().join("corpus")),
-        history: History::open(dir.path().join("data/reindexes.jsonl")),
+        store: Arc::new(Store::open(&remembered).expect("the database opens")),
         policy: Policy {
             stages,
             ..super::settings().policy
