@@ -161,6 +161,10 @@ pub struct Listed {
     pub title: String,
     /// Its day.
     pub date: Option<Date>,
+    /// The words its writer filed it under, in any order.
+    pub tags: Vec<String>,
+    /// Its language as a BCP 47 tag.
+    pub language: Option<String>,
 }
 
 /// What a state is and where it came from.

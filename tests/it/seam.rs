@@ -199,6 +199,10 @@ fn what_was_put_is_found(backend: &mut Backend) {
     let listed = &snapshot.catalog().expect("the catalog can be read")[1];
     assert_eq!(listed.title, "The ferry to Norrö");
     assert_eq!(listed.date, Date::parse("2021-02-03"));
+    assert_eq!((listed.tags.as_slice(), &listed.language), (&[][..], &None));
+    let listed = &snapshot.catalog().expect("the catalog can be read")[2];
+    assert_eq!(listed.tags, ["sea", "towers"]);
+    assert_eq!(listed.language.as_deref(), Some("en"));
 
     let wanted = ["harbour/lighthouse.md", "not/there.md", "berge/seilbahn.md"].map(ArticleId::new);
     let articles = snapshot.articles(&wanted).expect("the articles can be read");

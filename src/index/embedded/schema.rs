@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Counted up when fields or the analysis change, so that an index made before is rebuilt.
-pub(super) const VERSION: u32 = 6;
+pub(super) const VERSION: u32 = 7;
 
 /// What is written beside the documents of a commit.
 #[derive(Debug, Serialize, Deserialize)]
@@ -55,6 +55,8 @@ pub(super) mod column {
     pub(crate) const REVISION: &str = "revision";
     pub(crate) const TITLE: &str = "title_shown";
     pub(crate) const DATE: &str = "date";
+    pub(crate) const TAG: &str = "tag";
+    pub(crate) const LANGUAGE: &str = "language";
 }
 
 impl Fields {
@@ -67,8 +69,9 @@ impl Fields {
         schema.add_bytes_field("part", BytesOptions::default().set_stored());
         schema.add_text_field(column::TITLE, TextOptions::default() | FAST);
         schema.add_text_field(column::REVISION, TextOptions::default() | FAST);
-        for filter in ["collection", "tag", "language"] {
-            schema.add_text_field(filter, STRING);
+        schema.add_text_field("collection", STRING);
+        for listed in [column::TAG, column::LANGUAGE] {
+            schema.add_text_field(listed, STRING | FAST);
         }
         schema.add_i64_field(column::DATE, FAST);
         for (name, record) in [
@@ -100,8 +103,8 @@ impl Fields {
             title_shown: field(column::TITLE)?,
             revision: field(column::REVISION)?,
             collection: field("collection")?,
-            tag: field("tag")?,
-            language: field("language")?,
+            tag: field(column::TAG)?,
+            language: field(column::LANGUAGE)?,
             date: field(column::DATE)?,
             body: field("body")?,
             grams: field("grams")?,

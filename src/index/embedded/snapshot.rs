@@ -227,6 +227,8 @@ impl Snapshot for TantivySnapshot {
                     revision: Revision::from_stored(columns.words(column::REVISION, doc)?),
                     title: columns.words(column::TITLE, doc)?,
                     date: columns.date(doc)?,
+                    tags: columns.all(column::TAG, doc)?,
+                    language: columns.all(column::LANGUAGE, doc)?.pop(),
                 });
             }
         }
@@ -259,6 +261,15 @@ impl<'a> Columns<'a> {
         word.ok_or_else(|| missing(name))
     }
 
+    /// Every value that a document has, in alphabetical order; none where an index of another version has no such
+    /// column.
+    fn all(&self, name: &'static str, doc: u32) -> Result<Vec<String>, Error> {
+        let Some(column) = self.str(name)? else {
+            return Ok(Vec::new());
+        };
+        column.term_ords(doc).map(|ord| at(&column, ord)).collect()
+    }
+
     fn date(&self, doc: u32) -> Result<Option<Date>, Error> {
         let column: Option<Column<i64>> = self
             .segment
@@ -270,14 +281,15 @@ impl<'a> Columns<'a> {
 }
 
 fn word(column: &StrColumn, doc: u32) -> Result<Option<String>, Error> {
-    let Some(ord) = column.term_ords(doc).next() else {
-        return Ok(None);
-    };
+    column.term_ords(doc).next().map(|ord| at(column, ord)).transpose()
+}
+
+fn at(column: &StrColumn, ord: u64) -> Result<String, Error> {
     let mut word = String::new();
     column
         .ord_to_str(ord, &mut word)
         .map_err(|error| Error::io(READING, &error))?;
-    Ok(Some(word))
+    Ok(word)
 }
 
 /// Files that were there when the commit was opened and cannot be made sense of now are damage too.

@@ -168,6 +168,8 @@ impl Snapshot for MemorySnapshot {
             revision: analysed.article.revision.clone(),
             title: analysed.article.meta.title.clone(),
             date: analysed.article.meta.date,
+            tags: analysed.article.meta.tags.clone(),
+            language: analysed.article.meta.language.clone(),
         });
         Ok(listed.collect())
     }
