@@ -23,7 +23,7 @@ use ibid::{
     question::{Filters, Question, Reading, Stages, Synonyms},
     service::{Clock, Parts, Semantic, Service},
     settings::{Environment, Settings},
-    store::History,
+    store::{Location, Store},
 };
 use rayon::prelude::*;
 use tantivy::{
@@ -124,7 +124,7 @@ fn build(folder: &Path, generator: &Generator, articles: usize) -> (Service, Arc
     let service = Service::new(Parts {
         index: index.clone(),
         corpus: Directory::new(folder),
-        history: History::open(folder.join("reindexes.jsonl")),
+        store: Arc::new(Store::open(&Location::Memory).expect("memory is there")),
         policy: settings.policy,
         clock: Clock::system(),
         synonyms: Synonyms::default(),

@@ -22,7 +22,7 @@ use ibid::{
     question::{Filters, Question, Reading, Stages, Synonyms},
     service::{Clock, Mode, Parts, Report, Requested, Semantic, Service},
     settings::{Environment, Settings},
-    store::History,
+    store::{Location, Store},
 };
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
@@ -258,7 +258,7 @@ fn ibid_over(corpus: &Path, data: &Path) -> Service {
     Service::new(Parts {
         index: Arc::new(index),
         corpus: Directory::new(corpus),
-        history: History::open(data.join("reindexes.jsonl")),
+        store: Arc::new(Store::open(&Location::Memory).expect("memory is there")),
         policy: settings.policy,
         synonyms: Synonyms::default(),
         semantic: Semantic::Off,

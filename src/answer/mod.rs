@@ -12,6 +12,7 @@ pub mod features;
 pub mod limits;
 mod link;
 mod model;
+mod pages;
 mod place;
 mod selection;
 
@@ -29,6 +30,7 @@ pub use citation::Citation;
 pub use confidence::{Confidence, ConfidenceFeatures, ConfidenceModel, WrongWeight};
 pub use excerpt::Excerpt;
 pub use explain::{Explained, ExplainedPassage, ExplainedWindow, Share, explain};
+pub use pages::{PAGE_CHARS, Pages, Piece};
 pub use place::{ArticleKey, Place, RevisionKey};
 
 /// How an answer is chosen.

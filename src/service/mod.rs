@@ -4,7 +4,10 @@
 //! [`Failure`] in words for people. The calls block; a surface that serves many people makes them on
 //! threads that may wait.
 
+mod browse;
+mod names;
 mod reindex;
+mod titles;
 
 use std::{
     fmt,
@@ -19,7 +22,7 @@ use time::OffsetDateTime;
 
 use crate::{
     answer::{self, Answer, Explained, Quotation},
-    corpus::{Date, Directory},
+    corpus::{Date, Directory, Visible},
     failure::Failure,
     index::{Index, Snapshot, State},
     locale::Message,
@@ -29,7 +32,9 @@ use crate::{
     text::Span,
 };
 
+pub use browse::{ArticleRef, ArticleView, Context, Heading, PagePart, Shown};
 pub use reindex::{Mode, Note, Progress, Report, Requested, check};
+pub use titles::{Collection, Collections, MOST_CHARS, MOST_SUGGESTIONS, Named, Suggestion, Titles};
 
 /// What the service is made of.
 pub struct Parts {
@@ -132,6 +137,7 @@ pub struct Service {
     parts: Parts,
     running: Mutex<Option<Running>>,
     mismatches: AtomicU64,
+    titles: titles::Shelf,
 }
 
 /// An answer and the state it was made from.
@@ -210,6 +216,7 @@ impl Service {
             parts,
             running: Mutex::new(None),
             mismatches: AtomicU64::new(0),
+            titles: titles::Shelf::default(),
         }
     }
 
@@ -274,23 +281,16 @@ impl Service {
             Err(crate::index::Error::NotBuilt) => None,
             Err(error) => return Err(error.into()),
         };
-        let mut collections: Vec<(String, usize)> = Vec::new();
-        for listed in snapshot
+        let titles = snapshot
             .as_ref()
-            .map(|snapshot| snapshot.catalog())
-            .transpose()?
-            .unwrap_or_default()
-        {
-            let name = listed.id.collection();
-            match collections.iter_mut().find(|(known, _)| known == name) {
-                Some((_, count)) => *count += 1,
-                None => collections.push((name.to_owned(), 1)),
-            }
-        }
-        collections.sort();
+            .map(|snapshot| self.titles.of(&**snapshot))
+            .transpose()?;
+        let collections = titles.iter().flat_map(|titles| titles.collections(&Visible::All));
         Ok(Status {
             state: snapshot.map(|snapshot| snapshot.state().clone()),
-            collections,
+            collections: collections
+                .map(|collection| (collection.name.clone(), collection.articles))
+                .collect(),
             last: self.last_reindex(),
             running: self.running(),
             ranking: self.parts.semantic.ranking(),

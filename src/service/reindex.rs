@@ -188,6 +188,7 @@ impl Service {
             return Err(error.into());
         }
         applied?;
+        self.renew_titles();
         Ok(changes.report)
     }
 

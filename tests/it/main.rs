@@ -27,3 +27,4 @@ mod stages;
 mod store;
 mod support;
 mod tidy;
+mod titles;

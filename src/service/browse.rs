@@ -1,0 +1,299 @@
+//! Reading on: from a citation back to its place, the paragraphs around it, the whole article in pages.
+//!
+//! In: a place from a button, or an article as somebody names it. Out: words cut from the article as it is stored
+//! now, and whether it has changed since the place was cited. An article that may not be seen and one that is not
+//! there fail alike, so that nobody learns of an article by asking for it.
+
+use std::sync::Arc;
+
+use crate::{
+    answer::{ArticleKey, Citation, Pages, Piece, Place, Quotation, RevisionKey},
+    corpus::{Article, ArticleId, Meta, Revision, Visible},
+    failure::Failure,
+    index::Snapshot,
+    text::{self, Span},
+};
+
+use super::{
+    Service,
+    titles::{Named, Titles},
+};
+
+/// An article as somebody names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ArticleRef {
+    /// By its key, as a button does.
+    Key(ArticleKey),
+    /// By its path below the corpus folder.
+    Id(ArticleId),
+    /// In letters: a key as a suggestion's value has it, or else a path, or else a title.
+    Typed(String),
+}
+
+/// A cited place in an article as it is now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    /// The article.
+    pub article: Named,
+    /// The cited words; where the article has changed, the paragraph that is nearest to where they stood.
+    pub quotation: Quotation,
+    /// The page of the article that it begins on, from one.
+    pub page: usize,
+    /// Whether the article has changed since.
+    pub changed: bool,
+}
+
+/// A cited place and what stands around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Context {
+    /// The article.
+    pub article: Named,
+    /// What else is known about it.
+    pub meta: Meta,
+    /// Where the cited words stand; where the article has changed, the nearest paragraph.
+    pub citation: Citation,
+    /// The heading above them.
+    pub section: Option<String>,
+    /// The paragraphs before, in order.
+    pub before: Vec<Quotation>,
+    /// The paragraph that the cited words stand in, or all that they reach over.
+    pub quoted: Quotation,
+    /// The cited words by their place in that paragraph's; `None` where the article has changed.
+    pub cited: Option<Span>,
+    /// The paragraphs behind, in order.
+    pub after: Vec<Quotation>,
+    /// The page of the article that the cited words stand on, from one.
+    pub page: usize,
+    /// Whether the article has changed since.
+    pub changed: bool,
+}
+
+/// A page of an article, and what is known about the whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArticleView {
+    /// The article.
+    pub article: Named,
+    /// What else is known about it.
+    pub meta: Meta,
+    /// The collection it is in.
+    pub collection: String,
+    /// Its headings in order.
+    pub outline: Vec<Heading>,
+    /// How many words the whole has.
+    pub words: usize,
+    /// Which bytes it was read from.
+    pub revision: Revision,
+    /// When the corpus was last indexed, in seconds since 1970.
+    pub indexed_at: i64,
+    /// The number of this page, from one.
+    pub page: usize,
+    /// How many pages there are, at least one.
+    pub pages: usize,
+    /// Where the page begins; `None` where the article has no words.
+    pub place: Option<Place>,
+    /// What stands on the page, in order.
+    pub parts: Vec<PagePart>,
+    /// Other articles of the same title, newest first, where it was named by title.
+    pub others: Vec<Named>,
+}
+
+/// A heading in an article's outline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// One for the outermost.
+    pub level: u8,
+    /// Its words.
+    pub words: String,
+    /// The page that its text begins on, from one.
+    pub page: usize,
+}
+
+/// A paragraph on a page, or a part of one that is longer than a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PagePart {
+    /// The headings that stand above it, where a section begins with it.
+    pub headings: Vec<Heading>,
+    /// Its words.
+    pub quotation: Quotation,
+    /// Whether its paragraph begins with it.
+    pub begins: bool,
+    /// Whether it is a sentence longer than a page, which goes better into a file.
+    pub long: bool,
+}
+
+/// An article that was found by a place in it.
+struct Opened {
+    named: Named,
+    article: Arc<Article>,
+    span: Span,
+    /// The first and the last paragraph under the span, as indices.
+    paragraphs: (usize, usize),
+    changed: bool,
+}
+
+impl Service {
+    /// The cited words at `place`, as they stand there now.
+    ///
+    /// # Errors
+    /// When the article is gone or may not be seen, or nothing can be read.
+    pub fn at(&self, place: Place, visible: &Visible) -> Result<Shown, Failure> {
+        let opened = self.open(place, visible)?;
+        Ok(Shown {
+            quotation: Quotation::cut(&opened.article, opened.span).ok_or_else(gone)?,
+            page: Pages::of(&opened.article).page_of(opened.span.start),
+            article: opened.named,
+            changed: opened.changed,
+        })
+    }
+
+    /// The cited words at `place` with up to `around` paragraphs before and behind.
+    ///
+    /// # Errors
+    /// When the article is gone or may not be seen, or nothing can be read.
+    pub fn context(&self, place: Place, around: usize, visible: &Visible) -> Result<Context, Failure> {
+        let Opened {
+            named,
+            article,
+            span,
+            paragraphs: (first, last),
+            changed,
+        } = self.open(place, visible)?;
+        let all = &article.paragraphs;
+        let cut = |paragraphs: &[crate::corpus::Paragraph]| -> Vec<Quotation> {
+            let cut = paragraphs
+                .iter()
+                .map(|paragraph| Quotation::cut(&article, paragraph.span));
+            cut.flatten().collect()
+        };
+        let whole = all[first].span.cover(all[last].span).cover(span);
+        let citation = Quotation::cut(&article, span).ok_or_else(gone)?.citation;
+        Ok(Context {
+            meta: article.meta.clone(),
+            section: citation.section.clone(),
+            citation,
+            before: cut(&all[first.saturating_sub(around)..first]),
+            quoted: Quotation::cut(&article, whole).ok_or_else(gone)?,
+            cited: (!changed).then(|| Span::new(span.start - whole.start, span.end - whole.start)),
+            after: cut(&all[last + 1..all.len().min((last + 1).saturating_add(around))]),
+            page: Pages::of(&article).page_of(span.start),
+            article: named,
+            changed,
+        })
+    }
+
+    /// The page of that number, from one, of an article; the last one for a higher number.
+    ///
+    /// # Errors
+    /// When no such article may be seen, or nothing can be read.
+    pub fn article(&self, wanted: &ArticleRef, page: usize, visible: &Visible) -> Result<ArticleView, Failure> {
+        let snapshot = self.snapshot_to_answer_from()?;
+        let titles = self.titles.of(&*snapshot)?;
+        let mut found = named(&titles, wanted, visible).into_iter().cloned();
+        let named = found.next().ok_or_else(|| match wanted {
+            ArticleRef::Typed(_) => unnamed(),
+            ArticleRef::Key(_) | ArticleRef::Id(_) => gone(),
+        })?;
+        let article = stored(&*snapshot, &named.id)?;
+        let pages = Pages::of(&article);
+        let page = page.clamp(1, pages.count());
+        let parts: Vec<PagePart> = pages
+            .page(page)
+            .iter()
+            .filter_map(|piece| part(&article, &pages, *piece))
+            .collect();
+        Ok(ArticleView {
+            meta: article.meta.clone(),
+            collection: named.id.collection().to_owned(),
+            outline: headings(&article, &pages, 0, article.sections.len()),
+            words: text::words(&article.text).len(),
+            revision: article.revision.clone(),
+            indexed_at: snapshot.state().stamp.at,
+            page,
+            pages: pages.count(),
+            place: parts.first().map(|part| Place::of(&part.quotation)),
+            parts,
+            others: found.collect(),
+            article: named,
+        })
+    }
+
+    fn open(&self, place: Place, visible: &Visible) -> Result<Opened, Failure> {
+        let snapshot = self.snapshot_to_answer_from()?;
+        let titles = self.titles.of(&*snapshot)?;
+        let named = titles.by_key(visible, place.article).ok_or_else(gone)?.clone();
+        let article = stored(&*snapshot, &named.id)?;
+        let is_same = RevisionKey::of(&article.revision) == place.revision;
+        let paragraph = |at: usize| {
+            let before = article.paragraphs.partition_point(|paragraph| paragraph.span.end <= at);
+            before.min(article.paragraphs.len().saturating_sub(1))
+        };
+        let first = paragraph(place.span.start);
+        let nearest = article.paragraphs.get(first).ok_or_else(gone)?.span;
+        let stands = is_same && Quotation::cut(&article, place.span).is_some();
+        let span = if stands { place.span } else { nearest };
+        Ok(Opened {
+            named,
+            span,
+            paragraphs: (first, first.max(paragraph(span.end.saturating_sub(1)))),
+            article,
+            changed: !stands,
+        })
+    }
+}
+
+/// The articles that are meant, the first of which is shown.
+fn named<'a>(titles: &'a Titles, wanted: &ArticleRef, visible: &Visible) -> Vec<&'a Named> {
+    let by_key = |key| titles.by_key(visible, key);
+    let by_id = |id: &ArticleId| by_key(ArticleKey::of(id)).filter(|named| named.id == *id);
+    match wanted {
+        ArticleRef::Key(key) => by_key(*key).into_iter().collect(),
+        ArticleRef::Id(id) => by_id(id).into_iter().collect(),
+        ArticleRef::Typed(typed) => {
+            let typed = typed.trim();
+            let exact = ArticleKey::parse(typed).and_then(by_key);
+            let exact = exact.or_else(|| by_id(&ArticleId::new(typed)));
+            exact.map_or_else(|| titles.by_title(visible, typed), |named| vec![named])
+        }
+    }
+}
+
+fn stored(snapshot: &dyn Snapshot, id: &ArticleId) -> Result<Arc<Article>, Failure> {
+    snapshot.articles(std::slice::from_ref(id))?.pop().ok_or_else(gone)
+}
+
+fn part(article: &Article, pages: &Pages, piece: Piece) -> Option<PagePart> {
+    let section = |paragraph: usize| article.paragraphs[paragraph].section.map_or(0, |section| section + 1);
+    let before = piece.paragraph.checked_sub(1).map_or(0, section);
+    let until = if piece.begins { section(piece.paragraph) } else { before };
+    Some(PagePart {
+        headings: headings(article, pages, before, until),
+        quotation: Quotation::cut(article, piece.span)?,
+        begins: piece.begins,
+        long: piece.long,
+    })
+}
+
+/// The headings of the sections from number `from` up to number `to`.
+fn headings(article: &Article, pages: &Pages, from: usize, to: usize) -> Vec<Heading> {
+    let sections = article.sections.get(from..to).unwrap_or_default();
+    let heading = |section: &crate::corpus::Section| Heading {
+        level: section.level,
+        words: section.heading.clone(),
+        page: pages.page_of(section.span.start),
+    };
+    sections.iter().map(heading).collect()
+}
+
+fn gone() -> Failure {
+    Failure::asker(
+        "That article is not among the articles any more.",
+        "Look for it by its title, or ask again.",
+    )
+}
+
+fn unnamed() -> Failure {
+    Failure::asker(
+        "No article here has that title.",
+        "Type a part of the title and choose one of those that are suggested.",
+    )
+}
