@@ -30,14 +30,11 @@ use crate::{
     question::{Stage, Synonyms},
     reply::{plain, wording},
     semantic,
-    service::{Clock, Freshness, Mode, Parts, Requested, Semantic, Service},
+    service::{BOT_START, COMMAND_LINE, Clock, Freshness, Mode, Parts, Requested, Semantic, Service},
     settings::{self, Environment, SHIPPED_SYNONYMS, Settings},
     store::{self, Location, Store},
     telemetry,
 };
-
-/// Who a reindex is started by on the command line.
-const COMMAND_LINE: &str = "the command line";
 
 /// Runs the subcommand.
 ///
@@ -434,7 +431,7 @@ fn sync_at_start(service: &Service, sync_on_start: bool, stop: &CancellationToke
         }
         let requested = Requested {
             mode: Mode::Changed,
-            by: "the start of the bot".to_owned(),
+            by: BOT_START.to_owned(),
         };
         service.reindex(&requested, &|_| {}, stop).map(Some)
     });

@@ -64,7 +64,7 @@ impl Language {
         self.names()[0]
     }
 
-    /// The locales that Discord has for it (Discord's reference, Locales).
+    /// The locales of Discord's whose readers are given it (Discord's reference, Locales).
     #[must_use]
     pub fn discord_locales(self) -> &'static [&'static str] {
         match self {
@@ -73,7 +73,7 @@ impl Language {
             Self::Spanish => &["es-ES", "es-419"],
             Self::French => &["fr"],
             Self::Japanese => &["ja"],
-            Self::Chinese => &["zh-CN"],
+            Self::Chinese => &["zh-CN", "zh-TW"],
         }
     }
 

@@ -7,7 +7,7 @@ use std::fmt;
 
 use fluent_bundle::{FluentArgs, FluentValue};
 
-use super::{Language, format};
+use super::{Language, format, plain};
 
 /// A sentence to be said in whatever language somebody reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum Value {
     Number(u64),
     /// Words that are none of the sentence's own: a name, a figure with its unit.
     Text(String),
+    /// Our own words of that key.
+    Words(&'static str),
 }
 
 /// A part of a sentence.
@@ -74,6 +76,7 @@ impl Message {
                     match value {
                         Value::Number(number) => given.set(*name, *number),
                         Value::Text(text) => given.set(*name, FluentValue::from(text.as_str())),
+                        Value::Words(key) => given.set(*name, plain(language, key)),
                     }
                 }
                 format(language, key, &given)
@@ -91,10 +94,17 @@ impl Message {
                 for (name, value) in args {
                     match value {
                         Value::Number(number) => numbers.push((*name, *number)),
-                        Value::Text(text) => texts.push((*name, text.clone())),
+                        Value::Text(text) => texts.push((*name, Piece::Put(text.clone()))),
+                        Value::Words(key) => texts.push((*name, Piece::Ours(plain(language, key)))),
                     }
                 }
-                pieces(language, key, &numbers, &texts)
+                let pieces = pieces(language, key, &numbers, &texts).into_iter();
+                pieces
+                    .map(|piece| match piece {
+                        Piece::Ours(words) => Piece::Ours(words),
+                        Piece::Put(put) => put,
+                    })
+                    .collect()
             }
         }
     }

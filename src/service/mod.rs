@@ -7,6 +7,7 @@
 mod browse;
 mod names;
 mod reindex;
+mod starter;
 mod titles;
 
 use std::{
@@ -34,6 +35,7 @@ use crate::{
 
 pub use browse::{ArticleRef, ArticleView, Context, Heading, PagePart, Shown};
 pub use reindex::{Mode, Note, Progress, Report, Requested, check};
+pub use starter::{BOT_START, COMMAND_LINE, starter};
 pub use titles::{Collection, Collections, MOST_CHARS, MOST_SUGGESTIONS, Named, Suggestion, Titles};
 
 /// What the service is made of.

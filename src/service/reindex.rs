@@ -23,7 +23,7 @@ use crate::{
     store::{Outcome, Record},
 };
 
-use super::{Running, Service};
+use super::{Running, Service, starter};
 
 /// How much is read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,7 +143,7 @@ impl Service {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(other) = &*running {
             let since = self.parts.clock.seconds() - other.since;
-            let what = started_ago(since).with("by", other.by.as_str());
+            let what = started_ago(since).with("by", starter(&other.by));
             return Err(Failure::busy(what, Message::new("reindex-running-hint")));
         }
         *running = Some(Running {

@@ -15,6 +15,8 @@ mod formats;
 mod invariants;
 mod limits;
 mod links;
+mod locale;
+mod locale_bot;
 mod permissions;
 mod preferences;
 mod quality;

@@ -1,0 +1,21 @@
+# Was Discord von den Befehlen zeigt. Ein Name hat höchstens 32 kleine Buchstaben ohne Leerzeichen, eine
+# Beschreibung höchstens 100 Zeichen.
+
+-full = alles
+
+ask = fragen
+ask-about = Eine Frage stellen; die Antwort wird Wort für Wort aus den Artikeln zitiert
+ask-question = frage
+ask-question-about = Was du wissen willst, in einem Satz
+ask-private = privat
+ask-private-about = Die Antwort nur dir zeigen
+help = hilfe
+help-about = Was dieser Bot tut und wie man ihn fragt
+reindex = neu-indexieren
+reindex-about = Die Artikel neu einlesen (für die Moderation)
+reindex-mode = modus
+reindex-mode-about = Wie viel neu eingelesen wird
+reindex-mode-changed = geändert: nur Dateien, die sich geändert haben
+reindex-mode-full = { -full }: jede Datei, in einen neuen Index
+status = status
+status-about = Was indexiert ist und seit wann

@@ -1,6 +1,9 @@
 # What Discord shows of the commands. A name is at most 32 lower-case letters without spaces, a description at most
 # 100 characters.
 
+# What is typed to choose the mode.
+-full = full
+
 ask = ask
 ask-about = Ask a question; the answer is quoted from the articles word for word
 ask-question = question
@@ -14,6 +17,6 @@ reindex-about = Read the articles again (for moderators)
 reindex-mode = mode
 reindex-mode-about = How much is read again
 reindex-mode-changed = changed: only files that changed
-reindex-mode-full = full: every file, into a new index
+reindex-mode-full = { -full }: every file, into a new index
 status = status
 status-about = What is indexed and since when

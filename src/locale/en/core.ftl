@@ -1,5 +1,6 @@
 # The sentences of ibid in English, the reference for all other languages.
-# Whole sentences to people: what happened, then what to do. No markup but `code`.
+# Whole sentences to people: what happened, then what to do. No markup but `code`. A command is named by its key,
+# `/{ reindex }`, so that readers are told the name that Discord shows them.
 
 hint = hint: { $hint }
 
@@ -41,15 +42,15 @@ overloaded-hint = Ask again in a few seconds.
 timed-out = The answer took too long and was given up.
 timed-out-hint = Ask again in a minute.
 index-not-built = No documents are indexed yet.
-index-not-built-hint = Run `ibid index`, or `/reindex` in Discord.
+index-not-built-hint = Run `ibid index`, or `/{ reindex }` in Discord.
 index-locked = The index is in use by { $holder }.
-index-locked-hint = Stop that process, or give this one another folder with `--data`. A running bot is reindexed with `/reindex`.
+index-locked-hint = Stop that process, or give this one another folder with `--data`. A running bot is reindexed with `/{ reindex }`.
 index-full = The disk is full, so the index could not be written; what was indexed before is kept.
 index-full-hint = Free some space, or move the data folder with `--data`, and reindex.
 index-storage = The index could not be read or written.
 index-storage-hint = Check that the data folder exists and that the user ibid runs as may write to it.
 index-damaged = The index is damaged.
-index-damaged-hint = Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord.
+index-damaged-hint = Build it again from the corpus with `ibid index --full`, or `/{ reindex } { reindex-mode }:{ -full }` in Discord.
 corpus-empty = The corpus folder `{ $folder }` holds no documents.
 corpus-empty-hint = Put Markdown (`.md`) or text (`.txt`) files into it and reindex.
 indexing-first = The articles are being indexed for the first time.
@@ -57,10 +58,13 @@ indexing-first-hint = Ask again in a minute.
 
 ## Reindexing
 
+# Who starts a reindex where it is not a person.
+by-start = the start of the bot
+by-command-line = the command line
 reindex-running-now = A reindex is running: { $by } started it just now.
 reindex-running-seconds = A reindex is running: { $by } started it { $seconds } s ago.
 reindex-running-minutes = A reindex is running: { $by } started it { $minutes } min ago.
-reindex-running-hint = Wait until it is done; `/status` says when.
+reindex-running-hint = Wait until it is done; `/{ status }` says when.
 reindex-stopped = The reindex was stopped before it was done, and nothing has changed.
 reindex-stopped-hint = Start it again.
 reindex-progress = Reindexing: { $seen } of { $files ->
@@ -76,7 +80,8 @@ reindex-progress = Reindexing: { $seen } of { $files ->
 reindex-report = Reindexed in { $elapsed }: { $added } added, { $changed } changed, { $removed } removed, { $unchanged } unchanged, { $failed } failed.
 reindex-failed-hint = files that failed keep the article that was read from them before, if there was one.
 reindex-more = and { $count } more
-reindex-line = , line { $number }
+reindex-note = { $path }: { $what }
+reindex-note-line = { $path }, line { $line }: { $what }
 reindex-continues = The reindex takes longer than this reply can be edited; it goes on below, in the channel.
 
 ## The status
@@ -113,10 +118,10 @@ status-words-only = semantic reranking: wanted, but { $why }: answers are by wor
 ## Talking with the bot
 
 help-intro = Ask a question, and the answer is up to three excerpts cut out of this community's articles word for word, each with the place it stands. Nothing is written by a language model. When the articles hold no answer, the reply says so.
-help-ask = { $command } answers here; with private:True only you see it
+help-ask = `/{ ask } { ask-question }:…` answers here; with the option `{ ask-private }` only you see it
 help-message = a mention, a reply to an answer, or a direct message works too: just write the question
-help-status = { $command } says what is indexed and since when
-help-reindex = { $command } reads the articles again, for moderators
+help-status = `/{ status }` says what is indexed and since when
+help-reindex = `/{ reindex }` reads the articles again, for moderators
 not-a-moderator = Only moderators can reindex: members who may manage the server, or who have a role that the settings name.
 asked-nothing = Write a question behind the mention, for example: When was ICANN founded?
 unknown-command = This command is not known to the running version. Discord shows the new list of commands within minutes.

@@ -1,0 +1,138 @@
+# Las frases de ibid en español. Tratamiento: tú, como el propio Discord.
+# article: artículo; passage: pasaje; collection: colección; excerpt: extracto; quotation: cita;
+# citation: fuente; index: índice; moderator: moderador.
+# Tras los dos puntos se sigue en minúscula, también en las sugerencias.
+
+hint = Sugerencia: { $hint }
+
+## An answer
+
+answer-indexed = Palabra por palabra de los artículos, tal como se indexaron: { $moment }
+answer-loosened = En ningún sitio aparecen juntas las palabras entre comillas; estos pasajes son los más cercanos.
+answer-not-found = Los artículos no responden a eso.
+answer-nearest = Lo más cercano:
+answer-not-found-hint = nombra aquello por lo que preguntas como lo haría un artículo, o pregunta por una sola cosa a la vez.
+citation-paragraph = párrafo { $number }
+left-out = { $count ->
+    [one] En este mensaje no cabe { $count } entrada más; en el archivo está todo.
+    [many] En este mensaje no caben { $count } de entradas más; en el archivo está todo.
+   *[other] En este mensaje no caben { $count } entradas más; en el archivo está todo.
+}
+too-long = La respuesta es demasiado larga para un mensaje; en el archivo está completa.
+
+## Questions that are refused
+
+refused-empty = La pregunta está vacía.
+refused-empty-hint = pregunta con una frase, por ejemplo: ¿Cuándo se fundó la ICANN?
+refused-long = La pregunta tiene { $chars } caracteres y se leen como máximo { $limit }.
+refused-long-hint = pregunta lo único que quieres saber, en una o dos frases.
+refused-no-words = La pregunta no contiene palabras que se puedan buscar.
+refused-no-words-hint = pregunta con palabras, por ejemplo: ¿Cuándo se fundó la ICANN?
+refused-common = La pregunta no nombra nada que se pueda buscar.
+refused-common-hint = nombra la cosa, la persona o el suceso por el que preguntas.
+
+## When something goes wrong
+
+failed-bug = Se ha producido un error dentro de ibid.
+failed-bug-hint = comunícalo junto con la referencia.
+failed-reference = Referencia: { $reference }
+failed-operator = El bot no puede hacer eso tal como está configurado ahora.
+failed-operator-hint = quienes administran este bot encontrarán el motivo en su registro, con la referencia { $reference }.
+failed-cause = causa: { $cause }
+overloaded = Hay demasiadas preguntas en espera de respuesta.
+overloaded-hint = vuelve a preguntar dentro de unos segundos.
+timed-out = La respuesta tardaba demasiado y se ha abandonado.
+timed-out-hint = vuelve a preguntar dentro de un minuto.
+index-not-built = Todavía no hay documentos indexados.
+index-not-built-hint = ejecuta `ibid index`, o `/{ reindex }` en Discord.
+index-locked = El índice está en uso por { $holder }.
+index-locked-hint = detén ese proceso o indica otra carpeta para este con `--data`. Un bot en marcha se reindexa con `/{ reindex }`.
+index-full = El disco está lleno y no se ha podido escribir el índice; se conserva lo que ya estaba indexado.
+index-full-hint = libera espacio o traslada la carpeta de datos con `--data`, y reindexa.
+index-storage = No se ha podido leer o escribir el índice.
+index-storage-hint = comprueba que la carpeta de datos existe y que el usuario con el que se ejecuta ibid puede escribir en ella.
+index-damaged = El índice está dañado.
+index-damaged-hint = vuelve a crearlo a partir de los documentos con `ibid index --full`, o con `/{ reindex } { reindex-mode }:{ -full }` en Discord.
+corpus-empty = La carpeta de documentos `{ $folder }` no contiene documentos.
+corpus-empty-hint = pon en ella archivos Markdown (`.md`) o de texto (`.txt`) y reindexa.
+indexing-first = Los artículos se están indexando por primera vez.
+indexing-first-hint = vuelve a preguntar dentro de un minuto.
+
+## Reindexing
+
+by-start = el arranque del bot
+by-command-line = la línea de comandos
+reindex-running-now = Ya hay una reindexación en curso, iniciada ahora mismo por { $by }.
+reindex-running-seconds = Ya hay una reindexación en curso, iniciada hace { $seconds } s por { $by }.
+reindex-running-minutes = Ya hay una reindexación en curso, iniciada hace { $minutes } min por { $by }.
+reindex-running-hint = espera a que termine; `/{ status }` dice cuándo.
+reindex-stopped = La reindexación se detuvo antes de terminar y nada ha cambiado.
+reindex-stopped-hint = iníciala de nuevo.
+reindex-progress = Reindexación en curso: { $seen } de { $files ->
+    [one] { $files } archivo
+    [many] { $files } de archivos
+   *[other] { $files } archivos
+}, { $changed ->
+    [one] { $changed } artículo con cambios
+    [many] { $changed } de artículos con cambios
+   *[other] { $changed } artículos con cambios
+}, { $passages ->
+    [one] { $passages } pasaje escrito
+    [many] { $passages } de pasajes escritos
+   *[other] { $passages } pasajes escritos
+}, { $elapsed } hasta ahora.
+reindex-report = Reindexado en { $elapsed }. Añadidos: { $added }; modificados: { $changed }; eliminados: { $removed }; sin cambios: { $unchanged }; fallidos: { $failed }.
+reindex-failed-hint = de los archivos que fallaron se conserva el artículo leído anteriormente, si lo había.
+reindex-more = y { $count } más
+reindex-note = { $path }: { $what }
+reindex-note-line = { $path }, línea { $line }: { $what }
+reindex-continues = La reindexación dura más de lo que se puede editar esta respuesta; continúa más abajo, en el canal.
+
+## The status
+
+status-state = { $articles ->
+    [one] { $articles } artículo
+    [many] { $articles } de artículos
+   *[other] { $articles } artículos
+}, { $passages ->
+    [one] { $passages } pasaje
+    [many] { $passages } de pasajes
+   *[other] { $passages } pasajes
+}, en { $collections ->
+    [one] { $collections } colección
+    [many] { $collections } de colecciones
+   *[other] { $collections } colecciones
+}
+status-empty = todavía no hay documentos indexados
+status-collection = colección { $name }: { $articles ->
+    [one] { $articles } artículo
+    [many] { $articles } de artículos
+   *[other] { $articles } artículos
+}
+status-other-version = el índice es de otra versión de ibid y se está volviendo a crear
+status-running = hay una reindexación en curso desde { $moment }, iniciada por { $by }
+status-mismatches = { $count ->
+    [one] { $count } extracto no coincidía con su artículo y no se mostró
+    [many] { $count } de extractos no coincidían con su artículo y no se mostraron
+   *[other] { $count } extractos no coincidían con su artículo y no se mostraron
+}
+status-commands = no se han podido registrar los comandos y se vuelve a intentar: { $why }
+status-no-reindex = todavía no ha terminado ninguna reindexación
+status-reindex-done = última reindexación: { $moment }, por { $by }. Añadidos: { $added }; modificados: { $changed }; eliminados: { $removed }; sin cambios: { $unchanged }; fallidos: { $failed }
+status-reindex-failed = última reindexación: { $moment }, por { $by }. Falló: { $what }
+status-words = ordenación por significado: desactivada
+status-meaning = ordenación por significado: activada, { $model }
+status-words-only = ordenación por significado: solicitada, pero { $why }: se responde solo por las palabras
+
+## Talking with the bot
+
+help-intro = Haz una pregunta y la respuesta serán hasta tres extractos de los artículos de esta comunidad, palabra por palabra, cada uno con el lugar donde está. Nada lo escribe un modelo de lenguaje. Si los artículos no contienen la respuesta, el bot lo dice.
+help-ask = `/{ ask } { ask-question }:…` responde aquí; con la opción `{ ask-private }` solo lo ves tú
+help-message = también sirve una mención, una respuesta a una respuesta o un mensaje directo: escribe la pregunta y ya está
+help-status = `/{ status }` dice qué está indexado y desde cuándo
+help-reindex = `/{ reindex }` vuelve a leer los artículos, para moderadores
+not-a-moderator = Solo los moderadores pueden reindexar: miembros que pueden gestionar el servidor o que tienen un rol indicado en los ajustes.
+asked-nothing = Escribe una pregunta después de la mención, por ejemplo: ¿Cuándo se fundó la ICANN?
+unknown-command = La versión en marcha no conoce este comando. Discord mostrará la nueva lista de comandos en unos minutos.
+unknown-button = Este botón no lo creó este bot o es de otro lugar, y no hace nada.
+not-yours-to-delete = Solo quien preguntó y los moderadores pueden eliminar una respuesta.

@@ -1,0 +1,138 @@
+# Les phrases d’ibid en français. Adresse : tu, comme Discord lui-même.
+# article: article; passage: passage; collection: collection; excerpt: extrait; quotation: citation;
+# citation: source; index: index; moderator: modérateur.
+# Une espace insécable (U+00A0) précède les deux-points, le point-virgule et les points d’interrogation et d’exclamation ; après les deux-points, la minuscule.
+
+hint = Conseil : { $hint }
+
+## An answer
+
+answer-indexed = Mot pour mot d’après les articles tels qu’ils ont été indexés : { $moment }
+answer-loosened = Nulle part les mots entre guillemets ne se suivent ainsi ; ces passages s’en approchent le plus.
+answer-not-found = Les articles ne répondent pas à cette question.
+answer-nearest = Ce qui s’en approche le plus :
+answer-not-found-hint = nomme ce que tu cherches comme le ferait un article, ou demande une seule chose à la fois.
+citation-paragraph = paragraphe { $number }
+left-out = { $count ->
+    [one] { $count } autre élément ne tient pas dans ce message ; tout est dans le fichier.
+    [many] { $count } d’autres éléments ne tiennent pas dans ce message ; tout est dans le fichier.
+   *[other] { $count } autres éléments ne tiennent pas dans ce message ; tout est dans le fichier.
+}
+too-long = La réponse est trop longue pour un message ; elle est entière dans le fichier.
+
+## Questions that are refused
+
+refused-empty = La question est vide.
+refused-empty-hint = pose ta question en une phrase, par exemple : Quand l’ICANN a-t-elle été fondée ?
+refused-long = La question compte { $chars } caractères, et { $limit } au plus sont lus.
+refused-long-hint = demande la seule chose que tu veux savoir, en une ou deux phrases.
+refused-no-words = La question ne contient aucun mot à chercher.
+refused-no-words-hint = pose ta question avec des mots, par exemple : Quand l’ICANN a-t-elle été fondée ?
+refused-common = La question ne nomme rien qui puisse être cherché.
+refused-common-hint = nomme la chose, la personne ou l’événement dont il s’agit.
+
+## When something goes wrong
+
+failed-bug = Une erreur s’est produite dans ibid.
+failed-bug-hint = signale-la avec la référence.
+failed-reference = Référence : { $reference }
+failed-operator = Le bot ne peut pas faire cela avec sa configuration actuelle.
+failed-operator-hint = les personnes qui gèrent ce bot en trouveront la raison dans son journal, sous la référence { $reference }.
+failed-cause = cause : { $cause }
+overloaded = Trop de questions attendent une réponse.
+overloaded-hint = repose ta question dans quelques secondes.
+timed-out = La réponse a pris trop de temps et a été abandonnée.
+timed-out-hint = repose ta question dans une minute.
+index-not-built = Aucun document n’est encore indexé.
+index-not-built-hint = lance `ibid index`, ou `/{ reindex }` dans Discord.
+index-locked = L’index est utilisé par { $holder }.
+index-locked-hint = arrête ce processus, ou donne à celui-ci un autre dossier avec `--data`. Un bot en marche se réindexe avec `/{ reindex }`.
+index-full = Le disque est plein et l’index n’a pas pu être écrit ; ce qui était déjà indexé est conservé.
+index-full-hint = libère de l’espace, ou déplace le dossier de données avec `--data`, puis réindexe.
+index-storage = L’index n’a pas pu être lu ou écrit.
+index-storage-hint = vérifie que le dossier de données existe et que le compte sous lequel ibid s’exécute peut y écrire.
+index-damaged = L’index est endommagé.
+index-damaged-hint = reconstruis-le à partir des documents avec `ibid index --full`, ou avec `/{ reindex } { reindex-mode }:{ -full }` dans Discord.
+corpus-empty = Le dossier de documents `{ $folder }` ne contient aucun document.
+corpus-empty-hint = mets-y des fichiers Markdown (`.md`) ou texte (`.txt`), puis réindexe.
+indexing-first = Les articles sont en cours d’indexation pour la première fois.
+indexing-first-hint = repose ta question dans une minute.
+
+## Reindexing
+
+by-start = le démarrage du bot
+by-command-line = la ligne de commande
+reindex-running-now = Une réindexation est déjà en cours, lancée à l’instant par { $by }.
+reindex-running-seconds = Une réindexation est déjà en cours, lancée il y a { $seconds } s par { $by }.
+reindex-running-minutes = Une réindexation est déjà en cours, lancée il y a { $minutes } min par { $by }.
+reindex-running-hint = attends qu’elle soit terminée ; `/{ status }` dit quand.
+reindex-stopped = La réindexation a été arrêtée avant la fin, et rien n’a changé.
+reindex-stopped-hint = relance-la.
+reindex-progress = Réindexation en cours : { $seen } sur { $files ->
+    [one] { $files } fichier
+    [many] { $files } de fichiers
+   *[other] { $files } fichiers
+}, { $changed ->
+    [one] { $changed } article modifié
+    [many] { $changed } d’articles modifiés
+   *[other] { $changed } articles modifiés
+}, { $passages ->
+    [one] { $passages } passage écrit
+    [many] { $passages } de passages écrits
+   *[other] { $passages } passages écrits
+}, { $elapsed } jusqu’ici.
+reindex-report = Réindexé en { $elapsed }. Ajoutés : { $added } ; modifiés : { $changed } ; supprimés : { $removed } ; inchangés : { $unchanged } ; en échec : { $failed }.
+reindex-failed-hint = pour les fichiers en échec, l’article lu auparavant est conservé, s’il y en avait un.
+reindex-more = et { $count } de plus
+reindex-note = { $path } : { $what }
+reindex-note-line = { $path }, ligne { $line } : { $what }
+reindex-continues = La réindexation dure plus longtemps que cette réponse ne peut être modifiée ; elle continue plus bas, dans le salon.
+
+## The status
+
+status-state = { $articles ->
+    [one] { $articles } article
+    [many] { $articles } d’articles
+   *[other] { $articles } articles
+}, { $passages ->
+    [one] { $passages } passage
+    [many] { $passages } de passages
+   *[other] { $passages } passages
+}, dans { $collections ->
+    [one] { $collections } collection
+    [many] { $collections } de collections
+   *[other] { $collections } collections
+}
+status-empty = aucun document n’est encore indexé
+status-collection = collection { $name } : { $articles ->
+    [one] { $articles } article
+    [many] { $articles } d’articles
+   *[other] { $articles } articles
+}
+status-other-version = l’index vient d’une autre version d’ibid et est en cours de reconstruction
+status-running = une réindexation est en cours depuis { $moment }, lancée par { $by }
+status-mismatches = { $count ->
+    [one] { $count } extrait différait de son article et n’a pas été montré
+    [many] { $count } d’extraits différaient de leur article et n’ont pas été montrés
+   *[other] { $count } extraits différaient de leur article et n’ont pas été montrés
+}
+status-commands = les commandes n’ont pas pu être enregistrées, un nouvel essai suit : { $why }
+status-no-reindex = aucune réindexation n’est encore terminée
+status-reindex-done = dernière réindexation : { $moment }, par { $by }. Ajoutés : { $added } ; modifiés : { $changed } ; supprimés : { $removed } ; inchangés : { $unchanged } ; en échec : { $failed }
+status-reindex-failed = dernière réindexation : { $moment }, par { $by }. Échec : { $what }
+status-words = classement par le sens : désactivé
+status-meaning = classement par le sens : activé, { $model }
+status-words-only = classement par le sens : demandé, mais { $why } : les réponses se fondent sur les mots seuls
+
+## Talking with the bot
+
+help-intro = Pose une question, et la réponse sera faite de trois extraits au plus, découpés mot pour mot dans les articles de cette communauté, chacun avec l’endroit où il se trouve. Rien n’est écrit par un modèle de langage. Si les articles ne contiennent pas la réponse, le bot le dit.
+help-ask = `/{ ask } { ask-question }:…` répond ici ; avec l’option `{ ask-private }`, toi seul vois la réponse
+help-message = une mention, une réponse à une réponse ou un message privé conviennent aussi : écris simplement la question
+help-status = `/{ status }` dit ce qui est indexé et depuis quand
+help-reindex = `/{ reindex }` relit les articles, pour les modérateurs
+not-a-moderator = Seuls les modérateurs peuvent réindexer : les membres qui peuvent gérer le serveur, ou qui ont un rôle indiqué dans les paramètres.
+asked-nothing = Écris une question après la mention, par exemple : Quand l’ICANN a-t-elle été fondée ?
+unknown-command = La version en marche ne connaît pas cette commande. Discord affichera la nouvelle liste des commandes d’ici quelques minutes.
+unknown-button = Ce bouton n’a pas été créé par ce bot, ou il est fait pour un autre endroit ; il ne fait rien.
+not-yours-to-delete = Une réponse ne peut être supprimée que par la personne qui a posé la question et par les modérateurs.

@@ -9,8 +9,8 @@ use std::time::Duration;
 use crate::{
     answer::{Answer, Citation, Nearest, Quotation},
     failure::{Failure, Kind},
-    locale::{self, Language, Message, Piece},
-    service::{Answered, Note, Progress, Ranking, Report, Status},
+    locale::{self, Language, Message, Piece, Value},
+    service::{self, Answered, Note, Progress, Ranking, Report, Status},
     store::{Outcome, Record},
 };
 
@@ -246,12 +246,13 @@ fn notes(language: Language, list: &[Note]) -> Vec<Line> {
 }
 
 fn note(language: Language, note: &Note) -> Line {
-    let mut line = vec![Inline::Theirs(note.path.clone())];
-    if let Some(number) = note.line {
-        line.extend(say(language, "reindex-line").number("number", number).line());
+    match note.line {
+        Some(number) => say(language, "reindex-note-line").number("line", number),
+        None => say(language, "reindex-note"),
     }
-    line.extend([ours(": "), Inline::Theirs(note.what.clone())]);
-    line
+    .put("path", Inline::Theirs(note.path.clone()))
+    .put("what", Inline::Theirs(note.what.clone()))
+    .line()
 }
 
 /// What is indexed, and how it got there; and why Discord does not show the commands, if it does not.
@@ -279,7 +280,7 @@ pub fn status(language: Language, status: &Status, version: &str, commands: Opti
         lines.push(
             say(language, "status-running")
                 .put("moment", Inline::Moment(running.since))
-                .put("by", Inline::Theirs(running.by.clone()))
+                .put("by", starter(language, &running.by))
                 .line(),
         );
     }
@@ -311,6 +312,14 @@ fn ranking(language: Language, ranking: &Ranking) -> Line {
     .line()
 }
 
+/// Who started a reindex.
+fn starter(language: Language, by: &str) -> Inline {
+    match service::starter(by) {
+        Value::Words(key) => ours(locale::plain(language, key)),
+        Value::Text(_) | Value::Number(_) => Inline::Theirs(by.to_owned()),
+    }
+}
+
 fn last_reindex(language: Language, last: Option<&Record>) -> Line {
     let Some(record) = last else {
         return say(language, "status-no-reindex").line();
@@ -334,26 +343,21 @@ fn last_reindex(language: Language, last: Option<&Record>) -> Line {
         }
     };
     said.put("moment", Inline::Moment(record.at))
-        .put("by", Inline::Theirs(record.by.clone()))
+        .put("by", starter(language, &record.by))
         .line()
 }
 
 /// What the bot does and how to ask.
 #[must_use]
 pub fn help(language: Language) -> Reply {
-    let entry = |key, command: &str| {
-        say(language, key)
-            .put("command", Inline::Code(command.to_owned()))
-            .line()
-    };
     Reply {
         parts: vec![
             say(language, "help-intro").text(),
             Part::List(vec![
-                entry("help-ask", "/ask question:…"),
+                say(language, "help-ask").line(),
                 say(language, "help-message").line(),
-                entry("help-status", "/status"),
-                entry("help-reindex", "/reindex"),
+                say(language, "help-status").line(),
+                say(language, "help-reindex").line(),
             ]),
         ],
         footer: None,
