@@ -496,7 +496,7 @@ fn a_corpus_that_is_none_is_told_so() {
         exit 2
         stderr:
         Indexing corpus.
-        The corpus folder `corpus` holds no documents.
+        The corpus folder corpus holds no documents.
         hint: Put Markdown (`.md`) or text (`.txt`) files into it and reindex.
     "#]],
     );
@@ -516,7 +516,7 @@ fn a_corpus_that_is_none_is_told_so() {
         &expect![[r#"
         exit 2
         stderr:
-        The corpus folder `corpus` holds no documents.
+        The corpus folder corpus holds no documents.
         hint: Put Markdown (`.md`) or text (`.txt`) files into it and reindex.
     "#]],
     );

@@ -455,6 +455,15 @@ fn each_language_has_its_own_punctuation() {
         if sentence.words.matches('`').count() % 2 == 1 {
             wrong.push("a code is not closed".to_owned());
         }
+        if sentence
+            .words
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .any(|code| code.contains('□'))
+        {
+            wrong.push("what is put in cannot be escaped in a code".to_owned());
+        }
         let marks = foreign_marks(language).iter();
         wrong.extend(
             marks

@@ -151,7 +151,7 @@ async fn an_answer_in_english_and_in_german() {
         > A moderator may ban a member for spam after two warnings. Appeals against a ban go to the council within thirty days.
         -# **[1]** [House rules](<https://example.org/rules#bans>) › Bans · 2024-02-01 · Absatz 1 · rules/moderation.md
 
-        -# Wörtlich aus den Artikeln, wie sie <moment> indexiert wurden"#]]).await;
+        -# Wörtlich aus den Artikeln, wie sie am <moment> indexiert wurden"#]]).await;
     end(&discord, bot).await;
 }
 
@@ -186,7 +186,7 @@ async fn help_and_status_in_english_and_in_german() {
     check("de", help, expect![[r#"
         Stell eine Frage, und die Antwort besteht aus bis zu drei Auszügen, Wort für Wort aus den Artikeln dieser Community geschnitten, jeder mit der Stelle, an der er steht. Nichts davon schreibt ein Sprachmodell. Enthalten die Artikel keine Antwort, sagt der Bot das.
         - `/fragen frage:…` antwortet hier; mit der Option `privat` siehst nur du die Antwort
-        - auch eine Erwähnung, eine Antwort auf eine Antwort oder eine Direktnachricht genügt: schreib einfach die Frage
+        - es geht auch mit einer Erwähnung, mit einer Antwort auf eine Nachricht des Bots oder per Direktnachricht: schreib einfach die Frage
         - `/status` zeigt, was indexiert ist und seit wann
         - `/neu-indexieren` liest die Artikel neu ein, für die Moderation"#]]).await;
     let status = |locale: &str| slash(&discord, "status", locale, "fr");
@@ -206,7 +206,7 @@ async fn help_and_status_in_english_and_in_german() {
         - 3 Artikel, 3 Textstellen, in 2 Sammlungen
         - Sammlung news: 1 Artikel
         - Sammlung rules: 2 Artikel
-        - letzte Neuindexierung <moment> (Start des Bots): 3 hinzugekommen, 0 geändert, 0 entfernt, 0 unverändert, 0 fehlgeschlagen
+        - letzte Neuindexierung am <moment> (Start des Bots): 3 hinzugekommen, 0 geändert, 0 entfernt, 0 unverändert, 0 fehlgeschlagen
         - Ordnen nach Bedeutung: aus
         - ibid 0.1.0"#]]).await;
     end(&discord, bot).await;

@@ -6,17 +6,17 @@ hint = Tipp: { $hint }
 
 ## An answer
 
-answer-indexed = Wörtlich aus den Artikeln, wie sie { $moment } indexiert wurden
+answer-indexed = Wörtlich aus den Artikeln, wie sie am { $moment } indexiert wurden
 answer-loosened = Nirgends stehen die Wörter in Anführungszeichen so nebeneinander; diese Textstellen kommen dem am nächsten.
 answer-not-found = Die Artikel enthalten darauf keine Antwort.
 answer-nearest = Am nächsten kommen dem:
 answer-not-found-hint = Nenne das, wonach du fragst, so, wie ein Artikel es nennen würde, oder frag nach einer Sache auf einmal.
 citation-paragraph = Absatz { $number }
 left-out = { $count ->
-    [one] Ein weiterer Eintrag passt nicht in diese Nachricht; vollständig steht alles in der Datei.
-   *[other] { $count } weitere Einträge passen nicht in diese Nachricht; vollständig steht alles in der Datei.
+    [one] Ein weiterer Eintrag passt nicht in diese Nachricht; die Datei enthält alles.
+   *[other] { $count } weitere Einträge passen nicht in diese Nachricht; die Datei enthält alles.
 }
-too-long = Die Antwort ist zu lang für eine Nachricht; vollständig steht sie in der Datei.
+too-long = Die Antwort ist zu lang für eine Nachricht; die Datei enthält sie ganz.
 
 ## Questions that are refused
 
@@ -51,7 +51,7 @@ index-storage = Der Index konnte nicht gelesen oder geschrieben werden.
 index-storage-hint = Prüfe, ob es den Datenordner gibt und ob das Benutzerkonto, unter dem ibid läuft, darin schreiben darf.
 index-damaged = Der Index ist beschädigt.
 index-damaged-hint = Baue ihn aus den Dokumenten neu auf: mit `ibid index --full`, oder mit `/{ reindex } { reindex-mode }:{ -full }` in Discord.
-corpus-empty = Der Dokumentenordner `{ $folder }` enthält keine Dokumente.
+corpus-empty = Der Dokumentenordner { $folder } enthält keine Dokumente.
 corpus-empty-hint = Lege Markdown-Dateien (`.md`) oder Textdateien (`.txt`) hinein und indexiere neu.
 indexing-first = Die Artikel werden gerade zum ersten Mal indexiert.
 indexing-first-hint = Frag in einer Minute noch einmal.
@@ -101,15 +101,15 @@ status-collection = Sammlung { $name }: { $articles ->
    *[other] { $articles } Artikel
 }
 status-other-version = der Index stammt von einer anderen Version von ibid und wird neu aufgebaut
-status-running = seit { $moment } läuft eine Neuindexierung, gestartet durch: { $by }
+status-running = seit dem { $moment } läuft eine Neuindexierung, gestartet durch: { $by }
 status-mismatches = { $count ->
     [one] 1 Auszug wich von seinem Artikel ab und wurde nicht gezeigt
    *[other] { $count } Auszüge wichen von ihrem Artikel ab und wurden nicht gezeigt
 }
 status-commands = die Befehle konnten nicht registriert werden, es wird erneut versucht: { $why }
 status-no-reindex = bisher ist keine Neuindexierung zu Ende gegangen
-status-reindex-done = letzte Neuindexierung { $moment } ({ $by }): { $added } hinzugekommen, { $changed } geändert, { $removed } entfernt, { $unchanged } unverändert, { $failed } fehlgeschlagen
-status-reindex-failed = letzte Neuindexierung { $moment } ({ $by }): fehlgeschlagen: { $what }
+status-reindex-done = letzte Neuindexierung am { $moment } ({ $by }): { $added } hinzugekommen, { $changed } geändert, { $removed } entfernt, { $unchanged } unverändert, { $failed } fehlgeschlagen
+status-reindex-failed = letzte Neuindexierung am { $moment } ({ $by }): fehlgeschlagen: { $what }
 status-words = Ordnen nach Bedeutung: aus
 status-meaning = Ordnen nach Bedeutung: an, { $model }
 status-words-only = Ordnen nach Bedeutung: gewünscht, aber { $why }: Antworten kommen allein nach Wörtern zustande
@@ -118,7 +118,7 @@ status-words-only = Ordnen nach Bedeutung: gewünscht, aber { $why }: Antworten 
 
 help-intro = Stell eine Frage, und die Antwort besteht aus bis zu drei Auszügen, Wort für Wort aus den Artikeln dieser Community geschnitten, jeder mit der Stelle, an der er steht. Nichts davon schreibt ein Sprachmodell. Enthalten die Artikel keine Antwort, sagt der Bot das.
 help-ask = `/{ ask } { ask-question }:…` antwortet hier; mit der Option `{ ask-private }` siehst nur du die Antwort
-help-message = auch eine Erwähnung, eine Antwort auf eine Antwort oder eine Direktnachricht genügt: schreib einfach die Frage
+help-message = es geht auch mit einer Erwähnung, mit einer Antwort auf eine Nachricht des Bots oder per Direktnachricht: schreib einfach die Frage
 help-status = `/{ status }` zeigt, was indexiert ist und seit wann
 help-reindex = `/{ reindex }` liest die Artikel neu ein, für die Moderation
 not-a-moderator = Neu indexieren kann nur die Moderation: wer den Server verwalten darf oder eine Rolle hat, die in den Einstellungen steht.

@@ -1,6 +1,7 @@
 # The sentences of ibid in English, the reference for all other languages.
 # Whole sentences to people: what happened, then what to do. No markup but `code`. A command is named by its key,
-# `/{ reindex }`, so that readers are told the name that Discord shows them.
+# `/{ reindex }`, so that readers are told the name that Discord shows them. What is put in never stands in `code`,
+# where a surface could not escape it.
 
 hint = hint: { $hint }
 
@@ -51,7 +52,7 @@ index-storage = The index could not be read or written.
 index-storage-hint = Check that the data folder exists and that the user ibid runs as may write to it.
 index-damaged = The index is damaged.
 index-damaged-hint = Build it again from the corpus with `ibid index --full`, or `/{ reindex } { reindex-mode }:{ -full }` in Discord.
-corpus-empty = The corpus folder `{ $folder }` holds no documents.
+corpus-empty = The corpus folder { $folder } holds no documents.
 corpus-empty-hint = Put Markdown (`.md`) or text (`.txt`) files into it and reindex.
 indexing-first = The articles are being indexed for the first time.
 indexing-first-hint = Ask again in a minute.

@@ -7,7 +7,7 @@ hint = Sugerencia: { $hint }
 
 ## An answer
 
-answer-indexed = Palabra por palabra de los artículos, tal como se indexaron: { $moment }
+answer-indexed = Palabra por palabra de los artículos, tal como se indexaron el { $moment }
 answer-loosened = En ningún sitio aparecen juntas las palabras entre comillas; estos pasajes son los más cercanos.
 answer-not-found = Los artículos no responden a eso.
 answer-nearest = Lo más cercano:
@@ -53,7 +53,7 @@ index-storage = No se ha podido leer o escribir el índice.
 index-storage-hint = comprueba que la carpeta de datos existe y que el usuario con el que se ejecuta ibid puede escribir en ella.
 index-damaged = El índice está dañado.
 index-damaged-hint = vuelve a crearlo a partir de los documentos con `ibid index --full`, o con `/{ reindex } { reindex-mode }:{ -full }` en Discord.
-corpus-empty = La carpeta de documentos `{ $folder }` no contiene documentos.
+corpus-empty = La carpeta de documentos { $folder } no contiene documentos.
 corpus-empty-hint = pon en ella archivos Markdown (`.md`) o de texto (`.txt`) y reindexa.
 indexing-first = Los artículos se están indexando por primera vez.
 indexing-first-hint = vuelve a preguntar dentro de un minuto.
@@ -110,7 +110,7 @@ status-collection = colección { $name }: { $articles ->
    *[other] { $articles } artículos
 }
 status-other-version = el índice es de otra versión de ibid y se está volviendo a crear
-status-running = hay una reindexación en curso desde { $moment }, iniciada por { $by }
+status-running = hay una reindexación en curso desde el { $moment }, iniciada por { $by }
 status-mismatches = { $count ->
     [one] { $count } extracto no coincidía con su artículo y no se mostró
     [many] { $count } de extractos no coincidían con su artículo y no se mostraron
@@ -118,8 +118,8 @@ status-mismatches = { $count ->
 }
 status-commands = no se han podido registrar los comandos y se vuelve a intentar: { $why }
 status-no-reindex = todavía no ha terminado ninguna reindexación
-status-reindex-done = última reindexación: { $moment }, por { $by }. Añadidos: { $added }; modificados: { $changed }; eliminados: { $removed }; sin cambios: { $unchanged }; fallidos: { $failed }
-status-reindex-failed = última reindexación: { $moment }, por { $by }. Falló: { $what }
+status-reindex-done = última reindexación: el { $moment }, por { $by }. Añadidos: { $added }; modificados: { $changed }; eliminados: { $removed }; sin cambios: { $unchanged }; fallidos: { $failed }
+status-reindex-failed = última reindexación: el { $moment }, por { $by }. Falló: { $what }
 status-words = ordenación por significado: desactivada
 status-meaning = ordenación por significado: activada, { $model }
 status-words-only = ordenación por significado: solicitada, pero { $why }: se responde solo por las palabras
@@ -128,7 +128,7 @@ status-words-only = ordenación por significado: solicitada, pero { $why }: se r
 
 help-intro = Haz una pregunta y la respuesta serán hasta tres extractos de los artículos de esta comunidad, palabra por palabra, cada uno con el lugar donde está. Nada lo escribe un modelo de lenguaje. Si los artículos no contienen la respuesta, el bot lo dice.
 help-ask = `/{ ask } { ask-question }:…` responde aquí; con la opción `{ ask-private }` solo lo ves tú
-help-message = también sirve una mención, una respuesta a una respuesta o un mensaje directo: escribe la pregunta y ya está
+help-message = también sirve una mención, una respuesta a un mensaje del bot o un mensaje directo: escribe la pregunta y ya está
 help-status = `/{ status }` dice qué está indexado y desde cuándo
 help-reindex = `/{ reindex }` vuelve a leer los artículos, para moderadores
 not-a-moderator = Solo los moderadores pueden reindexar: miembros que pueden gestionar el servidor o que tienen un rol indicado en los ajustes.

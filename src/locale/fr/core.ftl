@@ -7,7 +7,7 @@ hint = Conseil : { $hint }
 
 ## An answer
 
-answer-indexed = Mot pour mot d’après les articles tels qu’ils ont été indexés : { $moment }
+answer-indexed = Mot pour mot d’après les articles tels qu’ils ont été indexés le { $moment }
 answer-loosened = Nulle part les mots entre guillemets ne se suivent ainsi ; ces passages s’en approchent le plus.
 answer-not-found = Les articles ne répondent pas à cette question.
 answer-nearest = Ce qui s’en approche le plus :
@@ -53,7 +53,7 @@ index-storage = L’index n’a pas pu être lu ou écrit.
 index-storage-hint = vérifie que le dossier de données existe et que le compte sous lequel ibid s’exécute peut y écrire.
 index-damaged = L’index est endommagé.
 index-damaged-hint = reconstruis-le à partir des documents avec `ibid index --full`, ou avec `/{ reindex } { reindex-mode }:{ -full }` dans Discord.
-corpus-empty = Le dossier de documents `{ $folder }` ne contient aucun document.
+corpus-empty = Le dossier de documents { $folder } ne contient aucun document.
 corpus-empty-hint = mets-y des fichiers Markdown (`.md`) ou texte (`.txt`), puis réindexe.
 indexing-first = Les articles sont en cours d’indexation pour la première fois.
 indexing-first-hint = repose ta question dans une minute.
@@ -110,7 +110,7 @@ status-collection = collection { $name } : { $articles ->
    *[other] { $articles } articles
 }
 status-other-version = l’index vient d’une autre version d’ibid et est en cours de reconstruction
-status-running = une réindexation est en cours depuis { $moment }, lancée par { $by }
+status-running = une réindexation est en cours depuis le { $moment }, lancée par { $by }
 status-mismatches = { $count ->
     [one] { $count } extrait différait de son article et n’a pas été montré
     [many] { $count } d’extraits différaient de leur article et n’ont pas été montrés
@@ -118,8 +118,8 @@ status-mismatches = { $count ->
 }
 status-commands = les commandes n’ont pas pu être enregistrées, un nouvel essai suit : { $why }
 status-no-reindex = aucune réindexation n’est encore terminée
-status-reindex-done = dernière réindexation : { $moment }, par { $by }. Ajoutés : { $added } ; modifiés : { $changed } ; supprimés : { $removed } ; inchangés : { $unchanged } ; en échec : { $failed }
-status-reindex-failed = dernière réindexation : { $moment }, par { $by }. Échec : { $what }
+status-reindex-done = dernière réindexation : le { $moment }, par { $by }. Ajoutés : { $added } ; modifiés : { $changed } ; supprimés : { $removed } ; inchangés : { $unchanged } ; en échec : { $failed }
+status-reindex-failed = dernière réindexation : le { $moment }, par { $by }. Échec : { $what }
 status-words = classement par le sens : désactivé
 status-meaning = classement par le sens : activé, { $model }
 status-words-only = classement par le sens : demandé, mais { $why } : les réponses se fondent sur les mots seuls
@@ -128,7 +128,7 @@ status-words-only = classement par le sens : demandé, mais { $why } : les ré
 
 help-intro = Pose une question, et la réponse sera faite de trois extraits au plus, découpés mot pour mot dans les articles de cette communauté, chacun avec l’endroit où il se trouve. Rien n’est écrit par un modèle de langage. Si les articles ne contiennent pas la réponse, le bot le dit.
 help-ask = `/{ ask } { ask-question }:…` répond ici ; avec l’option `{ ask-private }`, toi seul vois la réponse
-help-message = une mention, une réponse à une réponse ou un message privé conviennent aussi : écris simplement la question
+help-message = une mention, une réponse à un message du bot ou un message privé conviennent aussi : écris simplement la question
 help-status = `/{ status }` dit ce qui est indexé et depuis quand
 help-reindex = `/{ reindex }` relit les articles, pour les modérateurs
 not-a-moderator = Seuls les modérateurs peuvent réindexer : les membres qui peuvent gérer le serveur, ou qui ont un rôle indiqué dans les paramètres.

@@ -17,7 +17,7 @@ pub struct Written {
     pub key: &'static str,
     /// Whether only other sentences can say it.
     pub is_term: bool,
-    /// The words, with `□` for each thing put into them, and those of all plurals behind one another.
+    /// The words, with `□` for each variable and `▢` for each reference, and those of all plurals behind one another.
     pub words: String,
     pub variables: BTreeSet<&'static str>,
     /// The keys of other sentences and terms that are in it.
@@ -97,6 +97,7 @@ impl Written {
         match inline {
             InlineExpression::VariableReference { id } => {
                 self.variables.insert(id.name);
+                self.words.push('□');
             }
             InlineExpression::MessageReference { id, attribute: None }
             | InlineExpression::TermReference {
@@ -105,10 +106,10 @@ impl Written {
                 arguments: None,
             } => {
                 self.references.insert(id.name);
+                self.words.push('▢');
             }
             InlineExpression::StringLiteral { value } => self.words.push_str(value),
             other => panic!("{}: nothing here needs {other:?}", self.key),
         }
-        self.words.push('□');
     }
 }
