@@ -125,6 +125,7 @@ fn build(folder: &Path, generator: &Generator, articles: usize) -> (Service, Arc
         index: index.clone(),
         corpus: Directory::new(folder),
         store: Arc::new(Store::open(&Location::Memory).expect("memory is there")),
+        operator: settings.guild,
         policy: settings.policy,
         clock: Clock::system(),
         synonyms: Synonyms::default(),

@@ -259,6 +259,7 @@ fn ibid_over(corpus: &Path, data: &Path) -> Service {
         index: Arc::new(index),
         corpus: Directory::new(corpus),
         store: Arc::new(Store::open(&Location::Memory).expect("memory is there")),
+        operator: settings.guild,
         policy: settings.policy,
         synonyms: Synonyms::default(),
         semantic: Semantic::Off,

@@ -231,6 +231,7 @@ impl App {
             index: Arc::clone(&index) as Arc<dyn index::Index>,
             corpus: Directory::new(&settings.corpus_dir),
             store,
+            operator: settings.guild.clone(),
             policy: settings.policy,
             synonyms: synonyms(settings)?,
             semantic: meaning(settings),
@@ -363,6 +364,7 @@ fn stop_on_signals() -> io::Result<CancellationToken> {
 fn serve(settings: &Settings, environment: &Environment, stop: &CancellationToken) -> anyhow::Result<ExitCode> {
     let token = environment.discord_token()?.ok_or_else(no_token)?;
     let store = Arc::new(store(settings)?);
+    let signing_key = *store.secret().bytes();
     let app = App::open(settings, &Access::Write { who: who("serve") }, store)?;
     let connection = Connection {
         token,
@@ -370,8 +372,7 @@ fn serve(settings: &Settings, environment: &Environment, stop: &CancellationToke
         api_base: settings.discord.api_base.clone(),
     };
     let config = Config {
-        signing_key: [0; 32],
-        moderator_roles: settings.discord.moderator_roles.clone(),
+        signing_key,
         workers: settings.discord.workers,
         queue: settings.discord.queue,
         answer_timeout: Duration::from_secs(settings.discord.answer_timeout_s),

@@ -13,7 +13,7 @@ use crate::{failure::Failure, reply::wording};
 use super::{
     Bot, buttons,
     commands::{self, Invoked, Typed},
-    given::Given,
+    given::{Arrived, Given},
     outbound::Address,
 };
 
@@ -26,35 +26,41 @@ pub(super) async fn interaction(bot: Arc<Bot>, interaction: Interaction) {
         Interaction::Command(command) => invoke(bot, command).await,
         Interaction::Autocomplete(command) => suggest(bot, command).await,
         Interaction::Component(pressed) => {
-            let address = Given::of_component(&pressed).address;
-            guarded(&bot, address, buttons::press(Arc::clone(&bot), pressed)).await;
+            let arrived = Arrived::of_component(&pressed);
+            let work = buttons::press(Arc::clone(&bot), pressed);
+            guarded(&bot, arrived.address, work).await;
         }
         Interaction::Modal(filled) => {
-            let address = Given::of_modal(&filled).address;
-            guarded(&bot, address, buttons::submit(Arc::clone(&bot), filled)).await;
+            let arrived = Arrived::of_modal(&filled);
+            let work = buttons::submit(Arc::clone(&bot), filled);
+            guarded(&bot, arrived.address, work).await;
         }
         other => tracing::debug!(kind = ?other.kind(), "an interaction of a kind that nothing is shown for"),
     }
 }
 
 async fn invoke(bot: Arc<Bot>, command: CommandInteraction) {
-    let invoked = Invoked::of(command);
-    let Some(command) = commands::named(invoked.name()) else {
-        let unknown = wording::unknown_command(invoked.given.language());
-        bot.whisper(&invoked.given, unknown).await;
+    let arrived = Arrived::of_command(&command);
+    let address = arrived.address.clone();
+    let Some(given) = bot.placed(arrived).await else {
         return;
     };
-    let address = invoked.given.address.clone();
-    guarded(&bot, address, command.run(Arc::clone(&bot), invoked)).await;
+    let Some(known) = commands::named(&command.data.name) else {
+        bot.whisper(&given, wording::unknown_command(given.language())).await;
+        return;
+    };
+    let work = known.run(Arc::clone(&bot), Invoked { given, command });
+    guarded(&bot, address, work).await;
 }
 
+/// Suggestions that cannot be made are not made: whoever types sees none, and goes on typing.
 async fn suggest(bot: Arc<Bot>, command: CommandInteraction) {
-    let typed = Typed::of(command);
-    let Some(command) = commands::named(typed.name()) else {
+    let Arrived { address, origin } = Arrived::of_command(&command);
+    let (Some(known), Ok(room)) = (commands::named(&command.data.name), bot.room(&origin).await) else {
         return;
     };
-    // Suggestions that cannot be made are not made: whoever types sees none, and goes on typing.
-    let work = command.suggest(Arc::clone(&bot), typed);
+    let given = Given { address, origin, room };
+    let work = known.suggest(Arc::clone(&bot), Typed { given, command });
     if let Err(broken) = tokio::spawn(work.in_current_span()).await {
         tracing::error!(error = %broken, "suggestions could not be made");
     }

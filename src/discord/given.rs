@@ -14,11 +14,21 @@ use super::{
     outbound::{Address, DELIVERY, Post},
     outcome::{failed, report},
     outgoing::Outgoing,
+    pool::Seat,
+    room::Room,
 };
 
-/// Something that somebody did, who and where they are, and the way to answer it.
+/// Something that somebody did, who and where they are, what holds there, and the way to answer it.
 #[derive(Debug, Clone)]
 pub(super) struct Given {
+    pub(super) address: Address,
+    pub(super) origin: Origin,
+    pub(super) room: Room,
+}
+
+/// Something that somebody did, before it is known what holds where they did it.
+#[derive(Debug, Clone)]
+pub(super) struct Arrived {
     pub(super) address: Address,
     pub(super) origin: Origin,
 }
@@ -51,7 +61,7 @@ macro_rules! of_interaction {
     };
 }
 
-impl Given {
+impl Arrived {
     of_interaction!(of_command, serenity::all::CommandInteraction);
     of_interaction!(of_component, serenity::all::ComponentInteraction);
     of_interaction!(of_modal, serenity::all::ModalInteraction);
@@ -64,6 +74,15 @@ impl Given {
             origin,
             address: Address { scope, ..self.address },
         }
+    }
+}
+
+impl Given {
+    /// Whether whoever did it may moderate here.
+    pub(super) fn is_moderator(&self) -> bool {
+        let roles = &self.room.preferences.moderator_roles.value;
+        let roles: Vec<u64> = roles.iter().map(|role| role.get()).collect();
+        self.origin.is_moderator(&roles)
     }
 
     pub(super) fn language(&self) -> Language {
@@ -83,6 +102,20 @@ impl Given {
 }
 
 impl Bot {
+    /// Finds out what holds where something was done; where that cannot be known, says so and answers nothing.
+    pub(super) async fn placed(&self, arrived: Arrived) -> Option<Given> {
+        let Arrived { address, origin } = arrived;
+        match self.room(&origin).await {
+            Ok(room) => Some(Given { address, origin, room }),
+            Err(failure) => {
+                let said = failed(address.language, &failure, address.interaction.get());
+                let told = self.outbound.whisper(&address, &said.into()).await;
+                report(told, "a reply was not delivered");
+                None
+            }
+        }
+    }
+
     /// Says that an answer is being made, does the work where questions are worked on, and shows what came of it.
     pub(super) async fn answer(
         &self,
@@ -91,13 +124,8 @@ impl Bot {
         work: impl FnOnce(&Service) -> Result<Outgoing, Failure> + Send + 'static,
     ) {
         // Before anything is shown, so that a refusal is for whoever asked alone.
-        let seat = match self.pool.seat(given.origin.place()) {
-            Ok(seat) => seat,
-            Err(failure) => {
-                let said = failed(given.language(), &failure, given.address.interaction.get());
-                self.whisper(given, said).await;
-                return;
-            }
+        let Some(seat) = self.admit(given).await else {
+            return;
         };
         let deferred = self.outbound.defer(&given.address, shown).await;
         if deferred.is_err() {
@@ -107,6 +135,19 @@ impl Bot {
         let service = Arc::clone(&self.service);
         let outcome = self.pool.run(seat, move || work(&service)).await;
         self.finish(&given.address, outcome).await;
+    }
+
+    /// Lets somebody in to be answered; where they ask too often, or too many wait, says so to them alone.
+    pub(super) async fn admit(&self, given: &Given) -> Option<Seat> {
+        let counted = self.count(&given.origin, &given.room);
+        match counted.and_then(|()| self.pool.seat(given.origin.place())) {
+            Ok(seat) => Some(seat),
+            Err(failure) => {
+                let said = failed(given.language(), &failure, given.address.interaction.get());
+                self.whisper(given, said).await;
+                None
+            }
+        }
     }
 
     /// Answers at once, to whoever asked alone.

@@ -10,16 +10,16 @@ use serenity::model::{
     id::UserId,
 };
 
-use crate::{
-    question::Filters,
-    reply::{Reply, wording},
-};
+use crate::{failure::Failure, question::Filters, reply::wording};
 
 use super::{
     Bot,
+    given::Shown,
     origin::Origin,
     outbound::Post,
     outcome::{failed, report},
+    outgoing::Outgoing,
+    room::Room,
 };
 
 /// What a message asks the bot, without the mention; `None` where it asks the bot nothing.
@@ -70,15 +70,18 @@ fn is_token(inside: &str) -> bool {
 /// Answers `question`, asked by `message`, with a reply to it.
 pub(super) async fn answer(bot: Arc<Bot>, message: Message, question: String) {
     let origin = Origin::of_message(&message);
-    let language = origin.language();
-    let reply = if question.is_empty() {
-        wording::asked_nothing(language)
-    } else {
-        // A notice that hangs must not hold the answer back, so nobody waits for it.
-        let (noticing, channel) = (Arc::clone(&bot), message.channel_id);
-        bot.tasks.spawn(async move { noticing.outbound.typing(channel).await });
-        ask(&bot, &origin, question, message.id.get()).await
+    // A notice that hangs must not hold the answer back, so nobody waits for it.
+    let (noticing, channel) = (Arc::clone(&bot), message.channel_id);
+    bot.tasks.spawn(async move { noticing.outbound.typing(channel).await });
+    let (language, said) = match bot.room(&origin).await {
+        Ok(room) => {
+            let language = room.language(&origin, Shown::ToAll);
+            let answered = ask(&bot, &origin, &room, question).await;
+            (language, answered)
+        }
+        Err(failure) => (origin.language(), Err(failure)),
     };
+    let said = said.unwrap_or_else(|failure| failed(language, &failure, message.id.get()).into());
     let post = Post {
         channel: message.channel_id,
         to: Some(message.id),
@@ -86,23 +89,21 @@ pub(super) async fn answer(bot: Arc<Bot>, message: Message, question: String) {
         language,
         scope: origin.scope(),
     };
-    let sent = bot.outbound.send(&post, &reply.into()).await;
-    report(sent, "an answer was not delivered");
+    report(bot.outbound.send(&post, &said).await, "an answer was not delivered");
 }
 
-async fn ask(bot: &Bot, origin: &Origin, question: String, request: u64) -> Reply {
-    let service = Arc::clone(&bot.service);
-    let language = origin.language();
-    let answered = match bot.pool.seat(origin.place()) {
-        Ok(seat) => {
-            bot.pool
-                .run(seat, move || service.ask(&question, Filters::default()))
-                .await
-        }
-        Err(failure) => Err(failure),
-    };
-    match answered {
-        Ok(answered) => wording::answered(language, &answered),
-        Err(failure) => failed(language, &failure, request),
+async fn ask(bot: &Bot, origin: &Origin, room: &Room, question: String) -> Result<Outgoing, Failure> {
+    let language = room.language(origin, Shown::ToAll);
+    if question.is_empty() {
+        return Ok(wording::asked_nothing(language).into());
     }
+    bot.count(origin, room)?;
+    let seat = bot.pool.seat(origin.place())?;
+    let service = Arc::clone(&bot.service);
+    bot.pool
+        .run(seat, move || {
+            let answered = service.ask(&question, Filters::default())?;
+            Ok(wording::answered(language, &answered).into())
+        })
+        .await
 }

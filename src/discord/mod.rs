@@ -23,6 +23,7 @@ mod outgoing;
 pub mod permissions;
 mod pool;
 mod register;
+mod room;
 mod seen;
 
 use std::{
@@ -39,7 +40,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{failure::Failure, service::Service};
 
-use self::{custom_id::Signer, origin::Origin, outbound::Outbound, pool::Pool, register::Registration, seen::Seen};
+use self::{custom_id::Signer, limits::Limits, outbound::Outbound, pool::Pool, register::Registration, seen::Seen};
 
 /// How the bot reaches Discord.
 pub struct Connection {
@@ -56,8 +57,6 @@ pub struct Connection {
 pub struct Config {
     /// The key that buttons are signed with, the same after a restart.
     pub signing_key: [u8; 32],
-    /// Roles whose members may reindex.
-    pub moderator_roles: Vec<u64>,
     /// Questions worked on at a time.
     pub workers: usize,
     /// Questions that may wait.
@@ -126,6 +125,7 @@ struct Bot {
     me: UserId,
     registering: Once,
     seen: Seen,
+    limits: Limits,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -159,6 +159,7 @@ pub async fn run(
         me,
         registering: Once::new(),
         seen: Seen::default(),
+        limits: Limits::default(),
         tasks: TaskTracker::new(),
         stop,
     });
@@ -169,10 +170,4 @@ pub async fn run(
         tracing::warn!(left = bot.tasks.len(), "some questions were not finished in time");
     }
     ended
-}
-
-impl Bot {
-    fn is_moderator(&self, origin: &Origin) -> bool {
-        origin.is_moderator(&self.config.moderator_roles)
-    }
 }

@@ -5,8 +5,8 @@
 
 use serenity::{
     all::{
-        AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, CommandInteraction, ComponentInteraction, GuildId,
-        ModalInteraction, Permissions, RoleId,
+        AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, ChannelType, CommandInteraction,
+        ComponentInteraction, GuildId, ModalInteraction, PartialChannel, Permissions, RoleId,
     },
     model::{
         channel::Message,
@@ -28,6 +28,8 @@ pub(super) struct Origin {
     pub(super) guild: Option<GuildId>,
     /// The channel.
     pub(super) channel: ChannelId,
+    /// The channel that it is a thread of.
+    pub(super) parent: Option<ChannelId>,
     /// The language of whoever acts, if it is one that the bot speaks.
     pub(super) language: Option<Language>,
     /// The language of the server, if it is one that the bot speaks.
@@ -46,6 +48,7 @@ macro_rules! of_interaction {
             let guild = given.guild_id.filter(|_| $is_installed(given));
             Self {
                 channel: given.channel_id,
+                parent: given.channel.as_ref().and_then(parent),
                 language: Language::of_locale(&given.locale),
                 guild_language: given.guild_locale.as_deref().and_then(Language::of_locale),
                 app_permissions: given.app_permissions,
@@ -63,6 +66,16 @@ macro_rules! of_interaction {
             }
         }
     };
+}
+
+/// The channel that `channel` is a thread of; the parent of any other channel is only the heading it stands under.
+fn parent(channel: &PartialChannel) -> Option<ChannelId> {
+    let threads = [
+        ChannelType::NewsThread,
+        ChannelType::PublicThread,
+        ChannelType::PrivateThread,
+    ];
+    channel.parent_id.filter(|_| threads.contains(&channel.kind))
 }
 
 fn is_installed_in_guild(owners: &AuthorizingIntegrationOwners) -> bool {
@@ -98,6 +111,7 @@ impl Origin {
             name: user.global_name.clone().unwrap_or_else(|| user.name.clone()),
             guild,
             channel: ChannelId::default(),
+            parent: None,
             language: None,
             guild_language: None,
             app_permissions: None,

@@ -5,6 +5,7 @@
 //! threads that may wait.
 
 mod browse;
+mod community;
 mod names;
 mod reindex;
 mod starter;
@@ -29,11 +30,12 @@ use crate::{
     locale::Message,
     question::{Filters, Question, Reading, Stage, Stages, Synonyms},
     retrieval::{self, Meaning, Retrieved},
-    store::{Record, Store},
+    store::{Record, Store, preferences::Operator},
     text::Span,
 };
 
 pub use browse::{ArticleRef, ArticleView, Context, Heading, PagePart, Shown};
+pub use community::{Chosen, Spot};
 pub use reindex::{Mode, Note, Progress, Report, Requested, check};
 pub use starter::{BOT_START, COMMAND_LINE, starter};
 pub use titles::{Collection, Collections, MOST_CHARS, MOST_SUGGESTIONS, Named, Suggestion, Titles};
@@ -46,6 +48,8 @@ pub struct Parts {
     pub corpus: Directory,
     /// What is remembered.
     pub store: Arc<Store>,
+    /// What the operator lets communities do.
+    pub operator: Operator,
     /// How questions are answered.
     pub policy: Policy,
     /// Other names for the same thing.
@@ -140,6 +144,7 @@ pub struct Service {
     running: Mutex<Option<Running>>,
     mismatches: AtomicU64,
     titles: titles::Shelf,
+    communities: community::Communities,
 }
 
 /// An answer and the state it was made from.
@@ -219,6 +224,7 @@ impl Service {
             running: Mutex::new(None),
             mismatches: AtomicU64::new(0),
             titles: titles::Shelf::default(),
+            communities: community::Communities::default(),
         }
     }
 

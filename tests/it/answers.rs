@@ -111,13 +111,13 @@ fn numbers() {
             "How many root servers are there?",
             expect![[r#"
                 > The DNS root is served by thirteen named root servers, which carry the letters A to M. The number of thirteen root servers was chosen because the list of their names and IPv4 addresses had to fit into one UDP packet of 512 bytes.
-                -# **[1]** The DNS Root and Its Servers › Thirteen names, many machines · 2024-02-20 · paragraph 3 · infrastructure/dns-root.md
+                -# **[1]** The DNS Root and Its Servers › Thirteen names, many machines · <t:1708430400:D> · paragraph 3 · infrastructure/dns-root.md
 
                 > Twelve organisations operate the thirteen root servers, because Verisign is responsible for both A and J. The thirteen root server letters do not stand for thirteen computers\: thanks to anycast, more than 1,500 instances answer queries all over the world.
-                -# **[2]** The DNS Root and Its Servers › Thirteen names, many machines · 2024-02-20 · paragraph 3 · infrastructure/dns-root.md
+                -# **[2]** The DNS Root and Its Servers › Thirteen names, many machines · <t:1708430400:D> · paragraph 3 · infrastructure/dns-root.md
 
                 > On 21 October 2002 a denial-of-service attack hit all thirteen DNS root servers for about an hour, but most users noticed nothing. Caching protects the DNS root, because resolvers remember the addresses of the top-level domains for up to two days.
-                -# **[3]** The DNS Root and Its Servers › Attacks · 2024-02-20 · paragraph 18 · infrastructure/dns-root.md
+                -# **[3]** The DNS Root and Its Servers › Attacks · <t:1708430400:D> · paragraph 18 · infrastructure/dns-root.md
 
                 -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
@@ -125,13 +125,13 @@ fn numbers() {
             "How many code points does Unicode have?",
             expect![[r#"
                 > Unicode has room for 1,114,112 code points, which are arranged in 17 planes of 65,536 code points each. The highest Unicode code point is U+10FFFF.
-                -# **[1]** Unicode and UTF-8 › Code points · 2024-10-14 · paragraph 3 · standards/unicode-and-utf-8.md
+                -# **[1]** Unicode and UTF-8 › Code points · <t:1728907200:D> · paragraph 3 · standards/unicode-and-utf-8.md
 
                 > The same visible letter can be written in more than one way in Unicode, for example ä as one code point or as the letter a followed by a combining diaeresis. Normalization Form C, abbreviated NFC, joins letters and accents into single code points where possible, while Normalization Form D, NFD, takes them apart.
-                -# **[2]** Unicode and UTF-8 › Normalisation · 2024-10-14 · paragraph 6 · standards/unicode-and-utf-8.md
+                -# **[2]** Unicode and UTF-8 › Normalisation · <t:1728907200:D> · paragraph 6 · standards/unicode-and-utf-8.md
 
                 > Unicode was first planned as a 16-bit code, but version 2.0 of July 1996 introduced surrogates to go beyond 65,536 characters. Han unification means that Unicode gives one common code point to characters shared by Chinese, Japanese and Korean writing.
-                -# **[3]** Unicode and UTF-8 › Code points · 2024-10-14 · paragraph 3 · standards/unicode-and-utf-8.md
+                -# **[3]** Unicode and UTF-8 › Code points · <t:1728907200:D> · paragraph 3 · standards/unicode-and-utf-8.md
 
                 -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
@@ -139,10 +139,10 @@ fn numbers() {
             "What did an application for a new top-level domain cost in 2012?",
             expect![[r#"
                 > In November 2000 ICANN selected seven new top-level domains\: .aero, .biz, .coop, .info, .museum, .name and .pro. In 2012 ICANN opened a far larger application round and received 1,930 applications for new generic top-level domains.
-                -# **[1]** ICANN\: The Internet Corporation for Assigned Names and Numbers › New top-level domains · 2025-03-10 · paragraph 4 · governance/icann.md
+                -# **[1]** ICANN\: The Internet Corporation for Assigned Names and Numbers › New top-level domains · <t:1741608000:D> · paragraph 4 · governance/icann.md
 
                 > The evaluation fee in the 2012 round was 185,000 US dollars for each application. The first new domains of the 2012 round to enter the root zone, in October 2013, were written in Arabic, Cyrillic and Chinese characters.
-                -# **[2]** ICANN\: The Internet Corporation for Assigned Names and Numbers › New top-level domains · 2025-03-10 · paragraph 4 · governance/icann.md
+                -# **[2]** ICANN\: The Internet Corporation for Assigned Names and Numbers › New top-level domains · <t:1741608000:D> · paragraph 4 · governance/icann.md
 
                 -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
@@ -181,25 +181,25 @@ fn chinese() {
         (
             "第一届世界互联网大会在哪里举行？",
             expect![[r#"
-            > 首届世界互联网大会于2014年11月19日至21日在中国浙江省乌镇举行。首届世界互联网大会由中国国家互联网信息办公室和浙江省人民政府共同主办。
-            -# **[1]** 世界互联网大会 › 首届大会 · 2024-11-25 · paragraph 1 · governance/shijie-hulianwang-dahui.md
+                > 首届世界互联网大会于2014年11月19日至21日在中国浙江省乌镇举行。首届世界互联网大会由中国国家互联网信息办公室和浙江省人民政府共同主办。
+                -# **[1]** 世界互联网大会 › 首届大会 · <t:1732536000:D> · paragraph 1 · governance/shijie-hulianwang-dahui.md
 
-            > 第二届世界互联网大会于2015年12月16日至18日举行，中国国家主席习近平出席开幕式并发表讲话。习近平在2015年的乌镇讲话中提出推进全球互联网治理体系变革的四项原则，第一项是尊重网络主权。
-            -# **[2]** 世界互联网大会 › 历届大会 · 2024-11-25 · paragraph 3 · governance/shijie-hulianwang-dahui.md
+                > 第二届世界互联网大会于2015年12月16日至18日举行，中国国家主席习近平出席开幕式并发表讲话。习近平在2015年的乌镇讲话中提出推进全球互联网治理体系变革的四项原则，第一项是尊重网络主权。
+                -# **[2]** 世界互联网大会 › 历届大会 · <t:1732536000:D> · paragraph 3 · governance/shijie-hulianwang-dahui.md
 
-            > 第三届世界互联网大会于2016年11月16日至18日举行。第四届世界互联网大会于2017年12月3日至5日举行，苹果公司首席执行官蒂姆·库克参加了开幕式。
-            -# **[3]** 世界互联网大会 › 历届大会 · 2024-11-25 · paragraph 3 · governance/shijie-hulianwang-dahui.md
+                > 第三届世界互联网大会于2016年11月16日至18日举行。第四届世界互联网大会于2017年12月3日至5日举行，苹果公司首席执行官蒂姆·库克参加了开幕式。
+                -# **[3]** 世界互联网大会 › 历届大会 · <t:1732536000:D> · paragraph 3 · governance/shijie-hulianwang-dahui.md
 
-            -# Word for word from the articles as indexed <t:1700000000:f>"#]],
+                -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),
         (
             "什么是网络主权？",
             expect![[r#"
                 > 第二届世界互联网大会于2015年12月16日至18日举行，中国国家主席习近平出席开幕式并发表讲话。习近平在2015年的乌镇讲话中提出推进全球互联网治理体系变革的四项原则，第一项是尊重网络主权。
-                -# **[1]** 世界互联网大会 › 历届大会 · 2024-11-25 · paragraph 3 · governance/shijie-hulianwang-dahui.md
+                -# **[1]** 世界互联网大会 › 历届大会 · <t:1732536000:D> · paragraph 3 · governance/shijie-hulianwang-dahui.md
 
                 > 网络主权是指每个国家有权自行决定如何管理本国境内的互联网。批评者认为，网络主权的主张会为互联网审查提供理由。
-                -# **[2]** 世界互联网大会 › 网络主权 · 2024-11-25 · paragraph 4 · governance/shijie-hulianwang-dahui.md
+                -# **[2]** 世界互联网大会 › 网络主权 · <t:1732536000:D> · paragraph 4 · governance/shijie-hulianwang-dahui.md
 
                 -# Word for word from the articles as indexed <t:1700000000:f>"#]],
         ),

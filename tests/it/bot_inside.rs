@@ -15,7 +15,7 @@ use ibid::{
     settings::{Environment, Settings},
     store::{Location, Store},
 };
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, block_in_place};
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{
@@ -66,7 +66,8 @@ impl Inside {
         let service = Arc::new(Service::new(Parts {
             index: Arc::new(Slow { inner, pause }),
             corpus: Directory::new(home.corpus()),
-            store: Arc::new(Store::open(&Location::Memory).expect("memory is there")),
+            store: Arc::new(block_in_place(|| Store::open(&Location::Memory)).expect("memory is there")),
+            operator: crate::support::settings().guild,
             policy: settings.policy,
             synonyms: crate::support::synonyms(),
             semantic: Semantic::Off,
@@ -86,8 +87,7 @@ impl Inside {
             mode: Mode::Changed,
             by: "a test".to_owned(),
         };
-        self.service
-            .reindex(&requested, &|_| {}, &CancellationToken::new())
+        block_in_place(|| self.service.reindex(&requested, &|_| {}, &CancellationToken::new()))
             .expect("the corpus is sound");
     }
 
@@ -101,7 +101,6 @@ impl Inside {
 fn config() -> Config {
     Config {
         signing_key: [7; 32],
-        moderator_roles: Vec::new(),
         workers: 2,
         queue: 8,
         answer_timeout: SOON,

@@ -144,12 +144,12 @@ async fn an_answer_in_english_and_in_german() {
     let ask = |locale: &str| slash(&discord, "ask", locale, "fr").option("question", QUESTION);
     check("en-GB", ask, expect![[r#"
         > A moderator may ban a member for spam after two warnings. Appeals against a ban go to the council within thirty days.
-        -# **[1]** [House rules](<https://example.org/rules#bans>) › Bans · 2024-02-01 · paragraph 1 · rules/moderation.md
+        -# **[1]** [House rules](<https://example.org/rules#bans:~:text=A%20moderator%20may%20ban%20a%20member,to%20the%20council%20within%20thirty%20days>) › Bans · <moment> · paragraph 1 · rules/moderation.md
 
         -# Word for word from the articles as indexed <moment>"#]]).await;
     check("de", ask, expect![[r#"
         > A moderator may ban a member for spam after two warnings. Appeals against a ban go to the council within thirty days.
-        -# **[1]** [House rules](<https://example.org/rules#bans>) › Bans · 2024-02-01 · Absatz 1 · rules/moderation.md
+        -# **[1]** [House rules](<https://example.org/rules#bans:~:text=A%20moderator%20may%20ban%20a%20member,to%20the%20council%20within%20thirty%20days>) › Bans · <moment> · Absatz 1 · rules/moderation.md
 
         -# Wörtlich aus den Artikeln, wie sie am <moment> indexiert wurden"#]]).await;
     end(&discord, bot).await;

@@ -377,8 +377,8 @@ fn each_value_says_where_it_comes_from() {
         threads = off (Default)
         language = de (Guild)
         user_limit = 3 (Guild)
-        channel_limit = 30 (Default)
-        guild_limit = 120 (Default)
+        channel_limit = 60 (Default)
+        guild_limit = 240 (Default)
         retention_days = 30 (Default)
         requests_channel = <#9> (Guild)
     "#]]
@@ -392,7 +392,7 @@ fn each_value_says_where_it_comes_from() {
         language = de (Guild)
         user_limit = 3 (Guild)
         channel_limit = 60 (Channel)
-        guild_limit = 120 (Default)
+        guild_limit = 240 (Default)
         retention_days = 30 (Default)
         requests_channel = <#9> (Guild)
     "#]]

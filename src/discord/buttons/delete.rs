@@ -7,7 +7,7 @@ use crate::discord::{custom_id::Tag, given::Shown};
 
 pub(super) async fn run(bot: &Bot, pressed: &Pressed, asker: Tag) {
     let given = &pressed.given;
-    let may = bot.signer.tag(given.origin.user) == asker || bot.is_moderator(&given.origin);
+    let may = bot.signer.tag(given.origin.user) == asker || given.is_moderator();
     if !may {
         bot.whisper(given, wording::not_yours_to_delete(given.language())).await;
         return;

@@ -11,7 +11,12 @@ use serenity::all::{ComponentInteraction, Message, ModalInteraction};
 
 use crate::reply::wording;
 
-use super::{Bot, custom_id::Action, dispatch::Work, given::Given};
+use super::{
+    Bot,
+    custom_id::Action,
+    dispatch::Work,
+    given::{Arrived, Given},
+};
 
 /// A button that somebody pressed.
 pub(super) struct Pressed {
@@ -23,8 +28,10 @@ pub(super) struct Pressed {
 /// Does what the button is for.
 pub(super) fn press(bot: Arc<Bot>, pressed: ComponentInteraction) -> Work {
     Box::pin(async move {
-        let given = Given::of_component(&pressed);
-        let Some(action) = bot.signer.action(given.origin.scope(), &pressed.data.custom_id) else {
+        let Some(given) = bot.placed(Arrived::of_component(&pressed)).await else {
+            return;
+        };
+        let Some(action) = bot.signer.action(given.address.scope, &pressed.data.custom_id) else {
             tracing::warn!("a button that this bot did not make was pressed");
             bot.whisper(&given, wording::unknown_button(given.language())).await;
             return;
@@ -42,11 +49,14 @@ pub(super) fn press(bot: Arc<Bot>, pressed: ComponentInteraction) -> Work {
 /// Takes a form that was filled in.
 pub(super) fn submit(bot: Arc<Bot>, filled: ModalInteraction) -> Work {
     Box::pin(async move {
-        let given = Given::of_modal(&filled);
+        let arrived = Arrived::of_modal(&filled);
         let signed_for = |scope| bot.signer.action(scope, &filled.data.custom_id);
-        let (given, action) = match signed_for(given.origin.scope()) {
-            Some(action) => (given, Some(action)),
-            None => (given.outside(), signed_for(0)),
+        let (arrived, action) = match signed_for(arrived.address.scope) {
+            Some(action) => (arrived, Some(action)),
+            None => (arrived.outside(), signed_for(0)),
+        };
+        let Some(given) = bot.placed(arrived).await else {
+            return;
         };
         match action {
             // No form does any of these.

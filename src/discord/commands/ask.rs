@@ -7,7 +7,6 @@ use serde_json::Value;
 use crate::{question::Filters, reply::wording};
 
 use super::{ANYWHERE, BOOLEAN, Bot, Command, Config, Invoked, STRING, Work, definition, option};
-use crate::discord::given::Shown;
 
 pub(super) struct Ask;
 
@@ -28,14 +27,11 @@ impl Command for Ask {
 
     fn run(&self, bot: Arc<Bot>, invoked: Invoked) -> Work {
         Box::pin(async move {
-            let shown = if invoked.is_set("private") {
-                Shown::ToAsker
-            } else {
-                Shown::ToAll
-            };
+            let given = &invoked.given;
+            let shown = given.room.shown(invoked.flag("private"));
             let question = invoked.words("question").unwrap_or_default();
-            let language = invoked.given.language();
-            bot.answer(&invoked.given, shown, move |service| {
+            let language = given.room.language(&given.origin, shown);
+            bot.answer(given, shown, move |service| {
                 let answered = service.ask(&question, Filters::default())?;
                 Ok(wording::answered(language, &answered).into())
             })

@@ -60,26 +60,12 @@ pub(super) struct Typed {
 }
 
 impl Typed {
-    pub(super) fn of(command: CommandInteraction) -> Self {
-        Self {
-            given: Given::of_command(&command),
-            command,
-        }
-    }
-
     pub(super) fn name(&self) -> &str {
         &self.command.data.name
     }
 }
 
 impl Invoked {
-    pub(super) fn of(command: CommandInteraction) -> Self {
-        Self {
-            given: Given::of_command(&command),
-            command,
-        }
-    }
-
     pub(super) fn name(&self) -> &str {
         &self.command.data.name
     }
@@ -97,13 +83,14 @@ impl Invoked {
             })
     }
 
-    /// Whether an option was given as true.
-    pub(super) fn is_set(&self, name: &str) -> bool {
-        self.command
-            .data
-            .options()
-            .into_iter()
-            .any(|option| option.name == name && matches!(option.value, ResolvedValue::Boolean(true)))
+    /// What an option that is true or false was given as.
+    pub(super) fn flag(&self, name: &str) -> Option<bool> {
+        let options = self.command.data.options();
+        let given = options.into_iter().find(|option| option.name == name)?;
+        match given.value {
+            ResolvedValue::Boolean(flag) => Some(flag),
+            _ => None,
+        }
     }
 }
 

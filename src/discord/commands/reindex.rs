@@ -46,7 +46,7 @@ impl Command for Reindex {
     fn run(&self, bot: Arc<Bot>, invoked: Invoked) -> Work {
         Box::pin(async move {
             let given = &invoked.given;
-            if !bot.is_moderator(&given.origin) {
+            if !given.is_moderator() {
                 bot.whisper(given, wording::not_a_moderator(given.language())).await;
                 return;
             }

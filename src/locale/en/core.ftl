@@ -128,3 +128,10 @@ asked-nothing = Write a question behind the mention, for example: When was ICANN
 unknown-command = This command is not known to the running version. Discord shows the new list of commands within minutes.
 unknown-button = This button was not made by this bot, or for another place, and does nothing.
 not-yours-to-delete = Only whoever asked, and moderators, can delete an answer.
+too-often-person = That is one question too many from you for now.
+too-often-channel = That is one question too many in this channel for now.
+too-often-guild = That is one question too many in this server for now.
+too-often-hint = Ask again in { $seconds ->
+    [one] 1 second
+   *[other] { $seconds } seconds
+}.

@@ -109,6 +109,8 @@ impl Bot {
             .env("DISCORD_TOKEN", discord.bot_token())
             .env("IBID__DISCORD__API_BASE", discord.api_base())
             .env("IBID__LOG__LEVEL", "debug")
+            // A test is one person who asks more in a minute than anybody would.
+            .envs(["USER", "CHANNEL", "GUILD"].map(|whose| (format!("IBID__GUILD__{whose}_LIMIT"), "1000")))
             .envs(settings.iter().copied())
             .stderr(Stdio::piped());
         let mut child = command.spawn().expect("the binary was built with the tests");

@@ -177,6 +177,7 @@ fn service_with(
         index,
         corpus: Directory::new(dir.path().join("corpus")),
         store: Arc::new(Store::open(&remembered).expect("the database opens")),
+        operator: super::settings().guild,
         policy: Policy {
             stages,
             ..super::settings().policy
