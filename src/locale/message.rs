@@ -6,6 +6,7 @@
 use std::fmt;
 
 use fluent_bundle::{FluentArgs, FluentValue};
+use serde::{Serialize, Serializer};
 
 use super::{Language, format, plain};
 
@@ -156,6 +157,13 @@ pub fn pieces<T: Clone>(
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.in_language(Language::English))
+    }
+}
+
+/// In English, as in logs.
+impl Serialize for Message {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -10,6 +10,7 @@ mod names;
 mod reindex;
 mod starter;
 mod titles;
+mod unread;
 
 use std::{
     fmt,

@@ -16,14 +16,14 @@ use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    corpus::{self, ArticleId, Directory, Entry, Listing, Rejected, Revision, Warning},
+    corpus::{self, ArticleId, Directory, Entry, Listing, Revision, Warning},
     failure::Failure,
     index::{self, Analysed, Base, Batch, Change, Interrupted, Snapshot, Stamp},
     locale::Message,
     store::{Outcome, Record},
 };
 
-use super::{Running, Service, starter};
+use super::{Running, Service, starter, unread};
 
 /// How much is read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,7 @@ pub struct Note {
     /// The line, from one, if it is about one.
     pub line: Option<usize>,
     /// What it is.
-    pub what: String,
+    pub what: Message,
 }
 
 /// Files that are read and analysed at a time: enough for every core, few enough for memory.
@@ -272,7 +272,7 @@ impl<'a> Changes<'a> {
         let failed = listing.unlisted.iter().map(|unlisted| Note {
             path: unlisted.path.clone(),
             line: None,
-            what: unlisted.reason.clone(),
+            what: unlisted.reason.clone().into(),
         });
         Ok(Self {
             report: Report {
@@ -330,7 +330,7 @@ impl<'a> Changes<'a> {
                 self.report.warnings.extend(warnings.into_iter().map(|warning| Note {
                     path: id.to_string(),
                     line: warning.line,
-                    what: warning.what,
+                    what: warning.what.into(),
                 }));
                 self.progress.changed = self.report.added + self.report.changed;
                 self.progress.passages += analysed.passages.len();
@@ -415,19 +415,19 @@ impl Iterator for Changes<'_> {
 enum Read {
     Unchanged,
     Document(Box<Analysed>, Vec<Warning>),
-    Failed(Option<usize>, String),
+    Failed(Option<usize>, Message),
 }
 
 fn read(entry: &Entry, old: &HashMap<ArticleId, Revision>, base: Base) -> Read {
     let bytes = match fs::read(&entry.path) {
         Ok(bytes) => bytes,
-        Err(error) => return Read::Failed(None, error.to_string()),
+        Err(error) => return Read::Failed(None, error.to_string().into()),
     };
     if base == Base::Last && old.get(&entry.id) == Some(&Revision::of(&bytes)) {
         return Read::Unchanged;
     }
     match corpus::parse(&entry.id, &bytes) {
         Ok(parsed) => Read::Document(Box::new(Analysed::of(parsed.article)), parsed.warnings),
-        Err(rejected) => Read::Failed(rejected.line(), Rejected::to_string(&rejected)),
+        Err(rejected) => Read::Failed(rejected.line(), unread::why(&rejected)),
     }
 }

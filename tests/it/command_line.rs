@@ -344,7 +344,7 @@ fn check_lists_every_warning_with_its_line_and_writes_nothing() {
             stdout:
             3 articles can be quoted, 4 failed, 4 warnings, 1 file of other kinds passed over. Nothing was written.
             failed: broken.md, line 2: the front matter cannot be read: unclosed quote
-            failed: date.md, line 3: `2020-02-30` is no day; dates are written YYYY-MM-DD
+            failed: date.md, line 3: 2020-02-30 is no day; dates are written YYYY-MM-DD
             failed: latin1.txt, line 3: not UTF-8 text: byte 10 is invalid; save the file as UTF-8
             failed: open.md, line 1: the front matter cannot be read: it opens with `---` and no later line closes it
             warning: unknown.md, line 3: `author` is not read; known are title, date, url, tags, language

@@ -140,7 +140,7 @@ fn a_file_whose_name_is_no_text_is_told_and_stops_nothing() {
     fs::write(home.path("corpus").join(name), "Text.").expect("the system allows it");
     let report = check(&home, Mode::Changed, [0, 0, 0, 3, 1]);
     assert_eq!(report.failed[0].path, "caf\u{fffd}.txt");
-    assert_eq!(report.failed[0].what, "the file name is not UTF-8");
+    assert_eq!(report.failed[0].what.to_string(), "the file name is not UTF-8");
 }
 
 #[test]

@@ -81,6 +81,13 @@ reindex-failed-hint = Von Dateien, die fehlgeschlagen sind, bleibt der Artikel, 
 reindex-more = und { $count } weitere
 reindex-note = { $path }: { $what }
 reindex-note-line = { $path }, Zeile { $line }: { $what }
+file-kind = Dateien dieser Art werden nicht gelesen
+file-not-utf8 = kein UTF-8-Text: Byte { $byte } ist ungültig; speichere die Datei als UTF-8
+file-utf16 = die Datei ist UTF-16-Text; speichere sie als UTF-8
+file-binary = ein NUL-Zeichen: das ist keine Textdatei
+file-front-matter = der Metadatenblock am Anfang ist nicht lesbar: { $reason }
+file-date = { $date } ist kein Datum; ein Datum wird als JJJJ-MM-TT geschrieben
+file-empty = die Datei enthält keinen Absatz, der sich zitieren lässt
 reindex-continues = Die Neuindexierung dauert länger, als diese Antwort bearbeitet werden kann; weiter geht es unten im Kanal.
 
 ## The status

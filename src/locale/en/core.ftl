@@ -83,6 +83,14 @@ reindex-failed-hint = files that failed keep the article that was read from them
 reindex-more = and { $count } more
 reindex-note = { $path }: { $what }
 reindex-note-line = { $path }, line { $line }: { $what }
+# Why a file could not be read, behind its name.
+file-kind = files of this kind are not read
+file-not-utf8 = not UTF-8 text: byte { $byte } is invalid; save the file as UTF-8
+file-utf16 = the file is UTF-16 text; save it as UTF-8
+file-binary = a NUL character: this is no text file
+file-front-matter = the front matter cannot be read: { $reason }
+file-date = { $date } is no day; dates are written YYYY-MM-DD
+file-empty = the file holds no paragraph to quote
 reindex-continues = The reindex takes longer than this reply can be edited; it goes on below, in the channel.
 
 ## The status

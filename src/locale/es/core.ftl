@@ -86,6 +86,13 @@ reindex-failed-hint = de los archivos que fallaron se conserva el artículo leí
 reindex-more = y { $count } más
 reindex-note = { $path }: { $what }
 reindex-note-line = { $path }, línea { $line }: { $what }
+file-kind = los archivos de este tipo no se leen
+file-not-utf8 = no es texto UTF-8: el byte { $byte } no es válido; guarda el archivo como UTF-8
+file-utf16 = el archivo es texto UTF-16; guárdalo como UTF-8
+file-binary = contiene un carácter NUL: no es un archivo de texto
+file-front-matter = no se puede leer el bloque de metadatos del principio: { $reason }
+file-date = { $date } no es una fecha; las fechas se escriben AAAA-MM-DD
+file-empty = el archivo no contiene ningún párrafo que citar
 reindex-continues = La reindexación dura más de lo que se puede editar esta respuesta; continúa más abajo, en el canal.
 
 ## The status

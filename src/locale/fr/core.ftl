@@ -86,6 +86,13 @@ reindex-failed-hint = pour les fichiers en échec, l’article lu auparavant est
 reindex-more = et { $count } de plus
 reindex-note = { $path } : { $what }
 reindex-note-line = { $path }, ligne { $line } : { $what }
+file-kind = les fichiers de ce type ne sont pas lus
+file-not-utf8 = ce n’est pas du texte UTF-8 : l’octet { $byte } n’est pas valide ; enregistre le fichier en UTF-8
+file-utf16 = le fichier est du texte UTF-16 ; enregistre-le en UTF-8
+file-binary = un caractère NUL : ce n’est pas un fichier texte
+file-front-matter = le bloc de métadonnées du début est illisible : { $reason }
+file-date = { $date } n’est pas une date ; les dates s’écrivent AAAA-MM-JJ
+file-empty = le fichier ne contient aucun paragraphe à citer
 reindex-continues = La réindexation dure plus longtemps que cette réponse ne peut être modifiée ; elle continue plus bas, dans le salon.
 
 ## The status

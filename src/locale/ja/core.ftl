@@ -69,6 +69,13 @@ reindex-failed-hint = 失敗したファイルについては、以前に読み�
 reindex-more = ほか{ $count }件
 reindex-note = { $path }：{ $what }
 reindex-note-line = { $path }、{ $line }行目：{ $what }
+file-kind = この種類のファイルは読み取りません
+file-not-utf8 = UTF-8のテキストではありません：{ $byte }バイト目が不正です。UTF-8で保存してください
+file-utf16 = UTF-16のテキストです。UTF-8で保存してください
+file-binary = NUL文字があるため、テキストファイルではありません
+file-front-matter = 先頭のメタデータを読み取れません：{ $reason }
+file-date = { $date } は日付ではありません。日付はYYYY-MM-DDの形で書きます
+file-empty = 引用できる段落がありません
 reindex-continues = 再インデックスが、この返信を編集できる時間を超えました。続きは下のメッセージで、このチャンネルに表示します。
 
 ## The status

@@ -69,6 +69,13 @@ reindex-failed-hint = 读取失败的文件如果以前读取过，则保留当�
 reindex-more = 以及另外 { $count } 个
 reindex-note = { $path }：{ $what }
 reindex-note-line = { $path }，第 { $line } 行：{ $what }
+file-kind = 不读取此类文件
+file-not-utf8 = 不是 UTF-8 文本：第 { $byte } 字节无效；请将文件保存为 UTF-8
+file-utf16 = 文件是 UTF-16 文本；请将其保存为 UTF-8
+file-binary = 含有 NUL 字符：这不是文本文件
+file-front-matter = 无法读取开头的元数据：{ $reason }
+file-date = { $date } 不是日期；日期的写法是 YYYY-MM-DD
+file-empty = 文件中没有可引用的段落
 reindex-continues = 重建索引的时间超过了此回复可编辑的时间；后续进展见频道下方的消息。
 
 ## The status

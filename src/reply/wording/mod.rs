@@ -154,14 +154,7 @@ pub fn failed_for_operators(failure: &Failure) -> Reply {
 }
 
 fn hint(language: Language, words: Line) -> Part {
-    let mut line = Line::new();
-    for piece in locale::pieces(language, "hint", &[], &[("hint", ())]) {
-        match piece {
-            Piece::Ours(ours) => line.push(Inline::Ours(ours)),
-            Piece::Put(()) => line.extend(words.iter().cloned()),
-        }
-    }
-    Part::Text(line)
+    say(language, "hint").put_line("hint", words).text()
 }
 
 /// A message, with what it names shown exactly as it is.
@@ -246,12 +239,17 @@ fn notes(language: Language, list: &[Note]) -> Vec<Line> {
 }
 
 fn note(language: Language, note: &Note) -> Line {
+    let what = if note.what.is_translated() {
+        message(language, &note.what)
+    } else {
+        vec![Inline::Theirs(note.what.to_string())]
+    };
     match note.line {
         Some(number) => say(language, "reindex-note-line").number("line", number),
         None => say(language, "reindex-note"),
     }
     .put("path", Inline::Theirs(note.path.clone()))
-    .put("what", Inline::Theirs(note.what.clone()))
+    .put_line("what", what)
     .line()
 }
 

@@ -14,7 +14,7 @@ pub(super) struct Say {
     language: Language,
     key: &'static str,
     numbers: Vec<(&'static str, u64)>,
-    put: Vec<(&'static str, Inline)>,
+    put: Vec<(&'static str, Line)>,
 }
 
 /// The sentence `key` in `language`.
@@ -35,8 +35,13 @@ impl Say {
     }
 
     /// What stands where the sentence says `name`.
-    pub(super) fn put(mut self, name: &'static str, piece: Inline) -> Self {
-        self.put.push((name, piece));
+    pub(super) fn put(self, name: &'static str, piece: Inline) -> Self {
+        self.put_line(name, vec![piece])
+    }
+
+    /// The same for a sentence within the sentence.
+    pub(super) fn put_line(mut self, name: &'static str, line: Line) -> Self {
+        self.put.push((name, line));
         self
     }
 
@@ -44,9 +49,9 @@ impl Say {
     pub(super) fn line(self) -> Line {
         let pieces = locale::pieces(self.language, self.key, &self.numbers, &self.put).into_iter();
         pieces
-            .map(|piece| match piece {
-                Piece::Ours(words) => Inline::Ours(words),
-                Piece::Put(piece) => piece,
+            .flat_map(|piece| match piece {
+                Piece::Ours(words) => vec![Inline::Ours(words)],
+                Piece::Put(line) => line,
             })
             .collect()
     }

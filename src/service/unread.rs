@@ -1,0 +1,19 @@
+//! Why a file could not be read, as a sentence.
+//!
+//! In: what the formats say. Out: the same in words for whoever reads the report, in their language. What the
+//! operating system or a parser says stays as it says it.
+
+use crate::{corpus::Rejected, locale::Message};
+
+/// The sentence for `rejected`.
+pub(super) fn why(rejected: &Rejected) -> Message {
+    match rejected {
+        Rejected::UnknownKind => Message::new("file-kind"),
+        Rejected::NotUtf8 { byte, .. } => Message::new("file-not-utf8").with("byte", byte.to_string()),
+        Rejected::Utf16 => Message::new("file-utf16"),
+        Rejected::Binary { .. } => Message::new("file-binary"),
+        Rejected::FrontMatter { reason, .. } => Message::new("file-front-matter").with("reason", reason.as_str()),
+        Rejected::Date { date, .. } => Message::new("file-date").with("date", date.as_str()),
+        Rejected::Empty => Message::new("file-empty"),
+    }
+}
