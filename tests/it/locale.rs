@@ -504,10 +504,9 @@ fn each_language_has_its_own_punctuation() {
 #[test]
 fn a_sentence_ends_in_every_language_as_in_english() {
     let end = |words: &str| match words.chars().last() {
-        Some('.' | '。') => '.',
-        Some('?' | '？') => '?',
         // What leads over to a list may do so in a sentence of its own.
-        Some(':' | '：') => '.',
+        Some('.' | '。' | ':' | '：') => '.',
+        Some('?' | '？') => '?',
         _ => ' ',
     };
     let english = said(Language::English, 2);

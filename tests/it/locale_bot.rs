@@ -142,16 +142,16 @@ async fn check(locale: &str, asked: impl Fn(&str) -> Ask, expected: Expect) {
 async fn an_answer_in_english_and_in_german() {
     let (discord, _home, bot) = started().await;
     let ask = |locale: &str| slash(&discord, "ask", locale, "fr").option("question", QUESTION);
-    check("en-GB", ask, expect![[r#"
+    check("en-GB", ask, expect![[r"
         > A moderator may ban a member for spam after two warnings. Appeals against a ban go to the council within thirty days.
         -# **[1]** [House rules](<https://example.org/rules#bans:~:text=A%20moderator%20may%20ban%20a%20member,to%20the%20council%20within%20thirty%20days>) › Bans · <moment> · paragraph 1 · rules/moderation.md
 
-        -# Word for word from the articles as indexed <moment>"#]]).await;
-    check("de", ask, expect![[r#"
+        -# Word for word from the articles as indexed <moment>"]]).await;
+    check("de", ask, expect![[r"
         > A moderator may ban a member for spam after two warnings. Appeals against a ban go to the council within thirty days.
         -# **[1]** [House rules](<https://example.org/rules#bans:~:text=A%20moderator%20may%20ban%20a%20member,to%20the%20council%20within%20thirty%20days>) › Bans · <moment> · Absatz 1 · rules/moderation.md
 
-        -# Wörtlich aus den Artikeln, wie sie am <moment> indexiert wurden"#]]).await;
+        -# Wörtlich aus den Artikeln, wie sie am <moment> indexiert wurden"]]).await;
     end(&discord, bot).await;
 }
 
@@ -162,14 +162,14 @@ async fn a_question_that_nothing_answers_in_english_and_in_german() {
     check(
         "en-GB",
         ask,
-        expect![[r#"
+        expect![[r"
         Nothing in the articles answers that.
-        hint: name the thing you ask about as an article would, or ask about one thing at a time."#]],
+        hint: name the thing you ask about as an article would, or ask about one thing at a time."]],
     )
     .await;
-    check("de", ask, expect![[r#"
+    check("de", ask, expect![[r"
         Die Artikel enthalten darauf keine Antwort.
-        Tipp: Nenne das, wonach du fragst, so, wie ein Artikel es nennen würde, oder frag nach einer Sache auf einmal."#]]).await;
+        Tipp: Nenne das, wonach du fragst, so, wie ein Artikel es nennen würde, oder frag nach einer Sache auf einmal."]]).await;
     end(&discord, bot).await;
 }
 
@@ -177,38 +177,38 @@ async fn a_question_that_nothing_answers_in_english_and_in_german() {
 async fn help_and_status_in_english_and_in_german() {
     let (discord, _home, bot) = started().await;
     let help = |locale: &str| slash(&discord, "help", locale, "fr");
-    check("en-GB", help, expect![[r#"
+    check("en-GB", help, expect![[r"
         Ask a question, and the answer is up to three excerpts cut out of this community's articles word for word, each with the place it stands. Nothing is written by a language model. When the articles hold no answer, the reply says so.
         - `/ask question:…` answers here; with the option `private` only you see it
         - a mention, a reply to an answer, or a direct message works too: just write the question
         - `/status` says what is indexed and since when
-        - `/reindex` reads the articles again, for moderators"#]]).await;
-    check("de", help, expect![[r#"
+        - `/reindex` reads the articles again, for moderators"]]).await;
+    check("de", help, expect![[r"
         Stell eine Frage, und die Antwort besteht aus bis zu drei Auszügen, Wort für Wort aus den Artikeln dieser Community geschnitten, jeder mit der Stelle, an der er steht. Nichts davon schreibt ein Sprachmodell. Enthalten die Artikel keine Antwort, sagt der Bot das.
         - `/fragen frage:…` antwortet hier; mit der Option `privat` siehst nur du die Antwort
         - es geht auch mit einer Erwähnung, mit einer Antwort auf eine Nachricht des Bots oder per Direktnachricht: schreib einfach die Frage
         - `/status` zeigt, was indexiert ist und seit wann
-        - `/neu-indexieren` liest die Artikel neu ein, für die Moderation"#]]).await;
+        - `/neu-indexieren` liest die Artikel neu ein, für die Moderation"]]).await;
     let status = |locale: &str| slash(&discord, "status", locale, "fr");
     check(
         "en-GB",
         status,
-        expect![[r#"
+        expect![[r"
         - 3 articles, 3 passages, in 2 collections
         - collection news: 1 article
         - collection rules: 2 articles
         - last reindex <moment> by the start of the bot: 3 added, 0 changed, 0 removed, 0 unchanged, 0 failed
         - semantic reranking: off
-        - ibid 0.1.0"#]],
+        - ibid 0.1.0"]],
     )
     .await;
-    check("de", status, expect![[r#"
+    check("de", status, expect![[r"
         - 3 Artikel, 3 Textstellen, in 2 Sammlungen
         - Sammlung news: 1 Artikel
         - Sammlung rules: 2 Artikel
         - letzte Neuindexierung am <moment> (Start des Bots): 3 hinzugekommen, 0 geändert, 0 entfernt, 0 unverändert, 0 fehlgeschlagen
         - Ordnen nach Bedeutung: aus
-        - ibid 0.1.0"#]]).await;
+        - ibid 0.1.0"]]).await;
     end(&discord, bot).await;
 }
 
