@@ -77,7 +77,8 @@ impl Language {
         }
     }
 
-    /// The language of a locale such as `es-419`; `None` for one that is not spoken here.
+    /// The language of a locale such as `es-419`; `None` for one that is not spoken here. Readers of Traditional
+    /// Chinese are given Simplified, which is nearer to them than English.
     #[must_use]
     pub fn of_locale(locale: &str) -> Option<Self> {
         let locale = locale.to_ascii_lowercase().replace('_', "-");
@@ -85,10 +86,6 @@ impl Language {
         let (language, regions) = (parts.next()?, parts.collect::<Vec<_>>());
         let is_tag = |part: &&str| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric());
         if !regions.iter().all(is_tag) {
-            return None;
-        }
-        // Traditional characters are no choice of style to those who write them.
-        if language == "zh" && regions.iter().any(|part| ["hant", "tw", "hk", "mo"].contains(part)) {
             return None;
         }
         Self::ALL

@@ -11,6 +11,7 @@ use crate::{
     corpus::{Article, ArticleId, Meta, Revision, Visible},
     failure::Failure,
     index::Snapshot,
+    locale::Message,
     text::{self, Span},
 };
 
@@ -285,15 +286,9 @@ fn headings(article: &Article, pages: &Pages, from: usize, to: usize) -> Vec<Hea
 }
 
 fn gone() -> Failure {
-    Failure::asker(
-        "That article is not among the articles any more.",
-        "Look for it by its title, or ask again.",
-    )
+    Failure::asker(Message::new("article-gone"), Message::new("article-gone-hint"))
 }
 
 fn unnamed() -> Failure {
-    Failure::asker(
-        "No article here has that title.",
-        "Type a part of the title and choose one of those that are suggested.",
-    )
+    Failure::asker(Message::new("article-unnamed"), Message::new("article-unnamed-hint"))
 }

@@ -67,7 +67,7 @@ impl Inside {
             index: Arc::new(Slow { inner, pause }),
             corpus: Directory::new(home.corpus()),
             store: Arc::new(block_in_place(|| Store::open(&Location::Memory)).expect("memory is there")),
-            operator: crate::support::settings().guild,
+            operator: crate::support::patient(),
             policy: settings.policy,
             synonyms: crate::support::synonyms(),
             semantic: Semantic::Off,

@@ -45,8 +45,7 @@ async fn end(discord: &FakeDiscord, bot: Bot) {
 
 /// A command from somebody with that locale, on a server whose own is `of_server`.
 fn slash(discord: &FakeDiscord, name: &str, locale: &str, of_server: &str) -> Ask {
-    let mut guild = discord.home();
-    of_server.clone_into(&mut guild.locale);
+    let guild = discord.guild_speaking(of_server, of_server);
     discord.slash(name).in_guild(&guild).locale(locale)
 }
 

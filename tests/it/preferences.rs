@@ -239,13 +239,6 @@ fn a_value_of_another_kind_or_out_of_its_range_is_told() {
         ],
     );
     check(
-        "language",
-        "zh-TW",
-        &expect![
-            "`language` must be one of English (en), Deutsch (de), Español (es), Français (fr), 日本語 (ja), 简体中文 (zh-CN), such as `de`, and is `zh-TW`"
-        ],
-    );
-    check(
         "user_limit",
         "0",
         &expect!["`user_limit` must be a whole number from 1 to 1000, such as `30`, and is `0`"],

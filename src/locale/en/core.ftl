@@ -143,3 +143,8 @@ too-often-hint = Ask again in { $seconds ->
     [one] 1 second
    *[other] { $seconds } seconds
 }.
+
+article-gone = That article is not among the articles any more.
+article-gone-hint = Look for it by its title, or ask again.
+article-unnamed = No article here has that title.
+article-unnamed-hint = Type a part of the title and choose one of those that are suggested.

@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use ibid::{
     question::Synonyms,
     settings::{Environment, Settings},
+    store::preferences::Operator,
 };
 
 /// A file beside the clone that CI has and a plain clone has not. Says on standard error that a test skips
@@ -36,4 +37,11 @@ pub(crate) fn synonyms() -> Synonyms {
 /// The settings that ship.
 pub(crate) fn settings() -> Settings {
     Settings::load(None, &Environment::default()).expect("the reference settings are valid")
+}
+
+/// What ships, for tests in which one person asks more in a minute than anybody would.
+pub(crate) fn patient() -> Operator {
+    let limits = ["USER", "CHANNEL", "GUILD"].map(|whose| (format!("IBID__GUILD__{whose}_LIMIT"), "1000".to_owned()));
+    let settings = Settings::load(None, &Environment::of(limits)).expect("the reference settings are valid");
+    settings.guild
 }
