@@ -5,12 +5,13 @@
 //! with a typo or two, or its letters in order with others left out. Both are folded, so case, accents and width
 //! do not matter; in scripts without spaces every character begins a word.
 //!
-//! Everything is in memory: names are looked through one by one behind a filter of sixty-four bits, which for a
-//! hundred thousand of them takes a few milliseconds, and typos are looked for in the words that names are made of,
-//! of which there are fewer.
+//! Everything is in memory. Pieces are looked for in all names at once, as in one text; letters in order only in the
+//! names that a filter of sixty-four bits lets through; typos in the words that names are made of, of which there are
+//! fewer. A hundred thousand names take some milliseconds (`benches/suggest.rs`).
 
 use std::collections::BTreeMap;
 
+use memchr::memmem::Finder;
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::text::{fold, is_spaceless, words};
@@ -30,32 +31,30 @@ const IN_ORDER_SCORE: usize = 12;
 /// No name matches so badly; stands for a word that was not found.
 const NEVER: u8 = u8::MAX;
 
+/// Names that fit letters in order roughly best, so many for each that is wanted, are weighed exactly.
+const WEIGHED: usize = 8;
+/// What parts the names in one text; no name holds it.
+const PARTING: char = '\n';
+
 /// Names, the preferred ones first, ready to be looked through.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Names {
-    names: Vec<Name>,
-    words: Vec<Known>,
-}
-
-#[derive(Debug)]
-struct Name {
-    folded: Box<str>,
-    letters: Letters,
-}
-
-/// A word and the names that it stands in.
-#[derive(Debug)]
-struct Known {
-    word: Box<str>,
-    letters: Letters,
-    names: Vec<usize>,
+    /// All names, folded, each between two line ends.
+    text: String,
+    /// Where each name begins in it, and where one more would.
+    starts: Vec<usize>,
+    letters: Vec<Letters>,
+    /// The words of all names in alphabetical order, and in which names each stands.
+    words: Vec<(Box<str>, Vec<usize>)>,
+    letters_of_words: Vec<Letters>,
 }
 
 impl Names {
     /// Takes the names in, the preferred ones first.
     pub(super) fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         let mut known: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let mut taken = Vec::new();
+        let mut text = String::from(PARTING);
+        let (mut starts, mut letters) = (vec![text.len()], Vec::new());
         for (number, name) in names.into_iter().enumerate() {
             for word in words(name) {
                 let places = known.entry(word.folded).or_default();
@@ -63,28 +62,46 @@ impl Names {
                     places.push(number);
                 }
             }
-            let folded = comparable(name);
-            taken.push(Name {
-                letters: Letters::of(&folded),
-                folded: folded.into(),
-            });
+            let name = comparable(name);
+            letters.push(Letters::of(&name));
+            text.push_str(&name);
+            text.push(PARTING);
+            starts.push(text.len());
         }
-        let words = known.into_iter().map(|(word, names)| Known {
-            letters: Letters::of(&word),
-            word: word.into(),
-            names,
-        });
         Self {
-            names: taken,
-            words: words.collect(),
+            text,
+            starts,
+            letters,
+            letters_of_words: known.keys().map(|word| Letters::of(word)).collect(),
+            words: known.into_iter().map(|(word, names)| (word.into(), names)).collect(),
         }
     }
 
     /// The numbers of the names that are the same as `name` but for case, accents and width.
-    pub(super) fn same(&self, name: &str) -> impl Iterator<Item = usize> {
-        let wanted = comparable(name);
-        let all = self.names.iter().enumerate();
-        all.filter_map(move |(number, name)| (*name.folded == *wanted).then_some(number))
+    pub(super) fn same(&self, name: &str) -> Vec<usize> {
+        let whole = format!("{PARTING}{}{PARTING}", comparable(name));
+        self.holding(&whole).map(|(number, _)| number).collect()
+    }
+
+    fn name(&self, number: usize) -> &str {
+        &self.text[self.starts[number]..self.starts[number + 1] - PARTING.len_utf8()]
+    }
+
+    /// The names that `piece` stands in or before, in order, and where in the text; some more than once.
+    fn holding(&self, piece: &str) -> impl Iterator<Item = (usize, usize)> {
+        let finder = Finder::new(piece).into_owned();
+        let parted = piece.starts_with(PARTING);
+        let (mut from, mut number) = (0, 0);
+        std::iter::from_fn(move || {
+            let at = from + finder.find(&self.text.as_bytes()[from..])?;
+            // The line end behind one name is the one before the next.
+            from = at + 1;
+            let at = at + usize::from(parted);
+            while self.starts.get(number + 1).is_some_and(|next| *next <= at) {
+                number += 1;
+            }
+            Some((number, at))
+        })
     }
 
     /// The numbers of at most `limit` names that `typed` may become, best first. Only names that `may` be seen are
@@ -92,38 +109,37 @@ impl Names {
     pub(super) fn best(&self, typed: &str, limit: usize, may: impl Fn(usize) -> bool) -> Vec<usize> {
         let typed: String = comparable(typed).chars().take(MOST_TYPED).collect();
         let mut best = Best::new(limit);
-        self.add_pieces(&typed, &mut best, &may);
-        if best.chosen.len() < limit && !typed.is_empty() {
-            self.add_words(&typed, &mut best, &may);
+        if typed.is_empty() {
+            best.extend((0..self.letters.len()).filter(|number| may(*number)));
+            return best.chosen;
         }
-        if best.chosen.len() < limit && !typed.is_empty() {
-            self.add_in_order(&typed, &mut best, &may);
+        let add = [Self::add_pieces, Self::add_words, Self::add_in_order];
+        for add in add {
+            if !best.is_full() {
+                add(self, &typed, &mut best, &may);
+            }
         }
         best.chosen
     }
 
     /// Names that hold what was typed: whole, at the beginning, where a word begins, anywhere.
     fn add_pieces(&self, typed: &str, best: &mut Best, may: &impl Fn(usize) -> bool) {
-        let letters = Letters::of(typed);
-        let mut found: [Vec<usize>; 4] = Default::default();
-        for (number, name) in self.names.iter().enumerate() {
-            if !name.letters.hold(letters) || !may(number) {
-                continue;
+        let may = |(number, _): &(usize, usize)| may(*number);
+        for piece in [format!("{PARTING}{typed}{PARTING}"), format!("{PARTING}{typed}")] {
+            best.extend(self.holding(&piece).filter(may).map(|(number, _)| number));
+        }
+        let mut inside = Vec::new();
+        for (number, at) in self.holding(typed) {
+            if best.is_full() {
+                return;
             }
-            let how = match () {
-                () if *name.folded == *typed => Some(0),
-                () if name.folded.starts_with(typed) => Some(1),
-                // Better ones fill the list, so what these are does not matter.
-                () if found[1].len() >= best.limit => None,
-                () => piece(&name.folded, typed).map(|begins_word| if begins_word { 2 } else { 3 }),
-            };
-            if let Some(how) = how
-                && found[how].len() < best.limit
-            {
-                found[how].push(number);
+            if begins_word(&self.text, at) {
+                best.extend(Some(number).filter(|number| may(&(*number, at))).into_iter());
+            } else if inside.len() < 2 * best.limit && inside.last() != Some(&number) && may(&(number, at)) {
+                inside.push(number);
             }
         }
-        best.extend(found.into_iter().flatten());
+        best.extend(inside.into_iter());
     }
 
     /// Names in which a word begins like each word that was typed, those with the fewest typos first.
@@ -136,11 +152,11 @@ impl Names {
         if typed.is_empty() {
             return;
         }
-        let mut typos = vec![0_u8; self.names.len()];
+        let mut typos = vec![0_u8; self.letters.len()];
         for word in &typed {
-            let mut nearest = vec![NEVER; self.names.len()];
-            for (known, distance) in self.like(word) {
-                for number in &known.names {
+            let mut nearest = vec![NEVER; self.letters.len()];
+            for (names, distance) in self.like(word) {
+                for number in names {
                     nearest[*number] = nearest[*number].min(distance);
                 }
             }
@@ -161,8 +177,8 @@ impl Names {
         best.extend(found.into_iter().flatten());
     }
 
-    /// The words that begin like `typed`, and with how many typos.
-    fn like(&self, typed: &str) -> impl Iterator<Item = (&Known, u8)> {
+    /// The names of each word that begins like `typed`, and with how many typos.
+    fn like(&self, typed: &str) -> impl Iterator<Item = (&[usize], u8)> {
         let letters: Vec<char> = typed.chars().collect();
         let most = match letters.len() {
             ..ONE_TYPO => 0,
@@ -170,15 +186,20 @@ impl Names {
             _ => 2,
         };
         let wanted = Letters::of(typed);
-        let first = self.words.partition_point(|known| *known.word < *typed);
         // With no typo allowed, the words that begin so stand side by side.
-        let searched = if most == 0 { &self.words[first..] } else { &self.words };
-        let reached = move |known: &&Known| most > 0 || known.word.starts_with(typed);
-        searched.iter().take_while(reached).filter_map(move |known| {
-            if wanted.missing_in(known.letters) > u32::from(most) {
+        let first = self.words.partition_point(|(word, _)| **word < *typed);
+        let count = self.words[first..].partition_point(|(word, _)| word.starts_with(typed));
+        let searched = if most == 0 {
+            first..first + count
+        } else {
+            0..self.words.len()
+        };
+        searched.filter_map(move |number| {
+            if wanted.missing_in(self.letters_of_words[number]) > u32::from(most) {
                 return None;
             }
-            typos(&letters, &known.word, most).map(|distance| (known, distance))
+            let (word, names) = &self.words[number];
+            typos(&letters, word, most).map(|distance| (names.as_slice(), distance))
         })
     }
 
@@ -196,18 +217,25 @@ impl Names {
         let (mut of_needle, mut of_name) = (Vec::new(), Vec::new());
         let needle = Utf32Str::new(&needle, &mut of_needle);
         let mut found: Vec<(u16, usize)> = Vec::new();
-        for (number, name) in self.names.iter().enumerate() {
-            if !name.letters.hold(letters) || !may(number) {
-                continue;
-            }
-            let name = Utf32Str::new(&name.folded, &mut of_name);
-            if let Some(score) = matcher.fuzzy_match(name, needle)
-                && usize::from(score) >= count * IN_ORDER_SCORE
-            {
-                found.push((score, number));
+        for (number, held) in self.letters.iter().enumerate() {
+            if held.hold(letters) && may(number) {
+                let name = Utf32Str::new(self.name(number), &mut of_name);
+                let score = matcher.fuzzy_match_greedy(name, needle);
+                found.extend(score.map(|score| (score, number)));
             }
         }
-        found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let better = |a: &(u16, usize), b: &(u16, usize)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
+        let weighed = best.limit * WEIGHED;
+        if found.len() > weighed {
+            found.select_nth_unstable_by(weighed, better);
+            found.truncate(weighed);
+        }
+        for (score, number) in &mut found {
+            let name = Utf32Str::new(self.name(*number), &mut of_name);
+            *score = matcher.fuzzy_match(name, needle).unwrap_or_default();
+        }
+        found.retain(|(score, _)| usize::from(*score) >= count * IN_ORDER_SCORE);
+        found.sort_unstable_by(better);
         best.extend(found.into_iter().map(|(_, number)| number));
     }
 }
@@ -226,9 +254,13 @@ impl Best {
         }
     }
 
+    fn is_full(&self) -> bool {
+        self.chosen.len() >= self.limit
+    }
+
     fn extend(&mut self, numbers: impl Iterator<Item = usize>) {
         for number in numbers {
-            if self.chosen.len() >= self.limit {
+            if self.is_full() {
                 return;
             }
             if !self.chosen.contains(&number) {
@@ -263,16 +295,9 @@ fn comparable(name: &str) -> String {
     fold(name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether `typed` stands in `name`, and if so, whether a word begins there.
-fn piece(name: &str, typed: &str) -> Option<bool> {
-    let mut at = name.match_indices(typed).map(|(at, _)| at).peekable();
-    at.peek()?;
-    Some(at.any(|at| begins_word(name, at)))
-}
-
-fn begins_word(name: &str, at: usize) -> bool {
-    let before = name[..at].chars().next_back();
-    let first = name[at..].chars().next();
+fn begins_word(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    let first = text[at..].chars().next();
     before.is_none_or(|c| !c.is_alphanumeric() || is_spaceless(c)) || first.is_some_and(is_spaceless)
 }
 

@@ -33,6 +33,8 @@ pub struct Titles {
     entries: Vec<Named>,
     by_key: HashMap<ArticleKey, usize>,
     entry_names: Names,
+    /// The collection of each entry, as an index.
+    collection_of: Vec<usize>,
     /// In the order of their names.
     collections: Vec<Collection>,
     collection_names: Names,
@@ -122,8 +124,13 @@ impl Titles {
         tags.retain(|tag, _| tag.chars().count() <= MOST_CHARS);
         let collections: Vec<Collection> = collections.into_values().collect();
         let tags: Vec<(String, BTreeSet<String>)> = tags.into_iter().collect();
+        let collection_of = |entry: &Named| {
+            let place = collections.binary_search_by(|collection| collection.name.as_str().cmp(entry.id.collection()));
+            place.expect("every entry was counted in its collection")
+        };
         Self {
             state,
+            collection_of: entries.iter().map(collection_of).collect(),
             by_key: entries.iter().map(|entry| entry.key).zip(0..).collect(),
             entry_names: Names::new(entries.iter().map(|entry| entry.title.as_str())),
             collection_names: Names::new(collections.iter().map(|collection| collection.name.as_str())),
@@ -139,7 +146,12 @@ impl Titles {
     #[must_use]
     pub fn suggest(&self, visible: &Visible, typed: &str, limit: usize) -> Vec<Suggestion> {
         let limit = limit.min(MOST_SUGGESTIONS);
-        let may = |number: usize| visible.shows(&self.entries[number].id);
+        let seen: Vec<bool> = self
+            .collections
+            .iter()
+            .map(|collection| visible.has(&collection.name))
+            .collect();
+        let may = |number: usize| seen[self.collection_of[number]];
         let best = self.entry_names.best(typed, limit, may);
         let best: Vec<&Named> = best.into_iter().map(|number| &self.entries[number]).collect();
         let name = |entry: &&Named| Suggestion {
@@ -182,7 +194,11 @@ impl Titles {
     /// but for case, accents and width.
     #[must_use]
     pub fn by_title(&self, visible: &Visible, title: &str) -> Vec<&Named> {
-        let same = self.entry_names.same(title).map(|number| &self.entries[number]);
+        let same = self
+            .entry_names
+            .same(title)
+            .into_iter()
+            .map(|number| &self.entries[number]);
         let same: Vec<&Named> = same.filter(|entry| visible.shows(&entry.id)).collect();
         let exact: Vec<&Named> = same.iter().copied().filter(|entry| entry.title == title).collect();
         if exact.is_empty() { same } else { exact }

@@ -48,6 +48,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["corpus/format/"]),
     ("serde_saphyr", &["corpus/format/"]),
     ("walkdir", &["corpus/"]),
+    ("memchr", &["service/"]),
     ("nucleo_matcher", &["service/"]),
     ("percent_encoding", &["answer/link.rs"]),
     ("rten", &["semantic/"]),
