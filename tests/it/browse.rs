@@ -7,7 +7,7 @@ use ibid::{
     answer::{ArticleKey, PAGE_CHARS, Pages, Piece, Place, Quotation, RevisionKey},
     corpus::{Article, ArticleId, Revision, Visible},
     service::{ArticleRef, Heading, Mode},
-    text::Span,
+    text::{Span, sentences},
 };
 use proptest::prelude::*;
 
@@ -398,6 +398,7 @@ proptest! {
                 prop_assert_eq!(pages.page_of(piece.span.start), number);
                 prop_assert_eq!(pages.page_of(piece.span.end - 1), number);
                 let words = piece.span.slice(&article.text).expect("it lies in the text");
+                prop_assert!(!piece.long || sentences(words).len() == 1, "only a sentence is longer than a page");
                 if piece.begins {
                     whole.push(words.to_owned());
                 } else {
