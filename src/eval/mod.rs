@@ -6,6 +6,7 @@
 //! can be compared with something. What is asked, or made of titles and headings where nobody has asked
 //! yet, is also what the confidence can be fitted to.
 
+mod asked;
 mod calibration;
 mod fit;
 mod judge;
@@ -34,6 +35,7 @@ use crate::{
     text::Span,
 };
 
+pub use asked::{Written, written};
 pub use calibration::{Calibrated, Met, Standing, calibrate};
 use judge::{Kind, Outcome, Places};
 pub use material::{Material, Watch};

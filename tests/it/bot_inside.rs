@@ -13,7 +13,6 @@ use ibid::{
     },
     service::{Clock, Mode, Parts, Requested, Semantic, Service},
     settings::{Environment, Settings},
-    store::{Location, Store},
 };
 use tokio::task::{JoinHandle, block_in_place};
 use tokio_util::sync::CancellationToken;
@@ -21,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 use crate::support::{
     bot::{Home, SOON},
     discord::FakeDiscord,
+    service::in_memory,
 };
 
 const MANAGE_SERVER: u64 = 1 << 5;
@@ -66,7 +66,7 @@ impl Inside {
         let service = Arc::new(Service::new(Parts {
             index: Arc::new(Slow { inner, pause }),
             corpus: Directory::new(home.corpus()),
-            store: Arc::new(block_in_place(|| Store::open(&Location::Memory)).expect("memory is there")),
+            store: in_memory(),
             operator: crate::support::patient(),
             policy: settings.policy,
             synonyms: crate::support::synonyms(),

@@ -402,3 +402,464 @@ fn the_file_of_earlier_versions_is_taken_over_once() {
         assert_eq!(store.last_reindex().expect("it can be read"), Some(record("Bob")));
     });
 }
+
+#[test]
+fn what_a_person_left_behind_is_forgotten() {
+    check(|bed| {
+        let store = bed.open();
+        let hers = store
+            .record(&question(&store, ADA, HERE, "Hers?"))
+            .expect("it can be written");
+        let his = store
+            .record(&question(&store, BOB, HERE, "His?"))
+            .expect("it can be written");
+        for (id, user) in [(hers, BOB), (hers, ADA), (his, ADA), (his, BOB)] {
+            store
+                .vote(&vote(&store, id, user, Verdict::Up, ""))
+                .expect("it can be written");
+        }
+        let request = |user, words: &str, id| store.request(&wanted(&store, HERE, user, words, id)).expect("it can");
+        let (Requested::New(alone), Requested::New(shared), Requested::New(closed)) = (
+            request(ADA, "Alone?", Some(hers)),
+            request(ADA, "Shared?", Some(hers)),
+            request(BOB, "Closed?", Some(his)),
+        ) else {
+            panic!("they are new");
+        };
+        request(BOB, "Shared?", None);
+        store
+            .close_request(closed, "", store.asker(ADA), NOW)
+            .expect("it can be written");
+        let forgotten = store.forget(store.asker(ADA)).expect("it can be written");
+        let expected = Forgotten {
+            questions: 1,
+            votes: 2,
+            requests: 2,
+        };
+        assert_eq!(forgotten, expected, "{}", bed.name());
+        assert_eq!(kept(&store, hers), None);
+        assert_eq!(store.votes_on(hers).expect("it can be read"), []);
+        assert_eq!(kept(&store, his).expect("it is kept").question.quotations.len(), 2);
+        assert_eq!(store.votes_on(his).expect("it can be read").len(), 1);
+        let request = |id| store.kept_request(id).expect("it can be read");
+        assert_eq!(request(alone), None);
+        let shared = request(shared).expect("Bob wants it");
+        assert_eq!((shared.askers, shared.question), (1, None));
+        let by = State::Closed {
+            by: None,
+            at: NOW,
+            link: String::new(),
+        };
+        assert_eq!(request(closed).expect("it is Bob's").state, by);
+        let again = store.forget(store.asker(ADA)).expect("it can be written");
+        assert_eq!(again, Forgotten::default());
+        let next = store
+            .record(&question(&store, BOB, HERE, "Next?"))
+            .expect("it can be written");
+        assert!(next > his, "no number is given twice");
+    });
+}
+
+#[test]
+fn a_number_is_never_given_twice() {
+    check(|bed| {
+        let store = bed.open();
+        let last = store
+            .record(&question(&store, ADA, HERE, "Last?"))
+            .expect("it can be written");
+        store.forget(store.asker(ADA)).expect("it can be written");
+        drop(store);
+        let store = bed.open();
+        let next = store
+            .record(&question(&store, ADA, HERE, "Next?"))
+            .expect("it can be written");
+        assert_ne!(next, last, "a button of the last one would vote on the next");
+    });
+}
+
+#[test]
+fn a_server_that_was_left_leaves_nothing() {
+    check(|bed| {
+        let store = bed.open();
+        for guild in [HERE, THERE] {
+            let id = store
+                .record(&question(&store, ADA, guild, "Why?"))
+                .expect("it can be written");
+            store
+                .vote(&vote(&store, id, BOB, Verdict::Up, ""))
+                .expect("it can be written");
+            store
+                .request(&wanted(&store, guild, ADA, "Why?", Some(id)))
+                .expect("it can be written");
+            store.set_overrides(guild, None, "{}", NOW).expect("it can be written");
+            store
+                .set_overrides(guild, Some(CHANNEL), "{}", NOW)
+                .expect("it can be written");
+        }
+        let left = store.leave(HERE).expect("it can be written");
+        assert_eq!((left.questions, left.requests), (1, 1));
+        assert_eq!(store.all_overrides(HERE).expect("it can be read"), []);
+        assert_eq!(store.open_requests(HERE).expect("it can be read"), []);
+        assert_eq!(store.export(HERE, 0).expect("it can be read"), []);
+        assert_eq!(store.all_overrides(THERE).expect("it can be read").len(), 2);
+        assert_eq!(store.open_requests(THERE).expect("it can be read").len(), 1);
+        assert_eq!(store.export(THERE, 0).expect("it can be read").len(), 1);
+    });
+}
+
+#[test]
+fn what_is_too_old_is_purged_as_each_server_says() {
+    check(|bed| {
+        let store = bed.open();
+        let ask = |guild: u64, days: i64| {
+            let asked = AskedQuestion {
+                at: NOW - days * DAY,
+                ..question(&store, ADA, guild, "Why?")
+            };
+            let id = store.record(&asked).expect("it can be written");
+            if guild != 0 {
+                let words = format!("Why, {days} days ago?");
+                let wanted = NewRequest {
+                    at: asked.at,
+                    ..wanted(&store, guild, ADA, &words, Some(id))
+                };
+                store.request(&wanted).expect("it can be written");
+            }
+            id
+        };
+        let old = [ask(HERE, 30), ask(HERE, 31), ask(THERE, 7), ask(0, 1), ask(0, 0)];
+        let young = [ask(HERE, 29), ask(HERE, 0), ask(THERE, 6)];
+        let days = |guild: Option<u64>| match guild {
+            Some(HERE) => 30,
+            Some(_) => 7,
+            None => 0,
+        };
+        let purged = store.purge(NOW, &days).expect("it can be written");
+        assert_eq!((purged.questions, purged.requests), (5, 3));
+        assert!(old.iter().all(|id| kept(&store, *id).is_none()));
+        assert!(young.iter().all(|id| kept(&store, *id).is_some()));
+        assert_eq!(store.open_requests(HERE).expect("it can be read").len(), 2);
+        let purged = store.purge(NOW, &|_| i64::MAX).expect("it can be written");
+        assert_eq!(
+            purged,
+            Forgotten::default(),
+            "for ever is no number of days that is too large"
+        );
+    });
+}
+
+#[test]
+fn insights_are_of_one_server() {
+    check(|bed| {
+        let store = bed.open();
+        let ask = |guild, at, asked: &str, outcome, elapsed_ms| {
+            let quotations = match outcome {
+                Found::Answered => vec![quoted("a/one.md", "Eins"), quoted("a/one.md", "Eins")],
+                Found::NotFound => Vec::new(),
+            };
+            let asked = AskedQuestion {
+                at,
+                outcome,
+                elapsed_ms,
+                quotations,
+                ..question(&store, ADA, guild, asked)
+            };
+            store.record(&asked).expect("it can be written")
+        };
+        let (yes, no) = (Found::Answered, Found::NotFound);
+        ask(HERE, NOW - 2 * DAY, "When is it?", yes, 10);
+        let why = ask(HERE, NOW - 2 * DAY, "Why?", yes, 30);
+        ask(HERE, NOW, "when is  IT", no, 20);
+        ask(HERE, NOW, "Who?", no, 40);
+        ask(HERE, NOW + 1, "Tomorrow?", no, 9000);
+        ask(HERE, NOW - 9 * DAY, "Long ago?", no, 9000);
+        for (user, verdict, note) in [
+            (ADA, Verdict::Up, "fine"),
+            (BOB, Verdict::Down(Reason::Outdated), "old"),
+            (5, Verdict::Down(Reason::Outdated), ""),
+            (6, Verdict::Down(Reason::Wrong), "bad"),
+        ] {
+            store
+                .vote(&vote(&store, why, user, verdict, note))
+                .expect("it can be written");
+        }
+        let secret = ask(THERE, NOW, "THERE only?", yes, 5000);
+        let down = vote(&store, secret, ADA, Verdict::Down(Reason::Other), "THERE");
+        store.vote(&down).expect("it can be written");
+        ask(THERE, NOW, "Who?", no, 5000);
+        let insights = store.insights(HERE, NOW - 7 * DAY, NOW).expect("it can be read");
+        expect![[r#"
+            2023-11-12: 2 answered, 0 not
+            2023-11-13: 0 answered, 0 not
+            2023-11-14: 0 answered, 2 not
+            median: Some(20)
+            asked: 2 when is  IT, 1 Who?, 1 Why?
+            unanswered: 1 Who?, 1 when is  IT
+            voted down: 3 Why? [(Outdated, 2), (Wrong, 1)] ["old", "bad"]
+            cited: 2 a/one.md Eins
+        "#]]
+        .assert_eq(&shown(&insights));
+        let nothing = store.insights(7, 0, NOW).expect("it can be read");
+        assert_eq!(nothing, ibid::store::Insights::default());
+        assert_eq!(store.insights(HERE, NOW + 1, NOW).expect("it can be read").days, []);
+    });
+}
+
+fn shown(insights: &ibid::store::Insights) -> String {
+    let counted = |list: &[ibid::store::Counted]| {
+        let list: Vec<_> = list
+            .iter()
+            .map(|line| format!("{} {}", line.count, line.asked))
+            .collect();
+        list.join(", ")
+    };
+    let mut shown = String::new();
+    for day in &insights.days {
+        shown += &format!("{}: {} answered, {} not\n", day.date, day.answered, day.not_found);
+    }
+    shown += &format!("median: {:?}\n", insights.median_ms);
+    shown += &format!("asked: {}\n", counted(&insights.most_asked));
+    shown += &format!("unanswered: {}\n", counted(&insights.unanswered));
+    for down in &insights.voted_down {
+        let mut notes = down.notes.clone();
+        // Both were written in the same second, by people whose hashes differ from run to run.
+        notes.sort_by(|a, b| b.cmp(a));
+        shown += &format!(
+            "voted down: {} {} {:?} {notes:?}\n",
+            down.count, down.asked, down.reasons
+        );
+    }
+    for cited in &insights.most_cited {
+        shown += &format!("cited: {} {} {}\n", cited.count, cited.article, cited.title);
+    }
+    shown
+}
+
+#[test]
+fn what_people_judged_is_exported_and_can_be_asked_again() {
+    check(|bed| {
+        let store = bed.open();
+        let (_, text) = THREE[0];
+        let article = ibid::corpus::parse(&ArticleId::new(THREE[0].0), text.as_bytes()).expect("it is a document");
+        let article = article.article;
+        let paragraph = article.paragraphs.last().expect("it has some").span;
+        let quote = |revision: Revision| Quoted {
+            article: article.id.clone(),
+            title: article.meta.title.clone(),
+            revision,
+            span: paragraph,
+        };
+        let answered = |asked: &str, revision: &Revision| {
+            let asked = AskedQuestion {
+                quotations: vec![quote(revision.clone())],
+                ..question(&store, ADA, HERE, asked)
+            };
+            store.record(&asked).expect("it can be written")
+        };
+        let missed = |asked: &str| {
+            store
+                .record(&not_found(&store, ADA, HERE, asked))
+                .expect("it can be written")
+        };
+        let cast = |id, user, verdict| {
+            store
+                .vote(&vote(&store, id, user, verdict, ""))
+                .expect("it can be written")
+        };
+        cast(answered("Helped?", &article.revision), ADA, Verdict::Up);
+        cast(answered("Changed since?", &Revision::of(b"")), ADA, Verdict::Up);
+        let disputed = answered("Disputed?", &article.revision);
+        cast(disputed, ADA, Verdict::Up);
+        cast(disputed, BOB, Verdict::Down(Reason::Wrong));
+        answered("Not judged?", &article.revision);
+        missed("Helped?");
+        missed("Nothing?");
+        missed("nothing");
+        missed("Found since?");
+        answered("Found since?", &article.revision);
+        let settled = missed("Settled?");
+        let request = store
+            .request(&wanted(&store, HERE, BOB, "Settled?", Some(settled)))
+            .expect("it can be written");
+        let (Requested::New(request) | Requested::Already(request)) = request;
+        store
+            .close_request(request, "https://example.org", store.asker(BOB), NOW)
+            .expect("it can be written");
+        let filtered = AskedQuestion {
+            filters: r#"{"tag":"x"}"#.to_owned(),
+            ..not_found(&store, ADA, HERE, "Filtered?")
+        };
+        store.record(&filtered).expect("it can be written");
+        cast(
+            store
+                .record(&question(&store, ADA, THERE, "Elsewhere?"))
+                .expect("it can"),
+            ADA,
+            Verdict::Up,
+        );
+        let exported = store.export(HERE, 0).expect("it can be read");
+        let asked: Vec<_> = exported
+            .iter()
+            .map(|question| (question.asked.as_str(), question.quotations.len()))
+            .collect();
+        assert_eq!(asked, [("Helped?", 1), ("Changed since?", 1), ("nothing", 0)]);
+
+        let written = ibid::eval::written(&exported, &[&article]);
+        assert_eq!(written.left_out, 1);
+        fs::write(bed.folder.path().join("articles.jsonl"), written.articles).expect("it can be written");
+        fs::write(bed.folder.path().join("questions.jsonl"), written.questions).expect("it can be written");
+        let set = ibid::eval::Set::read(bed.folder.path()).expect("it is a set");
+        let (helped, nothing) = (&set.questions[0], &set.questions[1]);
+        assert_eq!((helped.answerable, nothing.answerable), (true, false));
+        assert_eq!(
+            helped.answers,
+            [paragraph.slice(&article.text).expect("it is of this text")]
+        );
+        let (texts, places) = (set.texts(), set.places());
+        let (file, place) = &places[helped.paragraphs().next().expect("it has one")];
+        let gold = place.slice(&texts[file]).expect("it is of this text");
+        assert!(gold.contains(&helped.answers[0]), "{gold:?}");
+        assert_eq!(
+            nothing.paragraphs().filter(|name| places.contains_key(*name)).count(),
+            0
+        );
+    });
+}
+
+/// What this program does as another process; as a test of its own, nothing.
+#[test]
+fn what_another_process_does() {
+    let variable = |name| std::env::var(name).ok();
+    let Some(task) = variable("IBID_TEST_TASK") else {
+        return;
+    };
+    let location = match (variable("IBID_TEST_URL"), variable("IBID_TEST_FILE")) {
+        (Some(url), _) => Location::Url(Url::new(url.into()).expect("it is a URL")),
+        (None, file) => Location::File(file.expect("one of both is given").into()),
+    };
+    let store = Store::open(&location).expect("it opens");
+    let mut out = std::io::stdout();
+    if task == "open" {
+        println!("secret {:?}", store.secret().bytes());
+    }
+    if task == "write" {
+        for number in 0.. {
+            let id = store
+                .record(&question(&store, ADA, HERE, &format!("{number}?")))
+                .expect("it can be written");
+            writeln!(out, "id {}", id.0).expect("somebody reads");
+            if number == 20 {
+                let forgotten = store.forget(store.asker(BOB)).expect("it can be written");
+                assert_eq!(forgotten, Forgotten::default());
+            }
+        }
+    }
+    if task == "some" {
+        for number in 0..SOME {
+            store
+                .record(&question(&store, ADA, HERE, &format!("{number}?")))
+                .expect("it can be written");
+        }
+        println!("done");
+    }
+}
+
+/// Questions that a process records beside others.
+const SOME: usize = 50;
+
+/// The lines that a child says, each behind `mark`.
+fn said(child: Child, mark: &str) -> Vec<String> {
+    let ended = child.wait_with_output().expect("it ends");
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    let out = String::from_utf8(ended.stdout).expect("it is text");
+    // The runner of tests writes the name of the test into the first line.
+    let behind = |line: &str| Some(line.split_once(mark)?.1.to_owned());
+    out.lines().filter_map(behind).collect()
+}
+
+#[test]
+fn processes_that_start_at_once_make_one_database() {
+    check(|bed| {
+        let children: Vec<Child> = (0..6).map(|_| bed.child("open")).collect();
+        let mut secrets: Vec<String> = children.into_iter().flat_map(|child| said(child, "secret ")).collect();
+        assert_eq!(secrets.len(), 6);
+        secrets.dedup();
+        assert_eq!(secrets, [format!("{:?}", bed.open().secret().bytes())]);
+    });
+}
+
+#[test]
+fn several_processes_write_at_once() {
+    check(|bed| {
+        let store = Arc::new(bed.open());
+        let children: Vec<Child> = (0..2).map(|_| bed.child("some")).collect();
+        let threads: Vec<_> = (0..2)
+            .map(|_| {
+                let store = Arc::clone(&store);
+                std::thread::spawn(move || {
+                    for number in 0..SOME {
+                        let asked = format!("{number}?");
+                        store
+                            .record(&question(&store, ADA, HERE, &asked))
+                            .expect("it can be written");
+                        // Everybody wants the same, and there is one request for it.
+                        store
+                            .request(&wanted(&store, HERE, number as u64, "Same?", None))
+                            .expect("it can be written");
+                    }
+                })
+            })
+            .collect();
+        for child in children {
+            assert_eq!(said(child, "done"), [""]);
+        }
+        for thread in threads {
+            thread.join().expect("nothing fails");
+        }
+        let insights = store.insights(HERE, 0, NOW).expect("it can be read");
+        assert_eq!(insights.most_asked[0].count, 4, "{}", bed.name());
+        assert_eq!(
+            insights.days.iter().map(|day| day.answered).sum::<u64>(),
+            4 * SOME as u64
+        );
+        let open = store.open_requests(HERE).expect("it can be read");
+        assert_eq!(
+            open.iter().map(|request| request.askers).collect::<Vec<_>>(),
+            [SOME as u64]
+        );
+    });
+}
+
+#[test]
+fn a_process_that_is_killed_loses_nothing_it_acknowledged() {
+    check(|bed| {
+        for killed_after in [1, 15, 40] {
+            let mut child = bed.child("write");
+            let lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+            let mut last = None;
+            for line in lines.map(|line| line.expect("it is text")) {
+                last = line.split_once("id ").map(|(_, id)| id.to_owned()).or(last);
+                if line.contains("id ") {
+                    if line.ends_with("id 1") && killed_after > 1 {
+                        continue;
+                    }
+                    if last.as_deref().and_then(|id| id.parse::<i64>().ok()).unwrap_or(0) % 50 >= killed_after {
+                        break;
+                    }
+                }
+            }
+            // It goes on writing while it is killed.
+            child.kill().expect("it can be killed");
+            child.wait().expect("it ends");
+            let last: i64 = last.expect("it wrote some").parse().expect("it is a number");
+            let store = bed.open();
+            for id in 1..=last + 5 {
+                match kept(&store, QuestionId(id)) {
+                    Some(question) => assert_eq!(question.question.quotations.len(), 2, "all of it or nothing"),
+                    None => assert!(id > last || bed.url.is_some(), "{id} of {last} is lost"),
+                }
+            }
+            assert!(kept(&store, QuestionId(last)).is_some(), "{}", bed.name());
+        }
+    });
+}
