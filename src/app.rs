@@ -186,12 +186,11 @@ fn meaning(settings: &Settings) -> Semantic {
 
 /// What is remembered, in the database that the settings name.
 fn store(settings: &Settings) -> Result<Store, Failure> {
-    let location = match &settings.store_url {
-        Some(url) => Location::Url(url.clone()),
-        None => {
-            fs::create_dir_all(&settings.data_dir).map_err(store::Error::from)?;
-            Location::File(settings.data_dir.join(Location::FILE))
-        }
+    let location = if let Some(url) = &settings.store_url {
+        Location::Url(url.clone())
+    } else {
+        fs::create_dir_all(&settings.data_dir).map_err(store::Error::from)?;
+        Location::File(settings.data_dir.join(Location::FILE))
     };
     let store = Store::open(&location)?;
     if let Err(error) = store.import_reindexes(&settings.data_dir.join("reindexes.jsonl")) {

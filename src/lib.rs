@@ -20,7 +20,7 @@
 //! | [`semantic`] | a folder with a sentence model | how alike texts are in meaning, where it is wanted |
 //! | [`answer`] | those passages | excerpts with citations, or that nothing was found |
 //! | [`locale`] | the key of a sentence | the sentence in one of six languages |
-//! | [`store`] | what happened | the same after a restart |
+//! | [`store`] | settings, questions, votes, requests, reindexes | the same after a restart, from a database |
 //! | [`failure`] | typed errors | whose it is to act, a sentence, a hint |
 //! | [`service`] | plain data from any surface | answers, reports, states |
 //! | [`eval`] | labelled questions | how often answers are right, beside a plain search |

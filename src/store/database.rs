@@ -5,15 +5,13 @@
 
 use std::{str::FromStr, time::Duration};
 
+use super::{Error, Location, location::Kind, waiting::Background};
 use sqlx::{
     Connection as _, PgConnection, Postgres, Row as _, Sqlite, Transaction,
     pool::PoolOptions,
     postgres::{PgConnectOptions, PgPool, PgRow},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteRow},
 };
-use tokio::runtime::Runtime;
-
-use super::{Error, Location, location::Kind};
 
 /// How long a statement waits for another process to finish its own.
 const WAIT: Duration = Duration::from_secs(10);
@@ -33,7 +31,7 @@ pub(super) enum Database {
 pub(super) enum Value<'a> {
     Int(i64),
     Reference(Option<i64>),
-    Real(f64),
+    Real(f32),
     Text(&'a str),
 }
 
@@ -54,7 +52,7 @@ pub(super) enum Purpose {
 
 /// A transaction that has not ended. The calls block; dropped, it changes nothing.
 pub(super) struct Tx<'a> {
-    runtime: &'a Runtime,
+    background: &'a Background,
     inner: Inner,
 }
 
@@ -123,8 +121,8 @@ impl Database {
         }
     }
 
-    pub(super) fn begin<'a>(&self, runtime: &'a Runtime, purpose: Purpose) -> Result<Tx<'a>, Error> {
-        let inner = runtime.block_on(async {
+    pub(super) fn begin<'a>(&self, background: &'a Background, purpose: Purpose) -> Result<Tx<'a>, Error> {
+        let inner = background.wait(async {
             Ok::<_, Error>(match (self, purpose) {
                 (Self::Sqlite(pool), Purpose::Read) => Inner::Sqlite(pool.begin().await?),
                 // A transaction that reads first and then writes fails when another wrote in between.
@@ -136,14 +134,21 @@ impl Database {
                 (Self::Postgres(pool), Purpose::Write) => Inner::Postgres(pool.begin().await?),
             })
         })?;
-        Ok(Tx { runtime, inner })
+        Ok(Tx { background, inner })
     }
 
-    /// Leaves nothing of deleted rows in the write-ahead log of SQLite, unless somebody is reading it. What
-    /// PostgreSQL keeps of them goes with its next vacuum.
+    /// Leaves nothing of deleted rows in the files of SQLite, unless somebody is reading them. `secure_delete`
+    /// alone does not: when rows move from page to page, copies stay in the gaps, so the file is written anew.
+    /// What PostgreSQL keeps of them goes with its own vacuum.
     pub(super) async fn wipe(&self) -> Result<(), Error> {
         if let Self::Sqlite(pool) = self {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await?;
+            let mut connection = pool.acquire().await?;
+            sqlx::query("VACUUM").execute(&mut *connection).await?;
+            let checkpoint = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)");
+            let row = checkpoint.fetch_one(&mut *connection).await?;
+            if row.try_get::<i64, _>(0)? != 0 {
+                return Err(Error::Busy("somebody is reading what was deleted".to_owned()));
+            }
         }
         Ok(())
     }
@@ -178,8 +183,8 @@ macro_rules! bound {
 impl Tx<'_> {
     /// Runs a statement and says how many rows it changed.
     pub(super) fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, Error> {
-        let Self { runtime, inner } = self;
-        runtime.block_on(async {
+        let Self { background, inner } = self;
+        background.wait(async {
             Ok(match inner {
                 Inner::Sqlite(tx) => bound!(sql, values).execute(&mut **tx).await?.rows_affected(),
                 Inner::Postgres(tx) => bound!(sql, values).execute(&mut **tx).await?.rows_affected(),
@@ -189,8 +194,8 @@ impl Tx<'_> {
 
     /// Runs a statement and gives its rows.
     pub(super) fn rows(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<Row>, Error> {
-        let Self { runtime, inner } = self;
-        runtime.block_on(async {
+        let Self { background, inner } = self;
+        background.wait(async {
             Ok(match inner {
                 Inner::Sqlite(tx) => {
                     let rows = bound!(sql, values).fetch_all(&mut **tx).await?;
@@ -217,8 +222,8 @@ impl Tx<'_> {
             Inner::Postgres(_) => "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
         };
         let sql = migration.replace("{serial}", serial);
-        let Self { runtime, inner } = self;
-        runtime.block_on(async {
+        let Self { background, inner } = self;
+        background.wait(async {
             match inner {
                 Inner::Sqlite(tx) => sqlx::raw_sql(&sql).execute(&mut **tx).await.map(drop)?,
                 Inner::Postgres(tx) => sqlx::raw_sql(&sql).execute(&mut **tx).await.map(drop)?,
@@ -239,8 +244,8 @@ impl Tx<'_> {
 
     /// Makes what was done last.
     pub(super) fn commit(self) -> Result<(), Error> {
-        let Self { runtime, inner } = self;
-        runtime.block_on(async {
+        let Self { background, inner } = self;
+        background.wait(async {
             match inner {
                 Inner::Sqlite(tx) => tx.commit().await?,
                 Inner::Postgres(tx) => tx.commit().await?,
@@ -269,7 +274,7 @@ impl Row {
         Ok(column!(self, index))
     }
 
-    pub(super) fn real(&self, index: usize) -> Result<f64, Error> {
+    pub(super) fn real(&self, index: usize) -> Result<f32, Error> {
         Ok(column!(self, index))
     }
 
@@ -318,8 +323,8 @@ impl From<Option<i64>> for Value<'_> {
     }
 }
 
-impl From<f64> for Value<'_> {
-    fn from(number: f64) -> Self {
+impl From<f32> for Value<'_> {
+    fn from(number: f32) -> Self {
         Self::Real(number)
     }
 }

@@ -93,7 +93,7 @@ impl From<sqlx::Error> for Error {
 /// By the result codes of <https://www.sqlite.org/rescode.html>.
 fn sqlite(code: i32, said: String) -> Error {
     // A write that the system refused, as for a file that has reached its limit.
-    const IOERR_WRITE: i32 = 10 | 3 << 8;
+    const IOERR_WRITE: i32 = 0x030a;
     if code == IOERR_WRITE {
         return Error::Full(said);
     }

@@ -83,7 +83,9 @@ impl Store {
             purged.questions += deleted.questions;
             purged.requests += deleted.requests;
         }
-        self.wipe();
+        if purged != Forgotten::default() {
+            self.wipe();
+        }
         Ok(purged)
     }
 }

@@ -14,7 +14,7 @@ use super::{
 /// The most lines of each list.
 const MOST: i64 = 10;
 /// The most days that are counted one by one: a chart of more could not be read.
-const MOST_DAYS: usize = 366;
+const MOST_DAYS: i64 = 366;
 const SECONDS_A_DAY: i64 = 86_400;
 
 /// What a server asked, and how that went.
@@ -112,7 +112,7 @@ fn days(tx: &mut Tx<'_>, range: &[Value<'_>], now: i64) -> Result<Vec<Day>, Erro
         return Ok(Vec::new());
     };
     let today = now / SECONDS_A_DAY;
-    let first = first.max(today.saturating_sub(MOST_DAYS as i64 - 1));
+    let first = first.max(today.saturating_sub(MOST_DAYS - 1));
     let mut days = Vec::new();
     for number in first..=today {
         let date = OffsetDateTime::from_unix_timestamp(number.saturating_mul(SECONDS_A_DAY));
@@ -169,10 +169,8 @@ pub(super) fn readable(asked: String, understood: String) -> String {
 }
 
 fn voted_down(tx: &mut Tx<'_>, guild: u64, since: i64, now: i64) -> Result<Vec<VotedDown>, Error> {
-    let down = format!(
-        "FROM questions JOIN votes ON votes.question = questions.id \
-         WHERE guild = $1 AND questions.at >= $2 AND questions.at <= $3 AND verdict <> 'up'"
-    );
+    let down = "FROM questions JOIN votes ON votes.question = questions.id \
+         WHERE guild = $1 AND questions.at >= $2 AND questions.at <= $3 AND verdict <> 'up'";
     let sql = format!(
         "SELECT questions.sameness, COUNT(*), MAX(questions.id) {down} \
          GROUP BY questions.sameness ORDER BY COUNT(*) DESC, MAX(questions.id) DESC LIMIT {MOST}"

@@ -3,8 +3,8 @@
 //!
 //! In: what happened and when, as plain data. Out: the same after a restart, for every process on the same
 //! database; or an [`Error`]. The database is SQLite, in the file [`Location::FILE`] of the data folder, or
-//! PostgreSQL, with the same statements. The calls block, so they are made on threads that may wait, never
-//! inside an async function; the store brings its own small runtime for them. No call asks what time it is.
+//! PostgreSQL, with the same statements. The calls block, so they belong on threads that may wait; the store
+//! brings its own small runtime for them. No call asks what time it is.
 //!
 //! Nobody's id is kept: people stand there as an [`AskerHash`] under the [`Secret`] of the database. All that
 //! one person asked, voted and wanted goes with [`Store::forget`], all of one server with [`Store::leave`],
@@ -32,12 +32,14 @@ mod requests;
 mod schema;
 mod settings;
 mod votes;
+mod waiting;
 
 use std::time::Duration;
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::Handle;
 
 use database::{Database, Purpose, Tx};
+use waiting::Background;
 
 pub use error::Error;
 pub use export::ExportedQuestion;
@@ -53,8 +55,7 @@ pub use votes::{NOTE_CHARS, Reason, Verdict, Vote, Voted};
 
 /// The database, open. Cheap to share behind an `Arc`.
 pub struct Store {
-    /// Taken when the store is dropped, since dropping it in place would wait for it.
-    runtime: Option<Runtime>,
+    background: Background,
     database: Database,
     secret: Secret,
 }
@@ -70,14 +71,10 @@ impl Store {
     /// changed then.
     pub fn open(location: &Location) -> Result<Self, Error> {
         location.prepare()?;
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("store")
-            .enable_all()
-            .build()?;
-        let database = runtime.block_on(Database::connect(location))?;
+        let background = Background::start()?;
+        let database = background.wait(Database::connect(location))?;
         let mut store = Self {
-            runtime: Some(runtime),
+            background,
             database,
             secret: Secret::none(),
         };
@@ -115,10 +112,9 @@ impl Store {
     }
 
     fn within<T>(&self, purpose: Purpose, work: impl Fn(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let runtime = self.runtime();
         // A connection that is given back starts a task, also when `work` fails.
-        let _entered = runtime.enter();
-        let mut tx = self.database.begin(runtime, purpose)?;
+        let _entered = self.background.enter();
+        let mut tx = self.database.begin(&self.background, purpose)?;
         let done = work(&mut tx)?;
         tx.commit()?;
         Ok(done)
@@ -126,13 +122,9 @@ impl Store {
 
     /// Leaves nothing of what was deleted in the files, as far as that is in anybody's hands.
     fn wipe(&self) {
-        if let Err(error) = self.runtime().block_on(self.database.wipe()) {
-            tracing::warn!(%error, "what was deleted may stand in the write-ahead log until the next deletion");
+        if let Err(error) = self.background.wait(self.database.wipe()) {
+            tracing::warn!(%error, "what was deleted may stand in the files until the next deletion");
         }
-    }
-
-    fn runtime(&self) -> &Runtime {
-        self.runtime.as_ref().expect("it is taken by nobody but drop")
     }
 }
 
@@ -140,13 +132,10 @@ impl Drop for Store {
     fn drop(&mut self) {
         /// Closing is good manners; what was acknowledged is kept without it.
         const PATIENCE: Duration = Duration::from_secs(2);
-        let Some(runtime) = self.runtime.take() else {
-            return;
-        };
-        // Inside another runtime nothing may wait.
+        // Inside another runtime nothing should wait for so little.
         if Handle::try_current().is_err() {
-            let _ = runtime.block_on(async { tokio::time::timeout(PATIENCE, self.database.close()).await });
+            let closed = async { tokio::time::timeout(PATIENCE, self.database.close()).await };
+            let _ = self.background.wait(closed);
         }
-        runtime.shutdown_background();
     }
 }

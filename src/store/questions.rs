@@ -217,7 +217,7 @@ fn insert(tx: &mut Tx<'_>, question: &AskedQuestion) -> Result<QuestionId, Error
             &question.filters,
             question.outcome.name(),
             // No number is not a number: SQLite would keep none.
-            f64::from(question.confidence.max(0.0)),
+            question.confidence.max(0.0),
             question.elapsed_ms,
             question.indexed_at,
         ],
@@ -282,8 +282,7 @@ fn kept(row: &Row, quotations: Vec<Quoted>) -> Result<KeptQuestion, Error> {
             locale: row.text(9)?,
             filters: row.text(10)?,
             outcome: Found::named(&row.text(11)?)?,
-            // It was a number of this size before it was kept.
-            confidence: row.real(12)? as f32,
+            confidence: row.real(12)?,
             elapsed_ms: row.count(13)?,
             indexed_at: row.int(14)?,
             quotations,

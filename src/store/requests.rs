@@ -95,15 +95,14 @@ impl Store {
                  ON CONFLICT (guild, sameness) WHERE state = 'open' DO NOTHING RETURNING id",
                 values![new.guild, new.question.map(|id| id.0), &new.asked, &sameness, new.at],
             )?;
-            let requested = match inserted {
-                Some(row) => Requested::New(RequestId(row.int(0)?)),
-                None => {
-                    let open = "SELECT id FROM requests WHERE guild = $1 AND sameness = $2 AND state = 'open'";
-                    let row = tx.row(open, values![new.guild, &sameness])?;
-                    // It was closed just now, so that there is room for a new one.
-                    let row = row.ok_or_else(|| Error::Conflict("a request was closed meanwhile".to_owned()))?;
-                    Requested::Already(RequestId(row.int(0)?))
-                }
+            let requested = if let Some(row) = inserted {
+                Requested::New(RequestId(row.int(0)?))
+            } else {
+                let open = "SELECT id FROM requests WHERE guild = $1 AND sameness = $2 AND state = 'open'";
+                let row = tx.row(open, values![new.guild, &sameness])?;
+                // It was closed just now, so that there is room for a new one.
+                let row = row.ok_or_else(|| Error::Conflict("a request was closed meanwhile".to_owned()))?;
+                Requested::Already(RequestId(row.int(0)?))
             };
             let (Requested::New(id) | Requested::Already(id)) = requested;
             tx.execute(

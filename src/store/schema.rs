@@ -13,7 +13,7 @@ use super::{
 const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
 
 /// The newest schema that this program knows.
-const KNOWN: i64 = MIGRATIONS.len() as i64;
+const KNOWN: i64 = MIGRATIONS.len().cast_signed() as i64;
 
 /// Brings the tables of `store` up to this program.
 pub(super) fn migrate(store: &Store) -> Result<(), Error> {

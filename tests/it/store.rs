@@ -1,32 +1,28 @@
 //! What is remembered: the same on SQLite and, where it is installed, on PostgreSQL.
 
-#![allow(
-    clippy::needless_raw_string_hashes,
-    reason = "the form in which snapshots are brought up to date"
-)]
+mod figures;
+mod opening;
+mod processes;
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Child, Command, Stdio},
-    sync::Arc,
 };
 
-use expect_test::expect;
 use ibid::{
     corpus::{ArticleId, Revision},
-    failure::{Failure, Kind},
     store::{
-        AskedQuestion, Error, Forgotten, Found, KeptQuestion, Location, NOTE_CHARS, NewRequest, Outcome, QuestionId,
-        Quoted, Reason, Record, Requested, Shown, State, Store, Url, Verdict, Vote, Voted,
+        AskedQuestion, Forgotten, Found, KeptQuestion, Location, NOTE_CHARS, NewRequest, Outcome, QuestionId, Quoted,
+        Reason, Record, Requested, Shown, State, Store, Url, Verdict, Vote, Voted,
     },
     text::Span,
 };
 use proptest::prelude::*;
+use sqlx::Connection;
 use tempfile::TempDir;
 
-use crate::support::{cli::Place, corpus::THREE, postgres};
+use crate::support::postgres;
 
 /// A moment, in seconds since 1970, and a day.
 const NOW: i64 = 1_700_000_000;
@@ -80,7 +76,11 @@ impl Bed {
             postgres::execute(url, sql);
             return;
         }
-        use sqlx::Connection;
+        fs::File::options()
+            .append(true)
+            .create(true)
+            .open(self.file())
+            .expect("a file can be made");
         let runtime = tokio::runtime::Runtime::new().expect("there is a runtime");
         let url = format!("sqlite://{}", self.file().display());
         let done = runtime.block_on(async {
@@ -94,7 +94,7 @@ impl Bed {
     /// This program again, as another process that does `task`.
     fn child(&self, task: &str) -> Child {
         let mut child = Command::new(std::env::current_exe().expect("it runs"));
-        child.args(["--exact", "store::what_another_process_does", "--nocapture"]);
+        child.args(["--exact", "store::processes::what_another_process_does", "--nocapture"]);
         child.env("IBID_TEST_TASK", task).env("IBID_TEST_FILE", self.file());
         if let Some(url) = &self.url {
             child.env("IBID_TEST_URL", url);
@@ -210,7 +210,7 @@ fn settings_are_kept_by_server_and_channel() {
         let set = |guild, channel, body| {
             store
                 .set_overrides(guild, channel, body, NOW)
-                .expect("it can be written")
+                .expect("it can be written");
         };
         let get = |guild, channel| store.overrides(guild, channel).expect("it can be read");
         set(HERE, None, "{}");
@@ -548,318 +548,52 @@ fn what_is_too_old_is_purged_as_each_server_says() {
     });
 }
 
-#[test]
-fn insights_are_of_one_server() {
-    check(|bed| {
+/// Whether the files of the database hold these words anywhere.
+fn files_hold(bed: &Bed, words: &str) -> bool {
+    let files = fs::read_dir(bed.folder.path()).expect("it can be listed");
+    let mut files = files.map(|file| file.expect("it can be listed").path());
+    files.any(|file| {
+        let bytes = fs::read(file).expect("it can be read");
+        bytes.windows(words.len()).any(|window| window == words.as_bytes())
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Of long and short texts in whatever order, none leaves a trace in the file when its person is forgotten.
+    #[test]
+    fn what_is_forgotten_leaves_no_bytes(
+        asked in proptest::collection::vec((0_u64..3, 0_usize..900), 1..60),
+    ) {
+        let bed = Bed::sqlite();
         let store = bed.open();
-        let ask = |guild, at, asked: &str, outcome, elapsed_ms| {
-            let quotations = match outcome {
-                Found::Answered => vec![quoted("a/one.md", "Eins"), quoted("a/one.md", "Eins")],
-                Found::NotFound => Vec::new(),
+        for (number, (user, length)) in asked.iter().enumerate() {
+            let mark = format!("mark-of-{user} ");
+            let text = format!("{number} {}{mark}", mark.repeat(length / mark.len()));
+            let question = AskedQuestion {
+                understood: Some(text.clone()),
+                filters: text.clone(),
+                quotations: vec![quoted("a.md", &text)],
+                ..question(&store, *user, if number % 2 == 0 { HERE } else { THERE }, &text)
             };
-            let asked = AskedQuestion {
-                at,
-                outcome,
-                elapsed_ms,
-                quotations,
-                ..question(&store, ADA, guild, asked)
-            };
-            store.record(&asked).expect("it can be written")
-        };
-        let (yes, no) = (Found::Answered, Found::NotFound);
-        ask(HERE, NOW - 2 * DAY, "When is it?", yes, 10);
-        let why = ask(HERE, NOW - 2 * DAY, "Why?", yes, 30);
-        ask(HERE, NOW, "when is  IT", no, 20);
-        ask(HERE, NOW, "Who?", no, 40);
-        ask(HERE, NOW + 1, "Tomorrow?", no, 9000);
-        ask(HERE, NOW - 9 * DAY, "Long ago?", no, 9000);
-        for (user, verdict, note) in [
-            (ADA, Verdict::Up, "fine"),
-            (BOB, Verdict::Down(Reason::Outdated), "old"),
-            (5, Verdict::Down(Reason::Outdated), ""),
-            (6, Verdict::Down(Reason::Wrong), "bad"),
-        ] {
-            store
-                .vote(&vote(&store, why, user, verdict, note))
-                .expect("it can be written");
+            let id = store.record(&question).expect("it can be written");
+            store.vote(&vote(&store, id, *user, Verdict::Down(Reason::Other), &text)).expect("it can be written");
+            store.request(&wanted(&store, HERE, *user, &text, Some(id))).expect("it can be written");
+            store.set_overrides(HERE, Some(number as u64 + 1), "mark-of-settings", NOW).expect("it can be written");
         }
-        let secret = ask(THERE, NOW, "THERE only?", yes, 5000);
-        let down = vote(&store, secret, ADA, Verdict::Down(Reason::Other), "THERE");
-        store.vote(&down).expect("it can be written");
-        ask(THERE, NOW, "Who?", no, 5000);
-        let insights = store.insights(HERE, NOW - 7 * DAY, NOW).expect("it can be read");
-        expect![[r#"
-            2023-11-12: 2 answered, 0 not
-            2023-11-13: 0 answered, 0 not
-            2023-11-14: 0 answered, 2 not
-            median: Some(20)
-            asked: 2 when is  IT, 1 Who?, 1 Why?
-            unanswered: 1 Who?, 1 when is  IT
-            voted down: 3 Why? [(Outdated, 2), (Wrong, 1)] ["old", "bad"]
-            cited: 2 a/one.md Eins
-        "#]]
-        .assert_eq(&shown(&insights));
-        let nothing = store.insights(7, 0, NOW).expect("it can be read");
-        assert_eq!(nothing, ibid::store::Insights::default());
-        assert_eq!(store.insights(HERE, NOW + 1, NOW).expect("it can be read").days, []);
-    });
-}
-
-fn shown(insights: &ibid::store::Insights) -> String {
-    let counted = |list: &[ibid::store::Counted]| {
-        let list: Vec<_> = list
-            .iter()
-            .map(|line| format!("{} {}", line.count, line.asked))
-            .collect();
-        list.join(", ")
-    };
-    let mut shown = String::new();
-    for day in &insights.days {
-        shown += &format!("{}: {} answered, {} not\n", day.date, day.answered, day.not_found);
+        let (user, _) = asked[0];
+        let others = asked.iter().any(|(other, _)| *other != user);
+        let mark = format!("mark-of-{user}");
+        prop_assert!(files_hold(&bed, &mark), "the text is looked for as it is kept");
+        store.forget(store.asker(user)).expect("it can be written");
+        prop_assert!(!files_hold(&bed, &mark), "the text of the question is left");
+        prop_assert!(!files_hold(&bed, &store.asker(user).to_string()));
+        prop_assert_eq!(others, files_hold(&bed, "mark-of-0") || files_hold(&bed, "mark-of-1") || files_hold(&bed, "mark-of-2"));
+        prop_assert!(files_hold(&bed, "mark-of-settings"));
+        store.leave(HERE).expect("it can be written");
+        prop_assert!(!files_hold(&bed, "mark-of-settings"));
+        store.leave(THERE).expect("it can be written");
+        prop_assert!(!files_hold(&bed, "mark-of-"));
     }
-    shown += &format!("median: {:?}\n", insights.median_ms);
-    shown += &format!("asked: {}\n", counted(&insights.most_asked));
-    shown += &format!("unanswered: {}\n", counted(&insights.unanswered));
-    for down in &insights.voted_down {
-        let mut notes = down.notes.clone();
-        // Both were written in the same second, by people whose hashes differ from run to run.
-        notes.sort_by(|a, b| b.cmp(a));
-        shown += &format!(
-            "voted down: {} {} {:?} {notes:?}\n",
-            down.count, down.asked, down.reasons
-        );
-    }
-    for cited in &insights.most_cited {
-        shown += &format!("cited: {} {} {}\n", cited.count, cited.article, cited.title);
-    }
-    shown
-}
-
-#[test]
-fn what_people_judged_is_exported_and_can_be_asked_again() {
-    check(|bed| {
-        let store = bed.open();
-        let (_, text) = THREE[0];
-        let article = ibid::corpus::parse(&ArticleId::new(THREE[0].0), text.as_bytes()).expect("it is a document");
-        let article = article.article;
-        let paragraph = article.paragraphs.last().expect("it has some").span;
-        let quote = |revision: Revision| Quoted {
-            article: article.id.clone(),
-            title: article.meta.title.clone(),
-            revision,
-            span: paragraph,
-        };
-        let answered = |asked: &str, revision: &Revision| {
-            let asked = AskedQuestion {
-                quotations: vec![quote(revision.clone())],
-                ..question(&store, ADA, HERE, asked)
-            };
-            store.record(&asked).expect("it can be written")
-        };
-        let missed = |asked: &str| {
-            store
-                .record(&not_found(&store, ADA, HERE, asked))
-                .expect("it can be written")
-        };
-        let cast = |id, user, verdict| {
-            store
-                .vote(&vote(&store, id, user, verdict, ""))
-                .expect("it can be written")
-        };
-        cast(answered("Helped?", &article.revision), ADA, Verdict::Up);
-        cast(answered("Changed since?", &Revision::of(b"")), ADA, Verdict::Up);
-        let disputed = answered("Disputed?", &article.revision);
-        cast(disputed, ADA, Verdict::Up);
-        cast(disputed, BOB, Verdict::Down(Reason::Wrong));
-        answered("Not judged?", &article.revision);
-        missed("Helped?");
-        missed("Nothing?");
-        missed("nothing");
-        missed("Found since?");
-        answered("Found since?", &article.revision);
-        let settled = missed("Settled?");
-        let request = store
-            .request(&wanted(&store, HERE, BOB, "Settled?", Some(settled)))
-            .expect("it can be written");
-        let (Requested::New(request) | Requested::Already(request)) = request;
-        store
-            .close_request(request, "https://example.org", store.asker(BOB), NOW)
-            .expect("it can be written");
-        let filtered = AskedQuestion {
-            filters: r#"{"tag":"x"}"#.to_owned(),
-            ..not_found(&store, ADA, HERE, "Filtered?")
-        };
-        store.record(&filtered).expect("it can be written");
-        cast(
-            store
-                .record(&question(&store, ADA, THERE, "Elsewhere?"))
-                .expect("it can"),
-            ADA,
-            Verdict::Up,
-        );
-        let exported = store.export(HERE, 0).expect("it can be read");
-        let asked: Vec<_> = exported
-            .iter()
-            .map(|question| (question.asked.as_str(), question.quotations.len()))
-            .collect();
-        assert_eq!(asked, [("Helped?", 1), ("Changed since?", 1), ("nothing", 0)]);
-
-        let written = ibid::eval::written(&exported, &[&article]);
-        assert_eq!(written.left_out, 1);
-        fs::write(bed.folder.path().join("articles.jsonl"), written.articles).expect("it can be written");
-        fs::write(bed.folder.path().join("questions.jsonl"), written.questions).expect("it can be written");
-        let set = ibid::eval::Set::read(bed.folder.path()).expect("it is a set");
-        let (helped, nothing) = (&set.questions[0], &set.questions[1]);
-        assert_eq!((helped.answerable, nothing.answerable), (true, false));
-        assert_eq!(
-            helped.answers,
-            [paragraph.slice(&article.text).expect("it is of this text")]
-        );
-        let (texts, places) = (set.texts(), set.places());
-        let (file, place) = &places[helped.paragraphs().next().expect("it has one")];
-        let gold = place.slice(&texts[file]).expect("it is of this text");
-        assert!(gold.contains(&helped.answers[0]), "{gold:?}");
-        assert_eq!(
-            nothing.paragraphs().filter(|name| places.contains_key(*name)).count(),
-            0
-        );
-    });
-}
-
-/// What this program does as another process; as a test of its own, nothing.
-#[test]
-fn what_another_process_does() {
-    let variable = |name| std::env::var(name).ok();
-    let Some(task) = variable("IBID_TEST_TASK") else {
-        return;
-    };
-    let location = match (variable("IBID_TEST_URL"), variable("IBID_TEST_FILE")) {
-        (Some(url), _) => Location::Url(Url::new(url.into()).expect("it is a URL")),
-        (None, file) => Location::File(file.expect("one of both is given").into()),
-    };
-    let store = Store::open(&location).expect("it opens");
-    let mut out = std::io::stdout();
-    if task == "open" {
-        println!("secret {:?}", store.secret().bytes());
-    }
-    if task == "write" {
-        for number in 0.. {
-            let id = store
-                .record(&question(&store, ADA, HERE, &format!("{number}?")))
-                .expect("it can be written");
-            writeln!(out, "id {}", id.0).expect("somebody reads");
-            if number == 20 {
-                let forgotten = store.forget(store.asker(BOB)).expect("it can be written");
-                assert_eq!(forgotten, Forgotten::default());
-            }
-        }
-    }
-    if task == "some" {
-        for number in 0..SOME {
-            store
-                .record(&question(&store, ADA, HERE, &format!("{number}?")))
-                .expect("it can be written");
-        }
-        println!("done");
-    }
-}
-
-/// Questions that a process records beside others.
-const SOME: usize = 50;
-
-/// The lines that a child says, each behind `mark`.
-fn said(child: Child, mark: &str) -> Vec<String> {
-    let ended = child.wait_with_output().expect("it ends");
-    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
-    let out = String::from_utf8(ended.stdout).expect("it is text");
-    // The runner of tests writes the name of the test into the first line.
-    let behind = |line: &str| Some(line.split_once(mark)?.1.to_owned());
-    out.lines().filter_map(behind).collect()
-}
-
-#[test]
-fn processes_that_start_at_once_make_one_database() {
-    check(|bed| {
-        let children: Vec<Child> = (0..6).map(|_| bed.child("open")).collect();
-        let mut secrets: Vec<String> = children.into_iter().flat_map(|child| said(child, "secret ")).collect();
-        assert_eq!(secrets.len(), 6);
-        secrets.dedup();
-        assert_eq!(secrets, [format!("{:?}", bed.open().secret().bytes())]);
-    });
-}
-
-#[test]
-fn several_processes_write_at_once() {
-    check(|bed| {
-        let store = Arc::new(bed.open());
-        let children: Vec<Child> = (0..2).map(|_| bed.child("some")).collect();
-        let threads: Vec<_> = (0..2)
-            .map(|_| {
-                let store = Arc::clone(&store);
-                std::thread::spawn(move || {
-                    for number in 0..SOME {
-                        let asked = format!("{number}?");
-                        store
-                            .record(&question(&store, ADA, HERE, &asked))
-                            .expect("it can be written");
-                        // Everybody wants the same, and there is one request for it.
-                        store
-                            .request(&wanted(&store, HERE, number as u64, "Same?", None))
-                            .expect("it can be written");
-                    }
-                })
-            })
-            .collect();
-        for child in children {
-            assert_eq!(said(child, "done"), [""]);
-        }
-        for thread in threads {
-            thread.join().expect("nothing fails");
-        }
-        let insights = store.insights(HERE, 0, NOW).expect("it can be read");
-        assert_eq!(insights.most_asked[0].count, 4, "{}", bed.name());
-        assert_eq!(
-            insights.days.iter().map(|day| day.answered).sum::<u64>(),
-            4 * SOME as u64
-        );
-        let open = store.open_requests(HERE).expect("it can be read");
-        assert_eq!(
-            open.iter().map(|request| request.askers).collect::<Vec<_>>(),
-            [SOME as u64]
-        );
-    });
-}
-
-#[test]
-fn a_process_that_is_killed_loses_nothing_it_acknowledged() {
-    check(|bed| {
-        for killed_after in [1, 15, 40] {
-            let mut child = bed.child("write");
-            let lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
-            let mut last = None;
-            for line in lines.map(|line| line.expect("it is text")) {
-                last = line.split_once("id ").map(|(_, id)| id.to_owned()).or(last);
-                if line.contains("id ") {
-                    if line.ends_with("id 1") && killed_after > 1 {
-                        continue;
-                    }
-                    if last.as_deref().and_then(|id| id.parse::<i64>().ok()).unwrap_or(0) % 50 >= killed_after {
-                        break;
-                    }
-                }
-            }
-            // It goes on writing while it is killed.
-            child.kill().expect("it can be killed");
-            child.wait().expect("it ends");
-            let last: i64 = last.expect("it wrote some").parse().expect("it is a number");
-            let store = bed.open();
-            for id in 1..=last + 5 {
-                match kept(&store, QuestionId(id)) {
-                    Some(question) => assert_eq!(question.question.quotations.len(), 2, "all of it or nothing"),
-                    None => assert!(id > last || bed.url.is_some(), "{id} of {last} is lost"),
-                }
-            }
-            assert!(kept(&store, QuestionId(last)).is_some(), "{}", bed.name());
-        }
-    });
 }

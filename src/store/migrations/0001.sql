@@ -37,7 +37,7 @@ CREATE TABLE questions (
     locale TEXT NOT NULL,
     filters TEXT NOT NULL,
     outcome TEXT NOT NULL,
-    confidence DOUBLE PRECISION NOT NULL,
+    confidence REAL NOT NULL,
     elapsed_ms BIGINT NOT NULL,
     indexed_at BIGINT NOT NULL
 );

@@ -137,11 +137,9 @@ impl Home {
     }
 }
 
-/// A store that remembers until it is dropped. It is opened on a thread that may wait, since whoever calls this may
-/// not.
+/// A store that remembers until it is dropped.
 pub(crate) fn in_memory() -> Arc<Store> {
-    let opened = std::thread::spawn(|| Store::open(&Location::Memory)).join();
-    Arc::new(opened.expect("it does not panic").expect("memory is there"))
+    Arc::new(Store::open(&Location::Memory).expect("memory is there"))
 }
 
 /// Who asks for a reindex.
