@@ -7,7 +7,7 @@ use std::{str::FromStr, time::Duration};
 
 use super::{Error, Location, location::Kind, waiting::Background};
 use sqlx::{
-    Connection as _, PgConnection, Postgres, Row as _, Sqlite, Transaction,
+    ConnectOptions as _, Connection as _, PgConnection, Postgres, Row as _, Sqlite, Transaction,
     pool::PoolOptions,
     postgres::{PgConnectOptions, PgPool, PgRow},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteRow},
@@ -103,7 +103,8 @@ impl Database {
     async fn server(url: &str) -> Result<Self, Error> {
         let options = PgConnectOptions::from_str(url)
             .map_err(|_| Error::Url)?
-            .application_name("ibid");
+            .application_name("ibid")
+            .disable_statement_logging();
         // A pool asks again and again and then says that it timed out; this says why.
         let first = tokio::time::timeout(WAIT, PgConnection::connect_with(&options)).await;
         let first = first.map_err(|_| Error::Unavailable("it does not answer".to_owned()))??;
@@ -161,6 +162,7 @@ fn sqlite(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(WAIT)
         .pragma("secure_delete", "ON")
+        .disable_statement_logging()
 }
 
 /// The statement with its values, for the database that it is then run on.

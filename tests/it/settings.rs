@@ -483,3 +483,39 @@ fn a_dot_env_file_counts_less_than_the_environment() {
     "#]]
     .assert_eq(&ran.err);
 }
+
+#[test]
+fn the_url_of_the_database_comes_from_the_environment_first_and_is_never_printed() {
+    const PASSWORD: &str = "correct-horse";
+    let file = "[store]\nurl = \"sqlite:///a.db\"\n";
+    let place = Place::new();
+    place.write("url", format!("postgres://ibid:{PASSWORD}@host/ibid\n"));
+    let path = place.path("url").display().to_string();
+    let given = format!("postgres://ibid:{PASSWORD}@host/ibid");
+    for (variables, expected) in [
+        (vec![], "Sqlite"),
+        (vec![("IBID_STORE_URL", "")], "Sqlite"),
+        (vec![("IBID_STORE_URL", given.as_str())], "Postgres"),
+        (vec![("IBID__STORE__URL", given.as_str())], "Postgres"),
+        (vec![("IBID_STORE_URL_FILE", path.as_str())], "Postgres"),
+    ] {
+        let settings = load(file, &variables).expect("nothing is wrong");
+        let shown = format!("{settings:?}");
+        let url = format!("{:?}", settings.store_url.expect("one is set"));
+        assert!(url.contains(expected), "{variables:?}: {url}");
+        assert!(!shown.contains(PASSWORD), "{shown}");
+    }
+    assert!(load("", &[]).expect("nothing is wrong").store_url.is_none());
+    check(
+        "",
+        &[("IBID_STORE_URL", "mysql://ibid:correct-horse@host/ibid")],
+        &expect!["`store.url` must be empty or a postgres:// or sqlite:// URL, and is something else"],
+    );
+    check(
+        "",
+        &[("IBID_STORE_URL_FILE", "/no/such/file")],
+        &expect![
+            "the file that IBID_STORE_URL_FILE names, `/no/such/file`, cannot be read: No such file or directory (os error 2)"
+        ],
+    );
+}
