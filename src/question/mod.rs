@@ -6,6 +6,7 @@
 //! with the reason.
 
 mod dates;
+mod follow;
 mod phrase;
 mod query;
 mod quoted;
@@ -20,6 +21,7 @@ use crate::{
 };
 
 pub use dates::{Period, Unread};
+pub use follow::Follow;
 pub use phrase::Phrase;
 pub use query::{Clause, Field, Match, OTHER_NAME, Query, Weights};
 pub use stages::{Stage, Stages};

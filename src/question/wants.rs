@@ -152,6 +152,11 @@ impl Asked {
     }
 }
 
+/// What a noun alone says of the kind of thing that is asked for.
+pub(super) fn kind_of(folded: &str) -> Option<Wants> {
+    NOUNS.get(folded).copied()
+}
+
 fn longest_at(words: &[Word]) -> Option<(Wants, usize)> {
     let matching = ASKING.iter().filter(|(_, phrase)| {
         phrase.len() <= words.len() && phrase.iter().zip(words).all(|(part, word)| *part == word.folded)

@@ -6,6 +6,7 @@
 
 mod browse;
 mod community;
+mod follow;
 mod names;
 mod reindex;
 mod starter;
@@ -37,6 +38,7 @@ use crate::{
 
 pub use browse::{ArticleRef, ArticleView, Context, Heading, PagePart, Shown};
 pub use community::{Chosen, Spot};
+pub use follow::Understood;
 pub use reindex::{Mode, Note, Progress, Report, Requested, check};
 pub use starter::{BOT_START, COMMAND_LINE, starter};
 pub use titles::{Collection, Collections, MOST_CHARS, MOST_SUGGESTIONS, Named, Suggestion, Titles};
@@ -153,6 +155,8 @@ pub struct Service {
 pub struct Answered {
     /// The answer.
     pub answer: Answer,
+    /// What it was understood as, where it leaned on the question before it.
+    pub understood: Option<Understood>,
     /// Whether nothing holds what the question quotes side by side, so that its words were looked for one by one.
     pub loosened: bool,
     /// When the corpus was last indexed, in seconds since 1970.
@@ -245,6 +249,7 @@ impl Service {
         let answer = self.verified(answer, &*snapshot)?;
         Ok(Answered {
             answer,
+            understood: None,
             loosened: retrieved.loosened,
             indexed_at: snapshot.state().stamp.at,
             elapsed: started.elapsed(),

@@ -11,6 +11,7 @@ mod crash;
 mod dates;
 mod fake_discord;
 mod floors;
+mod follow;
 mod formats;
 mod invariants;
 mod limits;

@@ -25,7 +25,8 @@ fn a_database_of_a_later_version_is_left_alone() {
         assert!(matches!(refused, Error::Newer { found: 99, known: 1 }), "{refused}");
         let failure = Failure::from(refused);
         assert_eq!(failure.kind, Kind::Operator);
-        expect!["The database was made by a newer version of ibid, and was left as it is."].assert_eq(&failure.what);
+        expect!["The database was made by a newer version of ibid, and was left as it is."]
+            .assert_eq(&failure.what.to_string());
         bed.execute("UPDATE schema_version SET version = 1");
         assert_eq!(*bed.open().secret(), secret);
     });
