@@ -1,4 +1,4 @@
-//! `ibid chat`: one question a line, until the input ends.
+//! `ibid chat`: one question a line, until the input ends. A question may lean on the one before it.
 
 use std::io::{BufRead, Write};
 
@@ -16,6 +16,7 @@ use crate::{
 /// When `input` cannot be read or `out` cannot be written.
 pub fn run(service: &Service, input: &mut dyn BufRead, out: &mut dyn Write, prompt: bool) -> anyhow::Result<()> {
     let mut line = String::new();
+    let mut earlier: Option<String> = None;
     loop {
         if prompt {
             write!(out, "ask> ")?;
@@ -29,8 +30,12 @@ pub fn run(service: &Service, input: &mut dyn BufRead, out: &mut dyn Write, prom
         if question.is_empty() {
             continue;
         }
-        let reply = match service.ask(question, Filters::default()) {
-            Ok(answered) => wording::answered(Language::English, &answered),
+        let reply = match service.ask_after(earlier.as_deref(), question, Filters::default()) {
+            Ok(answered) => {
+                let understood = answered.understood.as_ref();
+                earlier = Some(understood.map_or_else(|| question.to_owned(), |understood| understood.asked.clone()));
+                wording::answered(Language::English, &answered)
+            }
             Err(failure) => wording::failed_for_operators(&failure),
         };
         writeln!(out, "{}", plain::render(&reply))?;

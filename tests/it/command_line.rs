@@ -262,20 +262,26 @@ fn chat_answers_line_by_line() {
     place.ibid(&["index"]);
     let ran = place.ibid_reading(
         &["chat"],
-        "When was the lighthouse lit?\n\nwho what\nHow many passengers does the ferry carry?",
+        "who what\n\nWhen was the lighthouse lit?\nHow many passengers does the ferry carry?\nand when does it sail?",
     );
     no_panic(&ran);
     expect![[r#"
         exit 0
         stdout:
+        The question names nothing that could be looked for.
+        hint: Name the thing, person or event that you ask about.
+
           The lighthouse of Norrö was lit in 1871.
         [1] The Lighthouse of Norrö <https://example.org/norro#:~:text=The%20lighthouse%20of%20Norr%C3%B6%20was%20lit%20in%201871> · 2019-05-01 · paragraph 1 · harbour/lighthouse.md
 
         Word for word from the articles as indexed TIME
 
-        The question names nothing that could be looked for.
-        hint: Name the thing, person or event that you ask about.
+          The ferry to Norrö sails three times a day in summer. It carries forty passengers.
+        [1] The ferry to Norrö · 2021-02-03 · paragraph 1 · harbour/2021-02-03-ferry.txt
 
+        Word for word from the articles as indexed TIME
+
+        Understood with your question before: ferry
           The ferry to Norrö sails three times a day in summer. It carries forty passengers.
         [1] The ferry to Norrö · 2021-02-03 · paragraph 1 · harbour/2021-02-03-ferry.txt
 

@@ -148,3 +148,5 @@ article-gone = That article is not among the articles any more.
 article-gone-hint = Look for it by its title, or ask again.
 article-unnamed = No article here has that title.
 article-unnamed-hint = Type a part of the title and choose one of those that are suggested.
+
+answer-understood = Understood with your question before: { $words }

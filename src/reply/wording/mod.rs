@@ -10,7 +10,7 @@ use crate::{
     answer::{Answer, Citation, Nearest, Quotation},
     failure::{Failure, Kind},
     locale::{self, Language, Message, Piece, Value},
-    service::{self, Answered, Note, Progress, Ranking, Report, Status},
+    service::{self, Answered, Note, Progress, Ranking, Report, Status, Understood},
     store::{Outcome, Record},
 };
 
@@ -27,8 +27,9 @@ const MOST_FAILED: usize = 15;
 pub fn answered(language: Language, answered: &Answered) -> Reply {
     match &answered.answer {
         Answer::Quoted { quotations, .. } => Reply {
-            parts: loosened(language, answered.loosened)
+            parts: understood(language, answered.understood.as_ref())
                 .into_iter()
+                .chain(loosened(language, answered.loosened))
                 .chain(
                     (1..)
                         .zip(quotations)
@@ -42,10 +43,23 @@ pub fn answered(language: Language, answered: &Answered) -> Reply {
             ),
         },
         Answer::NotFound { nearest, .. } => Reply {
-            parts: not_found(language, nearest),
+            parts: understood(language, answered.understood.as_ref())
+                .into_iter()
+                .chain(not_found(language, nearest))
+                .collect(),
             footer: None,
         },
     }
+}
+
+/// What the question was understood with, where it leant on the one before it.
+fn understood(language: Language, understood: Option<&Understood>) -> Option<Part> {
+    let words = understood?.carried.join(", ");
+    Some(
+        say(language, "answer-understood")
+            .put("words", Inline::Theirs(words))
+            .text(),
+    )
 }
 
 /// What is said before quotations that do not hold what the question quoted.
