@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use serenity::model::id::UserId;
 use sha2::Sha256;
 
+use crate::answer::{ArticleKey, Place};
+
 /// The most characters of a `custom_id` (Discord's reference, Components).
 pub(super) const LONGEST: usize = 100;
 /// Bytes of a signature.
@@ -23,6 +25,54 @@ pub(super) enum Action {
     Delete {
         /// Whoever asked.
         asker: Tag,
+    },
+    /// Shows the paragraphs around a quotation.
+    Context {
+        /// Where the quotation stands.
+        place: Place,
+    },
+    /// Says where each quotation of an answer comes from.
+    Sources {
+        /// Where they stand, at most three.
+        places: Vec<Place>,
+    },
+    /// Shows a page of an article.
+    Article {
+        /// Which article.
+        article: ArticleKey,
+        /// Which page, from one.
+        page: u16,
+    },
+    /// Shows an answer that only its asker sees to all, once.
+    Share {
+        /// The question, as it is kept.
+        question: i64,
+        /// What was quoted, at most three.
+        places: Vec<Place>,
+    },
+    /// Says whether an answer was good.
+    Vote {
+        /// The question, as it is kept.
+        question: i64,
+        /// Whether it was.
+        up: bool,
+    },
+    /// Asks the moderators for an answer.
+    Request {
+        /// The question, as it is kept.
+        question: i64,
+    },
+    /// Closes a request, for moderators.
+    CloseRequest {
+        /// The request, as it is kept.
+        request: i64,
+    },
+    /// Shows a page of what a search found.
+    Found {
+        /// What was searched for, as it is kept.
+        question: i64,
+        /// Which page, from one.
+        page: u16,
     },
 }
 

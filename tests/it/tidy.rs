@@ -59,7 +59,6 @@ const PLACES: &[(&str, &[&str])] = &[
     ("plotters", &["reply/chart.rs"]),
     ("png", &["reply/chart.rs"]),
     ("noto_sans_mono_bitmap", &["reply/chart.rs"]),
-    ("secrecy", &["settings/environment.rs", "app.rs", "app/", "discord/"]),
     ("secrecy", &["settings/", "store/", "app.rs", "app/", "discord/"]),
     ("sqlx", &["store/"]),
 ];

@@ -42,6 +42,17 @@ pub(super) fn press(bot: Arc<Bot>, pressed: ComponentInteraction) -> Work {
         };
         match action {
             Action::Delete { asker } => delete::run(&bot, &pressed, asker).await,
+            Action::Context { .. }
+            | Action::Sources { .. }
+            | Action::Article { .. }
+            | Action::Share { .. }
+            | Action::Vote { .. }
+            | Action::Request { .. }
+            | Action::CloseRequest { .. }
+            | Action::Found { .. } => {
+                let said = wording::unknown_button(pressed.given.language());
+                bot.whisper(&pressed.given, said).await;
+            }
         }
     })
 }
@@ -59,8 +70,8 @@ pub(super) fn submit(bot: Arc<Bot>, filled: ModalInteraction) -> Work {
             return;
         };
         match action {
-            // No form does any of these.
-            Some(Action::Delete { .. }) | None => {
+            // No form does anything else.
+            Some(_) | None => {
                 bot.whisper(&given, wording::unknown_button(given.language())).await;
             }
         }
