@@ -3,12 +3,12 @@
 use std::{
     io::{BufRead, BufReader, Write},
     process::Child,
-    sync::Arc,
+    sync::{Arc, Barrier},
 };
 
-use ibid::store::{Location, QuestionId, Store, Url};
+use ibid::store::{Location, QuestionId, Store, Url, Verdict, Voted};
 
-use super::{ADA, HERE, NOW, check, kept, question, wanted};
+use super::{ADA, BOB, HERE, NOW, check, kept, question, vote, wanted};
 
 /// What this program does as another process; as a test of its own, nothing.
 #[test]
@@ -36,11 +36,19 @@ fn what_another_process_does() {
     }
     if task == "some" {
         for number in 0..SOME {
-            store
-                .record(&question(&store, ADA, HERE, &format!("{number}?")))
-                .expect("it can be written");
+            ask_and_vote(&store, number);
         }
         println!("done");
+    }
+}
+
+/// A vote reads before it writes, so that another process can write in between.
+fn ask_and_vote(store: &Store, number: usize) {
+    let asked = question(store, ADA, HERE, &format!("{number}?"));
+    let id = store.record(&asked).expect("it can be written");
+    for user in [ADA, BOB] {
+        let vote = vote(store, id, user, Verdict::Up, "");
+        assert_eq!(store.vote(&vote).expect("it can be written"), Voted::New);
     }
 }
 
@@ -69,6 +77,25 @@ fn processes_that_start_at_once_make_one_database() {
 }
 
 #[test]
+fn threads_that_start_at_once_make_one_database() {
+    check(|bed| {
+        let together = Barrier::new(8);
+        let secrets: Vec<_> = std::thread::scope(|scope| {
+            let open = || {
+                together.wait();
+                bed.open().secret().clone()
+            };
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
+            threads
+                .into_iter()
+                .map(|thread| thread.join().expect("it opens"))
+                .collect()
+        });
+        assert!(secrets.iter().all(|secret| *secret == secrets[0]), "{}", bed.name());
+    });
+}
+
+#[test]
 fn several_processes_write_at_once() {
     check(|bed| {
         let store = Arc::new(bed.open());
@@ -78,10 +105,7 @@ fn several_processes_write_at_once() {
                 let store = Arc::clone(&store);
                 std::thread::spawn(move || {
                     for number in 0..SOME {
-                        let asked = format!("{number}?");
-                        store
-                            .record(&question(&store, ADA, HERE, &asked))
-                            .expect("it can be written");
+                        ask_and_vote(&store, number);
                         // Everybody wants the same, and there is one request for it.
                         store
                             .request(&wanted(&store, HERE, number as u64, "Same?", None))
