@@ -9,6 +9,7 @@ mod community;
 mod follow;
 mod names;
 mod reindex;
+mod remember;
 mod starter;
 mod titles;
 mod unread;
@@ -40,6 +41,7 @@ pub use browse::{ArticleRef, ArticleView, Context, Heading, PagePart, Shown};
 pub use community::{Chosen, Spot};
 pub use follow::Understood;
 pub use reindex::{Mode, Note, Progress, Report, Requested, check};
+pub use remember::Asked;
 pub use starter::{BOT_START, COMMAND_LINE, starter};
 pub use titles::{Collection, Collections, MOST_CHARS, MOST_SUGGESTIONS, Named, Suggestion, Titles};
 

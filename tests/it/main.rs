@@ -23,6 +23,7 @@ mod preferences;
 mod quality;
 mod question;
 mod reindex;
+mod remember;
 mod seam;
 mod semantic;
 mod settings;
