@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use serenity::model::id::MessageId;
+
 use crate::{failure::Failure, locale::Language, service::Service};
 
 use super::{
@@ -123,18 +125,32 @@ impl Bot {
         shown: Shown,
         work: impl FnOnce(&Service) -> Result<Outgoing, Failure> + Send + 'static,
     ) {
+        self.answer_with(given, shown, |service| Ok((work(service)?, ()))).await;
+    }
+
+    /// The same for work that also finds something out. Returns that and the message that shows the answer, if it
+    /// came to one.
+    pub(super) async fn answer_with<T: Send + 'static>(
+        &self,
+        given: &Given,
+        shown: Shown,
+        work: impl FnOnce(&Service) -> Result<(Outgoing, T), Failure> + Send + 'static,
+    ) -> Option<(MessageId, T)> {
         // Before anything is shown, so that a refusal is for whoever asked alone.
-        let Some(seat) = self.admit(given).await else {
-            return;
-        };
+        let seat = self.admit(given).await?;
         let deferred = self.outbound.defer(&given.address, shown).await;
         if deferred.is_err() {
             report(deferred, "a question came too late to be answered");
-            return;
+            return None;
         }
         let service = Arc::clone(&self.service);
-        let outcome = self.pool.run(seat, move || work(&service)).await;
-        self.finish(&given.address, outcome).await;
+        match self.pool.run(seat, move || work(&service)).await {
+            Ok((said, found)) => Some((self.finish(&given.address, Ok(said)).await?, found)),
+            Err(failure) => {
+                self.finish(&given.address, Err(failure)).await;
+                None
+            }
+        }
     }
 
     /// Lets somebody in to be answered; where they ask too often, or too many wait, says so to them alone.

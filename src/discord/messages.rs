@@ -10,10 +10,11 @@ use serenity::model::{
     id::UserId,
 };
 
-use crate::{failure::Failure, question::Filters, reply::wording};
+use crate::{failure::Failure, locale::Language, question::Filters, reply::wording, store::QuestionId};
 
 use super::{
     Bot,
+    answering::{self, After, Asking},
     given::Shown,
     origin::Origin,
     outbound::Post,
@@ -67,43 +68,108 @@ fn is_token(inside: &str) -> bool {
     begins && !id.contains(char::is_whitespace) && inside.contains(|c: char| c.is_ascii_digit())
 }
 
-/// Answers `question`, asked by `message`, with a reply to it.
+/// Answers `question`, asked by `message`: with a reply to it, or in a thread on it where the server wants that.
 pub(super) async fn answer(bot: Arc<Bot>, message: Message, question: String) {
     let origin = Origin::of_message(&message);
     // A notice that hangs must not hold the answer back, so nobody waits for it.
     let (noticing, channel) = (Arc::clone(&bot), message.channel_id);
     bot.tasks.spawn(async move { noticing.outbound.typing(channel).await });
-    let (language, said) = match bot.room(&origin).await {
-        Ok(room) => {
-            let language = room.language(&origin, Shown::ToAll);
-            let answered = ask(&bot, &origin, &room, question).await;
-            (language, answered)
+    match placed(&bot, origin.clone()).await {
+        Ok((origin, room)) => answer_in(&bot, &message, origin, &room, question).await,
+        Err(failure) => {
+            let said = failed(origin.language(), &failure, message.id.get());
+            let post = reply_to(&message, &origin, origin.language());
+            report(bot.outbound.send(&post, &said.into()).await, "a failure was not told");
         }
-        Err(failure) => (origin.language(), Err(failure)),
+    }
+}
+
+async fn placed(bot: &Bot, origin: Origin) -> Result<(Origin, Room), Failure> {
+    let origin = bot.located(origin).await?;
+    let room = bot.room(&origin).await?;
+    Ok((origin, room))
+}
+
+async fn answer_in(bot: &Bot, message: &Message, origin: Origin, room: &Room, question: String) {
+    let language = room.language(&origin, Shown::ToAll);
+    let after = after(bot, message, &origin);
+    let title: String = question.chars().take(THREAD_NAME).collect();
+    let asking = Asking {
+        written: question,
+        filters: Filters::default(),
+        after,
+        shown: Shown::ToAll,
+        language,
     };
-    let said = said.unwrap_or_else(|failure| failed(language, &failure, message.id.get()).into());
-    let post = Post {
+    let outcome = ask(bot, &origin, room, asking).await;
+    let (said, question) = outcome.unwrap_or_else(|failure| {
+        let said = failed(language, &failure, message.id.get());
+        (said.into(), None)
+    });
+    let mut post = reply_to(message, &origin, language);
+    if room.preferences.threads.value && origin.guild.is_some() && origin.parent.is_none() {
+        // Where no thread can be opened, for want of a permission or because there is one, a reply does.
+        match bot.outbound.open_thread(message.channel_id, message.id, &title).await {
+            Ok(thread) => {
+                post = Post {
+                    channel: thread,
+                    to: None,
+                    ..post
+                }
+            }
+            Err(reason) => tracing::info!(%reason, "a thread was not opened"),
+        }
+    }
+    match bot.outbound.send(&post, &said).await {
+        Ok(sent) => {
+            if let Some(question) = question {
+                bot.remember_where(question, post.channel, sent).await;
+            }
+        }
+        Err(reason) => report::<()>(Err(reason), "an answer was not delivered"),
+    }
+}
+
+/// The most characters of a thread's name.
+const THREAD_NAME: usize = 100;
+
+fn reply_to(message: &Message, origin: &Origin, language: Language) -> Post {
+    Post {
         channel: message.channel_id,
         to: Some(message.id),
         nonce: message.id.get(),
         language,
         scope: origin.scope(),
-    };
-    report(bot.outbound.send(&post, &said).await, "an answer was not delivered");
+    }
 }
 
-async fn ask(bot: &Bot, origin: &Origin, room: &Room, question: String) -> Result<Outgoing, Failure> {
-    let language = room.language(origin, Shown::ToAll);
-    if question.is_empty() {
-        return Ok(wording::asked_nothing(language).into());
+/// What a message may lean on: the answer that it replies to, or, where a conversation goes on, what was asked last.
+fn after(bot: &Bot, message: &Message, origin: &Origin) -> After {
+    let replied = message.referenced_message.as_ref();
+    match replied.filter(|earlier| earlier.author.id == bot.me) {
+        Some(earlier) => After::Reply(earlier.id),
+        None if origin.is_in_conversation() => After::Last,
+        None => After::Nothing,
+    }
+}
+
+async fn ask(
+    bot: &Bot,
+    origin: &Origin,
+    room: &Room,
+    asking: Asking,
+) -> Result<(Outgoing, Option<QuestionId>), Failure> {
+    if asking.written.is_empty() {
+        return Ok((wording::asked_nothing(asking.language).into(), None));
     }
     bot.count(origin, room)?;
+    if origin.guild.is_some() && (room.preferences.private.value || !room.is_for_answers()) {
+        return Ok((wording::ask_privately(asking.language).into(), None));
+    }
     let seat = bot.pool.seat(origin.place())?;
-    let service = Arc::clone(&bot.service);
+    let (service, origin) = (Arc::clone(&bot.service), origin.clone());
+    let tag = bot.signer.tag(origin.user);
     bot.pool
-        .run(seat, move || {
-            let answered = service.ask(&question, Filters::default())?;
-            Ok(wording::answered(language, &answered).into())
-        })
+        .run(seat, move || answering::answered(&service, &asking, &origin, tag))
         .await
 }

@@ -7,6 +7,7 @@
 //! No intent is privileged: the text of slash commands, direct messages, mentions and replies reaches a
 //! bot without one.
 
+mod answering;
 mod buttons;
 mod commands;
 mod custom_id;
@@ -25,6 +26,7 @@ mod pool;
 mod register;
 mod room;
 mod seen;
+mod threads;
 
 use std::{
     sync::{
@@ -40,7 +42,10 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{failure::Failure, service::Service};
 
-use self::{custom_id::Signer, limits::Limits, outbound::Outbound, pool::Pool, register::Registration, seen::Seen};
+use self::{
+    custom_id::Signer, limits::Limits, outbound::Outbound, pool::Pool, register::Registration, seen::Seen,
+    threads::Threads,
+};
 
 /// How the bot reaches Discord.
 pub struct Connection {
@@ -125,6 +130,9 @@ struct Bot {
     me: UserId,
     registering: Once,
     seen: Seen,
+    /// Messages whose answer was shared.
+    shared: Seen,
+    threads: Threads,
     limits: Limits,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -159,6 +167,8 @@ pub async fn run(
         me,
         registering: Once::new(),
         seen: Seen::default(),
+        shared: Seen::default(),
+        threads: Threads::default(),
         limits: Limits::default(),
         tasks: TaskTracker::new(),
         stop,

@@ -30,6 +30,8 @@ pub(super) struct Origin {
     pub(super) channel: ChannelId,
     /// The channel that it is a thread of.
     pub(super) parent: Option<ChannelId>,
+    /// The locale of whoever acts, as Discord names it; empty where Discord does not say.
+    pub(super) locale: String,
     /// The language of whoever acts, if it is one that the bot speaks.
     pub(super) language: Option<Language>,
     /// The language of the server, if it is one that the bot speaks.
@@ -49,6 +51,7 @@ macro_rules! of_interaction {
             Self {
                 channel: given.channel_id,
                 parent: given.channel.as_ref().and_then(parent),
+                locale: given.locale.clone(),
                 language: Language::of_locale(&given.locale),
                 guild_language: given.guild_locale.as_deref().and_then(Language::of_locale),
                 app_permissions: given.app_permissions,
@@ -69,7 +72,7 @@ macro_rules! of_interaction {
 }
 
 /// The channel that `channel` is a thread of; the parent of any other channel is only the heading it stands under.
-fn parent(channel: &PartialChannel) -> Option<ChannelId> {
+pub(super) fn parent(channel: &PartialChannel) -> Option<ChannelId> {
     let threads = [
         ChannelType::NewsThread,
         ChannelType::PublicThread,
@@ -112,6 +115,7 @@ impl Origin {
             guild,
             channel: ChannelId::default(),
             parent: None,
+            locale: String::new(),
             language: None,
             guild_language: None,
             app_permissions: None,
@@ -139,6 +143,16 @@ impl Origin {
     /// of one server is refused in another.
     pub(super) fn scope(&self) -> u64 {
         self.guild.map_or(0, GuildId::get)
+    }
+
+    /// The same, in a thread of that channel.
+    pub(super) fn in_thread_of(self, parent: Option<ChannelId>) -> Self {
+        Self { parent, ..self }
+    }
+
+    /// Whether questions here follow one another: in a direct message or a thread.
+    pub(super) fn is_in_conversation(&self) -> bool {
+        self.guild.is_none() || self.parent.is_some()
     }
 
     /// Whose turn it is when others wait: the server's, or the person's outside of servers.

@@ -16,6 +16,7 @@ use serenity::{
     builder::CreateAttachment,
     http::{Http, HttpBuilder, LightMethod, Multipart, MultipartUpload, Request, Route},
     model::{
+        channel::PartialChannel,
         gateway::BotGateway,
         id::{ApplicationId, ChannelId, InteractionId, MessageId, UserId},
         user::CurrentUser,
@@ -161,6 +162,36 @@ impl Outbound {
             self.direct(request(route(), LightMethod::Patch, &body))
         });
         Ok(id_of(edited.await?).await)
+    }
+
+    /// Leaves a message as it is but for its buttons, which are then these.
+    pub(super) async fn set_buttons(&self, to: &Address, rows: &Value) -> Result<(), Undelivered> {
+        let body = Body {
+            json: json!({ "components": rows, "allowed_mentions": { "parse": [] } }),
+            file: None,
+        };
+        let route = || Route::WebhookOriginalInteractionResponse {
+            application_id: to.application,
+            token: &to.token,
+        };
+        retried(to.interaction.get(), DELIVERY, || {
+            self.direct(request(route(), LightMethod::Patch, &body))
+        })
+        .await
+        .map(drop)
+    }
+
+    /// What a channel is.
+    pub(super) async fn channel(&self, id: ChannelId) -> Result<PartialChannel, Undelivered> {
+        let route = || Route::Channel { channel_id: id };
+        let response = retried(id.get(), FIRST_RESPONSE, || {
+            self.direct(Request::new(route(), LightMethod::Get))
+        })
+        .await?;
+        response
+            .json()
+            .await
+            .map_err(|error| Undelivered::GivenUp(client_words(&error)))
     }
 
     /// Sends one more message in answer to an interaction.

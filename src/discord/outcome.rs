@@ -3,6 +3,8 @@
 //! In: a reply, a failure, or what could not be delivered. Out: the reply in the place of "thinking…", and
 //! one line in the log, written here and nowhere else, under the reference that the asker is given.
 
+use serenity::model::id::MessageId;
+
 use crate::{
     failure::{Failure, Kind},
     locale::Language,
@@ -17,11 +19,13 @@ use super::{
 };
 
 impl Bot {
-    /// Puts the outcome of deferred work in the place of "thinking…".
-    pub(super) async fn finish(&self, to: &Address, outcome: Result<Outgoing, Failure>) {
+    /// Puts the outcome of deferred work in the place of "thinking…", and says which message that is.
+    pub(super) async fn finish(&self, to: &Address, outcome: Result<Outgoing, Failure>) -> Option<MessageId> {
         let said = outcome.unwrap_or_else(|failure| failed(to.language, &failure, to.interaction.get()).into());
         let delivered = self.outbound.edit(to, &said, DELIVERY).await;
-        report(delivered, "an answer was not delivered");
+        delivered
+            .map_err(|reason| report::<()>(Err(reason), "an answer was not delivered"))
+            .ok()
     }
 }
 

@@ -22,6 +22,13 @@ struct Last {
 }
 
 impl Seen {
+    /// Asks about this id as if it had not been asked about before.
+    pub(super) fn forget(&self, id: u64) {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        last.ids.remove(&id);
+        last.order.retain(|other| *other != id);
+    }
+
     /// Whether this id was not asked about before; it is remembered.
     pub(super) fn is_new(&self, id: u64) -> bool {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -82,8 +82,8 @@ impl Service {
             return Ok(Preferences::of(&operator.in_direct_messages()));
         };
         let chosen = self.chosen(guild)?;
-        let of_channel = [spot.channel, spot.parent].into_iter().flatten();
-        let channel = of_channel.filter_map(|id| chosen.channels.get(&id)).next();
+        let mut of_channel = [spot.channel, spot.parent].into_iter().flatten();
+        let channel = of_channel.find_map(|id| chosen.channels.get(&id));
         Ok(Preferences::resolve(
             &operator.in_guild(guild),
             &chosen.guild,

@@ -6,6 +6,7 @@
 
 mod browse;
 mod community;
+mod earlier;
 mod follow;
 mod names;
 mod reindex;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod bot;
+mod bot_answers;
 mod bot_inside;
 mod browse;
 mod calibrate;

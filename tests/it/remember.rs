@@ -65,11 +65,16 @@ fn check(question: &str, filters: &Filters, guild: Option<u64>, expected: &Expec
 
 #[test]
 fn what_was_asked_is_kept_with_what_was_quoted() {
-    check("When was ICANN founded?", &Filters::default(), Some(5), &expect![[r#"
+    check(
+        "When was ICANN founded?",
+        &Filters::default(),
+        Some(5),
+        &expect![[r#"
         Answered in Some(5), de, ICANN 7..60
         asked "When was ICANN founded?", understood None, filters ""
         at 1700000000, shown in Some((7, 8))
-    "#]]);
+    "#]],
+    );
     check(
         "Who painted the Mona Lisa?",
         &Filters {

@@ -4,12 +4,14 @@
 //! action stands in the button itself, signed, see [`custom_id`](super::custom_id).
 
 mod delete;
+mod share;
 
 use std::sync::Arc;
 
+use serde_json::Value;
 use serenity::all::{ComponentInteraction, Message, ModalInteraction};
 
-use crate::reply::wording;
+use crate::{reply::wording, store::QuestionId};
 
 use super::{
     Bot,
@@ -18,11 +20,35 @@ use super::{
     given::{Arrived, Given},
 };
 
+/// STUB
+pub(super) fn reading_row(_: &[crate::answer::Quotation], _: crate::locale::Language) -> Vec<super::outgoing::Button> {
+    Vec::new()
+}
+/// STUB
+pub(super) fn verdict_row(_: Option<QuestionId>, _: crate::locale::Language, _: bool) -> Vec<super::outgoing::Button> {
+    Vec::new()
+}
+
 /// A button that somebody pressed.
 pub(super) struct Pressed {
     pub(super) given: Given,
     /// The message that it stands under, as it is now.
     pub(super) message: Message,
+    custom_id: String,
+}
+
+impl Pressed {
+    /// The message's buttons without the one that was pressed.
+    pub(super) fn other_buttons(&self) -> Value {
+        let mut rows = serde_json::to_value(&self.message.components).unwrap_or_default();
+        let rows_of = |rows: &mut Value| rows.as_array_mut().map(std::mem::take).unwrap_or_default();
+        let kept = rows_of(&mut rows).into_iter().filter_map(|mut row| {
+            let buttons = row["components"].as_array_mut()?;
+            buttons.retain(|button| button["custom_id"] != *self.custom_id);
+            (!buttons.is_empty()).then_some(row)
+        });
+        kept.collect()
+    }
 }
 
 /// Does what the button is for.
@@ -39,13 +65,14 @@ pub(super) fn press(bot: Arc<Bot>, pressed: ComponentInteraction) -> Work {
         let pressed = Pressed {
             given,
             message: *pressed.message,
+            custom_id: pressed.data.custom_id,
         };
         match action {
             Action::Delete { asker } => delete::run(&bot, &pressed, asker).await,
+            Action::Share { question, places } => share::run(&bot, &pressed, QuestionId(question), places).await,
             Action::Context { .. }
             | Action::Sources { .. }
             | Action::Article { .. }
-            | Action::Share { .. }
             | Action::Vote { .. }
             | Action::Request { .. }
             | Action::CloseRequest { .. }

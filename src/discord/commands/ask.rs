@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::{question::Filters, reply::wording};
+use crate::question::Filters;
 
 use super::{ANYWHERE, BOOLEAN, Bot, Command, Config, Invoked, STRING, Work, definition, option};
+use crate::discord::answering::{After, Asking};
 
 pub(super) struct Ask;
 
@@ -29,13 +30,19 @@ impl Command for Ask {
         Box::pin(async move {
             let given = &invoked.given;
             let shown = given.room.shown(invoked.flag("private"));
-            let question = invoked.words("question").unwrap_or_default();
-            let language = given.room.language(&given.origin, shown);
-            bot.answer(given, shown, move |service| {
-                let answered = service.ask(&question, Filters::default())?;
-                Ok(wording::answered(language, &answered).into())
-            })
-            .await;
+            let after = if given.origin.is_in_conversation() {
+                After::Last
+            } else {
+                After::Nothing
+            };
+            let asking = Asking {
+                written: invoked.words("question").unwrap_or_default(),
+                filters: Filters::default(),
+                after,
+                shown,
+                language: given.room.language(&given.origin, shown),
+            };
+            bot.ask(given, asking).await;
         })
     }
 }

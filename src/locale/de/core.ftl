@@ -133,3 +133,16 @@ asked-nothing = Schreib eine Frage hinter die Erwähnung, zum Beispiel: Wann wur
 unknown-command = Die laufende Version kennt diesen Befehl nicht. Discord zeigt die neue Befehlsliste innerhalb weniger Minuten.
 unknown-button = Diese Schaltfläche stammt nicht von diesem Bot oder gehört an einen anderen Ort; sie bewirkt nichts.
 not-yours-to-delete = Eine Antwort löschen kann nur, wer gefragt hat, und die Moderation.
+
+article-gone = Diesen Artikel gibt es unter den Artikeln nicht mehr.
+article-gone-hint = Such ihn über seinen Titel oder frag noch einmal.
+article-unnamed = Hier hat kein Artikel diesen Titel.
+article-unnamed-hint = Tipp einen Teil des Titels und wähl einen der vorgeschlagenen.
+answer-understood = Verstanden mit deiner Frage davor: { $words }
+too-often-person = Das ist vorerst eine Frage zu viel von dir.
+too-often-channel = Das ist vorerst eine Frage zu viel in diesem Kanal.
+too-often-guild = Das ist vorerst eine Frage zu viel auf diesem Server.
+too-often-hint = Frag noch einmal in { $seconds ->
+    [one] 1 Sekunde
+   *[other] { $seconds } Sekunden
+}.

@@ -143,3 +143,17 @@ asked-nothing = Escribe una pregunta después de la mención, por ejemplo: ¿Cu�
 unknown-command = La versión en marcha no conoce este comando. Discord mostrará la nueva lista de comandos en unos minutos.
 unknown-button = Este botón no lo creó este bot o es de otro lugar, y no hace nada.
 not-yours-to-delete = Solo quien preguntó y los moderadores pueden eliminar una respuesta.
+
+article-gone = Ese artículo ya no está entre los artículos.
+article-gone-hint = Búscalo por su título o vuelve a preguntar.
+article-unnamed = Aquí ningún artículo tiene ese título.
+article-unnamed-hint = Escribe una parte del título y elige uno de los que se sugieren.
+answer-understood = Entendido con tu pregunta anterior: { $words }
+too-often-person = Por ahora es una pregunta de más de tu parte.
+too-often-channel = Por ahora es una pregunta de más en este canal.
+too-often-guild = Por ahora es una pregunta de más en este servidor.
+too-often-hint = Vuelve a preguntar dentro de { $seconds ->
+    [one] 1 segundo
+    [many] { $seconds } segundos
+   *[other] { $seconds } segundos
+}.

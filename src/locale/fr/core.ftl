@@ -143,3 +143,17 @@ asked-nothing = Écris une question après la mention, par exemple : Quand l’
 unknown-command = La version en marche ne connaît pas cette commande. Discord affichera la nouvelle liste des commandes d’ici quelques minutes.
 unknown-button = Ce bouton n’a pas été créé par ce bot, ou il est fait pour un autre endroit ; il ne fait rien.
 not-yours-to-delete = Une réponse ne peut être supprimée que par la personne qui a posé la question et par les modérateurs.
+
+article-gone = Cet article n’est plus parmi les articles.
+article-gone-hint = Cherche-le par son titre ou pose de nouveau la question.
+article-unnamed = Aucun article n’a ce titre ici.
+article-unnamed-hint = Tape une partie du titre et choisis-en un parmi ceux qui sont proposés.
+answer-understood = Compris avec ta question précédente : { $words }
+too-often-person = C’est une question de trop de ta part pour l’instant.
+too-often-channel = C’est une question de trop dans ce salon pour l’instant.
+too-often-guild = C’est une question de trop sur ce serveur pour l’instant.
+too-often-hint = Repose-la dans { $seconds ->
+    [one] { $seconds } seconde
+    [many] { $seconds } secondes
+   *[other] { $seconds } secondes
+}.

@@ -106,3 +106,13 @@ asked-nothing = メンションの後に質問を書いてください。例：I
 unknown-command = 実行中のバージョンにこのコマンドはありません。新しいコマンドの一覧は、数分以内にDiscordに表示されます。
 unknown-button = このボタンは、このボットが作ったものでないか、別の場所のものなので、機能しません。
 not-yours-to-delete = 回答を削除できるのは、質問した本人とモデレーターだけです。
+
+article-gone = その記事はもう記事の中にありません。
+article-gone-hint = タイトルで探すか、もう一度質問してください。
+article-unnamed = そのタイトルの記事はここにはありません。
+article-unnamed-hint = タイトルの一部を入力して、候補から選んでください。
+answer-understood = 前の質問と合わせて理解しました：{ $words }
+too-often-person = 今のところ、あなたからの質問が多すぎます。
+too-often-channel = 今のところ、このチャンネルでの質問が多すぎます。
+too-often-guild = 今のところ、このサーバーでの質問が多すぎます。
+too-often-hint = { $seconds }秒後にもう一度質問してください。

@@ -106,3 +106,13 @@ asked-nothing = 请在提及之后写下问题，例如：ICANN 是什么时候�
 unknown-command = 正在运行的版本没有此命令。Discord 会在几分钟内显示新的命令列表。
 unknown-button = 此按钮不是由本机器人创建的，或属于别的地方，因此不起作用。
 not-yours-to-delete = 只有提问者和版主可以删除回答。
+
+article-gone = 那篇文章已经不在文章之中了。
+article-gone-hint = 请按标题查找，或再问一次。
+article-unnamed = 这里没有这个标题的文章。
+article-unnamed-hint = 请输入标题的一部分，并从建议中选一个。
+answer-understood = 结合你之前的问题来理解：{ $words }
+too-often-person = 你的提问暂时太多了。
+too-often-channel = 这个频道的提问暂时太多了。
+too-often-guild = 这个服务器的提问暂时太多了。
+too-often-hint = 请在 { $seconds } 秒后再问。

@@ -15,9 +15,11 @@ use crate::{
 };
 
 mod say;
+mod sharing;
 
 use super::{Inline, Line, Part, Reply, ours};
 use say::say;
+pub use sharing::{ask_privately, shared, shared_before};
 
 /// Failed files that a report names before it only counts them.
 const MOST_FAILED: usize = 15;
