@@ -2,14 +2,14 @@
 
 use std::{io::Write, process::ExitCode};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::{
     answer::{Answer, Confidence, Explained, Nearest, Quotation, Share},
-    corpus::Date,
+    corpus::{Date, Visible},
     locale::Language,
-    question::{Filters, Period, Unread},
+    question::{Filters, Period, Sort, Unread},
     reply::{plain, wording},
     service::{Answered, Clock, Service},
 };
@@ -41,6 +41,28 @@ pub struct Ask {
     /// Only articles of this day or earlier, likewise
     #[arg(long, value_name = "DATE", value_parser = last_day)]
     pub to: Option<Date>,
+    /// Which of the excerpts that answer comes first
+    #[arg(long, value_name = "ORDER", value_enum, default_value_t)]
+    pub sort: Order,
+}
+
+/// The order of excerpts.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum Order {
+    /// The best
+    #[default]
+    Relevance,
+    /// The one of the newest article
+    Newest,
+}
+
+impl From<Order> for Sort {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Relevance => Self::Relevance,
+            Order::Newest => Self::Newest,
+        }
+    }
 }
 
 /// What is typed on a command line is typed now, so "yesterday" is that of the system's clock.
@@ -98,11 +120,13 @@ impl Ask {
 
     fn filters(&self) -> Filters {
         Filters {
+            within: Visible::All,
             collection: self.collection.clone(),
             tag: self.tag.clone(),
             language: self.language.clone(),
             from: self.from,
             to: self.to,
+            sort: self.sort.into(),
         }
     }
 }

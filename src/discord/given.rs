@@ -159,11 +159,16 @@ impl Bot {
         match counted.and_then(|()| self.pool.seat(given.origin.place())) {
             Ok(seat) => Some(seat),
             Err(failure) => {
-                let said = failed(given.language(), &failure, given.address.interaction.get());
-                self.whisper(given, said).await;
+                self.refuse(given, &failure).await;
                 None
             }
         }
+    }
+
+    /// Says why nothing is done, at once and to whoever asked alone.
+    pub(super) async fn refuse(&self, given: &Given, failure: &Failure) {
+        let said = failed(given.language(), failure, given.address.interaction.get());
+        self.whisper(given, said).await;
     }
 
     /// Answers at once, to whoever asked alone.

@@ -96,7 +96,7 @@ async fn answer_in(bot: &Bot, message: &Message, origin: Origin, room: &Room, qu
     let title: String = question.chars().take(THREAD_NAME).collect();
     let asking = Asking {
         written: question,
-        filters: Filters::default(),
+        filters: Filters::within(room.visible()),
         after,
         shown: Shown::ToAll,
         language,

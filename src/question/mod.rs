@@ -6,6 +6,7 @@
 //! with the reason.
 
 mod dates;
+mod filters;
 mod follow;
 mod phrase;
 mod query;
@@ -21,6 +22,7 @@ use crate::{
 };
 
 pub use dates::{Period, Unread};
+pub use filters::{Filters, Sort};
 pub use follow::Follow;
 pub use phrase::Phrase;
 pub use query::{Clause, Field, Match, OTHER_NAME, Query, Weights};
@@ -56,21 +58,6 @@ pub struct Reading<'a> {
     pub synonyms: &'a Synonyms,
     /// Which stages it goes through, from here to the answer.
     pub stages: Stages,
-}
-
-/// Which articles may answer. An empty filter lets all.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filters {
-    /// Only this collection.
-    pub collection: Option<String>,
-    /// Only articles filed under this tag.
-    pub tag: Option<String>,
-    /// Only articles that say they are in this language (BCP 47).
-    pub language: Option<String>,
-    /// Only articles of this day or later.
-    pub from: Option<Date>,
-    /// Only articles of this day or earlier.
-    pub to: Option<Date>,
 }
 
 /// Why a question is not worth asking.

@@ -361,6 +361,12 @@ impl Service {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Which day it is, in UTC: what "yesterday" is counted from.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.parts.clock.today()
+    }
+
     /// Which stages a question goes through.
     #[must_use]
     pub fn stages(&self) -> Stages {
@@ -370,7 +376,7 @@ impl Service {
     fn question(&self, written: &str, filters: Filters) -> Result<Question, Failure> {
         let reading = Reading {
             most_chars: self.parts.policy.question_chars,
-            today: self.parts.clock.today(),
+            today: self.today(),
             synonyms: &self.parts.synonyms,
             stages: self.parts.policy.stages,
         };

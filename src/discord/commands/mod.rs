@@ -4,6 +4,7 @@
 //! Discord shows is made from the same table.
 
 mod ask;
+mod filters;
 mod help;
 mod reindex;
 mod status;
