@@ -51,7 +51,7 @@ pub struct Policy {
 pub enum Answer {
     /// The articles answer it, in these words.
     Quoted {
-        /// One to three excerpts, best first.
+        /// One to three excerpts, best first, or those of the newest article where that was asked for.
         quotations: Vec<Quotation>,
         /// How likely it is that they answer the question.
         confidence: Confidence,
@@ -107,7 +107,7 @@ pub fn answer(
     let mut misfits = 0;
     let is_sure = confidence.value() >= policy.threshold || !question.stages().has(Stage::Confidence);
     if is_sure || is_asked_for {
-        let chosen = selection::choose(&windows, retrieved, policy);
+        let chosen = selection::choose(&windows, retrieved, policy, question.filters().sort);
         let places: Vec<_> = chosen
             .iter()
             .map(|window| (selection::hit(window, retrieved), window.span))

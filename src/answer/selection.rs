@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use crate::{
     corpus::Sentence,
     index::Hit,
-    question::{Question, Stage},
+    question::{Question, Sort, Stage},
     retrieval::Retrieved,
     text::Span,
 };
@@ -35,6 +35,8 @@ pub(super) struct Window {
 
 /// A window is quoted beside the best one only if its score is at most this far behind.
 const WORTH_SHOWING: f32 = 6.0;
+/// Where the newest comes first, a window is quoted only if its score is at most this far behind the best one's.
+const NEARLY_AS_GOOD: f32 = 1.0;
 /// A window that shares this part of its words with one already chosen repeats it.
 const REPEATS: f32 = 0.7;
 
@@ -72,13 +74,22 @@ pub(super) fn windows(question: &Question, retrieved: &Retrieved, policy: &Polic
 }
 
 /// The windows that are quoted: the best, then others that are nearly as good, overlap none of the chosen
-/// and say something else.
+/// and say something else. Where the newest comes first, only those count that are as good as the best but for a
+/// little.
 #[must_use]
-pub(super) fn choose(windows: &[Window], retrieved: &Retrieved, policy: &Policy) -> Vec<Window> {
-    let best = windows.first().map_or(0.0, |window| window.score);
+pub(super) fn choose(windows: &[Window], retrieved: &Retrieved, policy: &Policy, sort: Sort) -> Vec<Window> {
+    let Some(best) = windows.first() else {
+        return Vec::new();
+    };
+    let is_worth = |window: &&Window| match sort {
+        Sort::Relevance => window.score >= best.score - WORTH_SHOWING,
+        Sort::Newest => window.lets == best.lets && window.score >= best.score - NEARLY_AS_GOOD,
+    };
+    let mut worth: Vec<&Window> = windows.iter().take_while(is_worth).collect();
+    sort.arrange(&mut worth, |window| hit(window, retrieved).date);
     let mut chosen: Vec<Window> = Vec::new();
-    for window in windows {
-        if chosen.len() == policy.excerpts || window.score < best - WORTH_SHOWING {
+    for window in worth {
+        if chosen.len() == policy.excerpts {
             break;
         }
         if chosen

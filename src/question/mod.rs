@@ -209,6 +209,12 @@ impl Question {
         &self.filters
     }
 
+    /// The same with other filters.
+    #[must_use]
+    pub fn filtered(self, filters: Filters) -> Self {
+        Self { filters, ..self }
+    }
+
     /// Which stages it goes through.
     #[must_use]
     pub fn stages(&self) -> Stages {

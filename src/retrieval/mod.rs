@@ -122,6 +122,8 @@ pub fn retrieve(
 /// What the index finds for `query`, with the scores that words give it.
 fn candidates(question: &Question, snapshot: &dyn Snapshot, query: &Query) -> Result<(Vec<Candidate>, Terms), Error> {
     let mut found = snapshot.search(query)?;
+    // Every backend filters, and what may not be seen must not depend on each doing it right.
+    found.hits.retain(|hit| query.filters.within.shows(&hit.article));
     let stages = question.stages();
     if !stages.has(Stage::Titles) {
         found.hits.iter_mut().for_each(without_titles);

@@ -7,6 +7,7 @@
 mod browse;
 mod community;
 mod earlier;
+mod filters;
 mod follow;
 mod names;
 mod reindex;
@@ -239,11 +240,11 @@ impl Service {
     /// Answers what a person wrote.
     ///
     /// # Errors
-    /// When the question names nothing, or nothing can be read. That nothing answers it is no error.
+    /// When the question names nothing, a filter names a collection or tag that is not there, or nothing can be read.
+    /// That nothing answers it is no error.
     pub fn ask(&self, written: &str, filters: Filters) -> Result<Answered, Failure> {
         let started = Instant::now();
-        let question = self.question(written, filters)?;
-        let snapshot = self.snapshot_to_answer_from()?;
+        let (question, snapshot) = self.asked(written, filters)?;
         let retrieved = self.retrieve(&question, &*snapshot, &self.parts.policy.retrieval)?;
         let (answer, misfits) = answer::answer(&question, &retrieved, &*snapshot, &self.parts.policy.answer)?;
         if misfits > 0 {
@@ -262,10 +263,9 @@ impl Service {
     /// The `limit` passages that match what a person wrote best, each whole, best first.
     ///
     /// # Errors
-    /// When the question names nothing, or nothing can be read.
+    /// When the question names nothing, a filter names a collection or tag that is not there, or nothing can be read.
     pub fn search(&self, written: &str, filters: Filters, limit: usize) -> Result<Vec<Quotation>, Failure> {
-        let question = self.question(written, filters)?;
-        let snapshot = self.parts.index.snapshot()?;
+        let (question, snapshot) = self.asked(written, filters)?;
         let policy = retrieval::Policy {
             read: limit,
             ..self.parts.policy.retrieval
@@ -279,10 +279,9 @@ impl Service {
     /// Everything that was considered for an answer, with what its rank comes from.
     ///
     /// # Errors
-    /// When the question names nothing, or nothing can be read.
+    /// When the question names nothing, a filter names a collection or tag that is not there, or nothing can be read.
     pub fn explain(&self, written: &str, filters: Filters) -> Result<Explained, Failure> {
-        let question = self.question(written, filters)?;
-        let snapshot = self.parts.index.snapshot()?;
+        let (question, snapshot) = self.asked(written, filters)?;
         let retrieved = self.retrieve(&question, &*snapshot, &self.parts.policy.retrieval)?;
         let policy = &self.parts.policy.answer;
         Ok(answer::explain(&question, &retrieved, &*snapshot, policy)?)
@@ -371,6 +370,14 @@ impl Service {
     #[must_use]
     pub fn stages(&self) -> Stages {
         self.parts.policy.stages
+    }
+
+    /// The question, and the state that it is answered from.
+    fn asked(&self, written: &str, filters: Filters) -> Result<(Question, Arc<dyn Snapshot>), Failure> {
+        let question = self.question(written, filters)?;
+        let snapshot = self.snapshot_to_answer_from()?;
+        let filters = self.settled(question.filters(), &*snapshot)?;
+        Ok((question.filtered(filters), snapshot))
     }
 
     fn question(&self, written: &str, filters: Filters) -> Result<Question, Failure> {

@@ -120,8 +120,6 @@ impl Titles {
             collection.count(&entry, listed.language);
             entries.push(entry);
         }
-        // What is longer than a value may be could be shown but not chosen.
-        tags.retain(|tag, _| tag.chars().count() <= MOST_CHARS);
         let collections: Vec<Collection> = collections.into_values().collect();
         let tags: Vec<(String, BTreeSet<String>)> = tags.into_iter().collect();
         let collection_of = |entry: &Named| {
@@ -178,9 +176,31 @@ impl Titles {
     /// The same of the tags that articles bear.
     #[must_use]
     pub fn suggest_tags(&self, visible: &Visible, typed: &str, limit: usize) -> Vec<String> {
-        let may = |number: usize| self.tags[number].1.iter().any(|collection| visible.has(collection));
+        let may = |number: usize| self.bears(visible, number) && self.tags[number].0.chars().count() <= MOST_CHARS;
         let best = self.tag_names.best(typed, limit.min(MOST_SUGGESTIONS), may);
         best.into_iter().map(|number| self.tags[number].0.clone()).collect()
+    }
+
+    /// The collection that is meant: the one of this name, or the only one whose name differs in case, width or accents
+    /// alone.
+    #[must_use]
+    pub fn collection(&self, visible: &Visible, name: &str) -> Option<&str> {
+        let same = self.collection_names.same(name).into_iter();
+        let same = same.map(|number| self.collections[number].name.as_str());
+        meant(name, same.filter(|name| visible.has(name)))
+    }
+
+    /// The same of the tags that articles bear.
+    #[must_use]
+    pub fn tag(&self, visible: &Visible, name: &str) -> Option<&str> {
+        let same = self.tag_names.same(name).into_iter();
+        let same = same.filter(|number| self.bears(visible, *number));
+        meant(name, same.map(|number| self.tags[number].0.as_str()))
+    }
+
+    /// Whether an article that may be seen bears the tag of that number.
+    fn bears(&self, visible: &Visible, number: usize) -> bool {
+        self.tags[number].1.iter().any(|collection| visible.has(collection))
     }
 
     /// The article that a key means.
@@ -283,6 +303,12 @@ impl Service {
             tracing::warn!(%failure, "the titles to suggest could not be read");
         }
     }
+}
+
+/// Of names that are nearly the same the one that is meant by `name`.
+fn meant<'a>(name: &str, mut alike: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let exact = alike.clone().find(|other| *other == name);
+    exact.or_else(|| alike.next().filter(|_| alike.next().is_none()))
 }
 
 /// The title of `entry`, and behind it its day where others have the same title, its collection where they have the

@@ -393,6 +393,7 @@ fn a_name_of_discord_is_told_from_what_is_none() {
 const ALIKE: &[(&str, &str, &str)] = &[
     ("status", "en", "de"),
     ("ask-question", "en", "fr"),
+    ("filter-collection", "en", "fr"),
     ("reindex-mode", "en", "fr"),
     ("failed-cause", "ja", "zh-CN"),
 ];

@@ -11,6 +11,7 @@ mod command_line;
 mod crash;
 mod dates;
 mod fake_discord;
+mod filters;
 mod floors;
 mod follow;
 mod formats;

@@ -8,7 +8,7 @@ use std::{
 };
 
 use ibid::{
-    corpus::{ArticleId, Date},
+    corpus::{ArticleId, Date, Visible},
     index::{
         Base, Error, Hit, Index, Snapshot,
         embedded::{Access, Embedded},
@@ -248,6 +248,10 @@ fn words_are_found_in_each_field(backend: &mut Backend) {
     }
 }
 
+fn only(names: &[&str]) -> Visible {
+    Visible::Only(names.iter().map(|name| (*name).to_owned()).collect())
+}
+
 fn filters_narrow_what_is_found(backend: &mut Backend) {
     filled(backend);
     let snapshot = snapshot(backend);
@@ -262,6 +266,30 @@ fn filters_narrow_what_is_found(backend: &mut Backend) {
     );
     for (filters, paths) in [
         (none(), vec![lighthouse, ferry, seilbahn]),
+        (Filters::within(only(&["harbour"])), vec![lighthouse, ferry]),
+        (
+            Filters::within(only(&["berge", "harbour", "elsewhere"])),
+            vec![lighthouse, ferry, seilbahn],
+        ),
+        (Filters::within(only(&["harb", "elsewhere"])), vec![]),
+        (Filters::within(only(&[])), vec![]),
+        (
+            Filters {
+                within: only(&["berge"]),
+                collection: name("harbour"),
+                ..none()
+            },
+            vec![],
+        ),
+        (
+            Filters {
+                within: only(&["berge"]),
+                tag: name("towers"),
+                from: day("2020-01-01"),
+                ..none()
+            },
+            vec![seilbahn],
+        ),
         (
             Filters {
                 collection: name("harbour"),

@@ -12,7 +12,7 @@ use tantivy::{
 
 use super::stored::{Outline, Part};
 use crate::{
-    corpus::{Article, ArticleId},
+    corpus::{Article, ArticleId, Visible},
     index::{Analysed, AnalysedPassage, Error, Hit, Stamp},
     question,
 };
@@ -171,6 +171,17 @@ impl Fields {
         .into_iter()
         .filter_map(|(field, wanted)| wanted.map(|wanted| Term::from_field_text(field, wanted)))
         .collect()
+    }
+
+    /// The terms of which every passage has to carry one, where not all may be seen.
+    pub(super) fn visible_terms(&self, within: &Visible) -> Option<Vec<Term>> {
+        match within {
+            Visible::All => None,
+            Visible::Only(names) => {
+                let term = |name: &String| Term::from_field_text(self.collection, name);
+                Some(names.iter().map(term).collect())
+            }
+        }
     }
 
     /// A day as the date column holds it.

@@ -9,7 +9,9 @@ use tantivy::{
     DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, TantivyError, Term,
     collector::{Count, DocSetCollector, TopDocs},
     columnar::{Column, StrColumn},
-    query::{BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, PhraseQuery, RangeQuery, TermQuery},
+    query::{
+        BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, PhraseQuery, RangeQuery, TermQuery, TermSetQuery,
+    },
     schema::IndexRecordOption,
 };
 
@@ -124,8 +126,14 @@ impl TantivySnapshot {
         let days = (filters.from.is_some() || filters.to.is_some())
             .then(|| RangeQuery::new(bound(filters.from), bound(filters.to)))
             .map(|range| -> Box<dyn tantivy::query::Query> { Box::new(range) });
+        // Of no collections there is no passage: a set of no terms meets none.
+        let visible = self.fields.visible_terms(&filters.within);
+        let visible = visible
+            .map(TermSetQuery::new)
+            .map(|visible| -> Box<dyn tantivy::query::Query> { Box::new(visible) });
         words
             .chain(days)
+            .chain(visible)
             .map(|query| -> (Occur, Box<dyn tantivy::query::Query>) {
                 (Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0)))
             })

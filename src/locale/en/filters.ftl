@@ -7,7 +7,7 @@ filter-dates-crossed-hint = leave one of the two out, or swap them.
 filter-no-collection = There is no collection “{ $name }”.
 filter-no-tag = There is no tag “{ $name }”.
 # What there is instead. $others and $names are several names with commas between them.
-filter-there-is = there is { $last }.
+filter-there-is = there is only { $last }.
 filter-there-are = there are { $others } and { $last }.
-filter-there-are-more = there are { $names }, and more.
+filter-there-are-more = there are others, such as { $names }.
 filter-there-are-none = there is none to choose from here; leave the option out.

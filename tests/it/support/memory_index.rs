@@ -34,7 +34,7 @@ pub(crate) enum Script {
     FullDisk,
     /// No snapshot can be opened.
     Unreadable,
-    /// What must be there is not looked for.
+    /// What must be there is not looked for, nor whether it may be seen.
     LetsAll,
     /// Hits point behind the end of their article.
     LongHits,
@@ -122,15 +122,17 @@ impl Index for MemoryIndex {
 impl Snapshot for MemorySnapshot {
     fn search(&self, query: &Query) -> Result<Found, Error> {
         let mut hits = Vec::new();
+        let lets_all = self.script == Script::LetsAll;
         for analysed in self
             .articles
             .values()
             .filter(|analysed| lets(&query.filters, &analysed.article))
+            .filter(|analysed| lets_all || query.filters.within.shows(&analysed.article.id))
         {
             let holds =
                 |passage: &AnalysedPassage, required: &(Field, Match)| count(required.0, &required.1, passage) > 0;
             for passage in &analysed.passages {
-                if self.script != Script::LetsAll && !query.required.iter().all(|required| holds(passage, required)) {
+                if !lets_all && !query.required.iter().all(|required| holds(passage, required)) {
                     continue;
                 }
                 let score = query.clauses.iter().map(|clause| score(clause, passage)).sum();
