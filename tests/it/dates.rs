@@ -47,7 +47,7 @@ fn what_is_typed_is_read() {
     check("this week", "2023-11-13 to 2023-11-19");
     check("last month", "2023-10-01 to 2023-10-31");
     check(
-        "im letzten Monat",
+        "neulich",
         "a date is written like 2026-05-14, 14 May 2026, May 2026, 2026, yesterday, last week, 3 days ago or since March",
     );
     check("letzten Monat", "2023-10-01 to 2023-10-31");
@@ -65,6 +65,125 @@ fn what_is_typed_is_read() {
 }
 
 #[test]
+fn what_is_typed_is_read_in_each_language() {
+    let check = |table: &[(&str, &str)]| {
+        for (written, wanted) in table {
+            let read = Period::read(written, today()).map_or_else(|error| error.to_string(), shown);
+            assert_eq!(read, *wanted, "{written}");
+        }
+    };
+    check(&[
+        ("May 14", "2023-05-14"),
+        ("on 14 May", "2023-05-14"),
+        ("December 24th", "2022-12-24"),
+        ("in 2014", "2014-01-01 to 2014-12-31"),
+        ("since May 14", "2023-05-14 to 2023-11-14"),
+        ("until last week", "0001-01-01 to 2023-11-12"),
+    ]);
+    check(&[
+        ("gestern", "2023-11-13"),
+        ("letzte Woche", "2023-11-06 to 2023-11-12"),
+        ("in der letzten Woche", "2023-11-06 to 2023-11-12"),
+        ("im letzten Monat", "2023-10-01 to 2023-10-31"),
+        ("seit März", "2023-03-01 to 2023-11-14"),
+        ("seit letztem Monat", "2023-10-01 to 2023-11-14"),
+        ("seit dem 14. Mai", "2023-05-14 to 2023-11-14"),
+        ("ab 2020", "2020-01-01 to 2023-11-14"),
+        ("14.5.2026", "2026-05-14"),
+        ("am 14. Mai", "2023-05-14"),
+        ("vor drei Tagen", "2023-11-11"),
+        ("bis Mai 2020", "0001-01-01 to 2020-05-31"),
+    ]);
+    check(&[
+        ("ayer", "2023-11-13"),
+        ("la semana pasada", "2023-11-06 to 2023-11-12"),
+        ("el mes pasado", "2023-10-01 to 2023-10-31"),
+        ("el año pasado", "2022-01-01 to 2022-12-31"),
+        ("desde marzo", "2023-03-01 to 2023-11-14"),
+        ("desde la semana pasada", "2023-11-06 to 2023-11-14"),
+        ("el 14 de mayo", "2023-05-14"),
+        ("14 de mayo de 2026", "2026-05-14"),
+        ("hace tres días", "2023-11-11"),
+        ("hasta mayo de 2020", "0001-01-01 to 2020-05-31"),
+    ]);
+    check(&[
+        ("hier", "2023-11-13"),
+        ("avant-hier", "2023-11-12"),
+        ("la semaine dernière", "2023-11-06 to 2023-11-12"),
+        ("le mois dernier", "2023-10-01 to 2023-10-31"),
+        ("l’année dernière", "2022-01-01 to 2022-12-31"),
+        ("l'année dernière", "2022-01-01 to 2022-12-31"),
+        ("depuis mars", "2023-03-01 to 2023-11-14"),
+        ("depuis la semaine dernière", "2023-11-06 to 2023-11-14"),
+        ("le 14 mai", "2023-05-14"),
+        ("1er mai 2026", "2026-05-01"),
+        ("il y a 3 jours", "2023-11-11"),
+    ]);
+    check(&[
+        ("昨日", "2023-11-13"),
+        ("おととい", "2023-11-12"),
+        ("先週", "2023-11-06 to 2023-11-12"),
+        ("先月", "2023-10-01 to 2023-10-31"),
+        ("昨年", "2022-01-01 to 2022-12-31"),
+        ("5月", "2023-05-01 to 2023-05-31"),
+        ("5月14日", "2023-05-14"),
+        ("12月24日", "2022-12-24"),
+        ("５月１４日", "2023-05-14"),
+        ("2026年5月14日", "2026-05-14"),
+        ("3月から", "2023-03-01 to 2023-11-14"),
+        ("3月以降", "2023-03-01 to 2023-11-14"),
+        ("先週から", "2023-11-06 to 2023-11-14"),
+        ("2020年まで", "0001-01-01 to 2020-12-31"),
+        ("3日前", "2023-11-11"),
+        ("最近3か月", "2023-08-14 to 2023-11-14"),
+    ]);
+    check(&[
+        ("昨天", "2023-11-13"),
+        ("上周", "2023-11-06 to 2023-11-12"),
+        ("上个月", "2023-10-01 to 2023-10-31"),
+        ("去年", "2022-01-01 to 2022-12-31"),
+        ("5月14日", "2023-05-14"),
+        ("5月14号", "2023-05-14"),
+        ("自3月", "2023-03-01 to 2023-11-14"),
+        ("从3月", "2023-03-01 to 2023-11-14"),
+        ("3月以来", "2023-03-01 to 2023-11-14"),
+        ("截至2020年", "0001-01-01 to 2020-12-31"),
+        ("3天前", "2023-11-11"),
+        ("过去7天", "2023-11-07 to 2023-11-14"),
+    ]);
+}
+
+/// Whoever writes as the refusal says must be understood.
+#[test]
+fn what_the_hints_recommend_is_read_in_each_language() {
+    use ibid::locale::{Language, plain};
+    for language in Language::ALL {
+        let hint = plain(language, "filter-date-unread-hint");
+        // The examples stand behind the colon or the first words, and are parted by commas; the last by "or".
+        let list = hint.split_once([':', '：']).map_or(hint.as_str(), |(_, list)| list);
+        let parted = list.split([',', '、']).flat_map(|part| {
+            let or = [" or ", " oder ", " o ", " ou "]
+                .into_iter()
+                .find(|or| part.contains(or));
+            or.map_or_else(|| vec![part], |or| part.split(or).collect())
+        });
+        let examples = parted.map(|part| {
+            let part = part.trim().trim_end_matches(['.', '。']);
+            part.trim_start_matches("write it like ")
+                .trim_start_matches("Schreib es wie ")
+        });
+        let examples: Vec<&str> = examples.filter(|part| !part.contains("ように")).collect();
+        assert!(examples.len() >= 6, "{language:?}: {examples:?}");
+        for example in examples {
+            assert!(
+                Period::read(example, today()).is_ok(),
+                "{language:?}: {example:?} in {hint:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn what_is_no_date_is_refused() {
     for written in [
         "",
@@ -78,7 +197,9 @@ fn what_is_no_date_is_refused() {
         "30 February 2026",
         "31.4.2026",
         "2026-05-14-01",
-        "May 14",
+        "May 32",
+        "5月32日",
+        "14.5.",
         "last",
         "3 days",
         "99999 years ago",

@@ -65,6 +65,7 @@ pub(super) const BACK: &[(Unit, u16, &[&str])] = &[
             "сегодня",
             "今天",
             "今日",
+            "きょう",
             "اليوم",
             "วันนี้",
             "bugün",
@@ -85,6 +86,7 @@ pub(super) const BACK: &[(Unit, u16, &[&str])] = &[
             "вчера",
             "昨天",
             "昨日",
+            "きのう",
             "أمس",
             "เมื่อวาน",
             "dün",
@@ -97,13 +99,16 @@ pub(super) const BACK: &[(Unit, u16, &[&str])] = &[
             "day before yesterday",
             "vorgestern",
             "avant hier",
+            "avant-hier",
             "anteayer",
+            "antes de ayer",
             "l'altro ieri",
             "anteontem",
             "eergisteren",
             "позавчера",
             "前天",
             "一昨日",
+            "おととい",
         ],
     ),
     (
@@ -189,6 +194,7 @@ pub(super) const BACK: &[(Unit, u16, &[&str])] = &[
             "past month",
             "letzter monat",
             "letzten monat",
+            "letztem monat",
             "vergangenen monat",
             "vorigen monat",
             "mois dernier",
@@ -239,6 +245,7 @@ pub(super) const BACK: &[(Unit, u16, &[&str])] = &[
             "past year",
             "letztes jahr",
             "letzten jahr",
+            "letztem jahr",
             "vergangenen jahr",
             "voriges jahr",
             "vorigen jahr",
@@ -289,16 +296,39 @@ pub(super) const AGO: &[&str] = &["ago", "fa", "geleden", "назад", "前", "
 pub(super) const AGO_BEFORE: &[&str] = &["vor", "il y a", "hace", "há", "قبل", "منذ"];
 
 /// Words before a date from which on, up to which and after which something is.
-pub(super) const SINCE: &[&str] = &["since", "seit", "depuis", "desde", "dal", "sinds", "с", "自"];
-pub(super) const UNTIL: &[&str] = &[
-    "until", "till", "up to", "bis", "jusqu'à", "hasta", "fino a", "até", "tot", "до",
+pub(super) const SINCE: &[&str] = &[
+    "since",
+    "seit",
+    "ab",
+    "depuis",
+    "à partir de",
+    "desde",
+    "a partir de",
+    "dal",
+    "sinds",
+    "с",
+    "自",
+    "自从",
+    "从",
 ];
+pub(super) const UNTIL: &[&str] = &[
+    "until", "till", "up to", "bis", "jusqu'à", "jusqu'en", "hasta", "fino a", "até", "tot", "до", "截至", "到",
+];
+/// The same behind one.
+pub(super) const SINCE_BEHIND: &[&str] = &["から", "以来", "以降", "以后", "之后"];
+pub(super) const UNTIL_BEHIND: &[&str] = &["まで", "为止"];
 pub(super) const BEFORE: &[&str] = &["before", "vor", "avant", "antes de", "vóór"];
 pub(super) const AFTER: &[&str] = &["after", "nach", "après", "después de", "depois de", "na", "после"];
 
 /// Words before a month or a year without more, which tell it from another word.
 pub(super) const IN: &[&str] = &[
     "in", "since", "last", "im", "seit", "letzten", "en", "depuis", "desde", "в", "с",
+];
+
+/// Words before a date that say nothing about it.
+pub(super) const LEADING: &[&str] = &[
+    "the", "on", "in", "in the", "der", "die", "das", "dem", "den", "am", "im", "in der", "vom", "le", "la", "l'",
+    "les", "en", "el", "los", "las", "este",
 ];
 
 /// Words that join the two ends of a stretch.

@@ -15,7 +15,8 @@ use crate::text::{fold, is_spaceless};
 use super::{
     back,
     names::{
-        AFTER, AGO, AGO_BEFORE, BACK, BEFORE, BETWEEN, IN, LATELY, MONTHS, NUMBERS, SINCE, TO, UNITS, UNTIL, Unit,
+        AFTER, AGO, AGO_BEFORE, BACK, BEFORE, BETWEEN, IN, LATELY, LEADING, MONTHS, NUMBERS, SINCE, SINCE_BEHIND, TO,
+        UNITS, UNTIL, UNTIL_BEHIND, Unit,
     },
 };
 
@@ -33,6 +34,8 @@ type Found = Option<(Days, usize)>;
 const YEARS: std::ops::RangeInclusive<i32> = 1000..=2999;
 /// No date lies before the first of these years; "until 2014" begins there.
 const FIRST_YEAR: i32 = 1;
+/// What stands behind the number of a day in Chinese and Japanese.
+const DAY_SIGNS: [&str; 2] = ["日", "号"];
 /// The most units that are counted back: ten thousand years, months, weeks or days.
 const MOST_UNITS: u16 = 9999;
 
@@ -40,9 +43,15 @@ const MOST_UNITS: u16 = 9999;
 pub(super) fn whole(written: &str, today: Date) -> Option<Days> {
     let tokens = tokens(written);
     let reader = Reader { tokens: &tokens, today };
-    let shapes = [reader.bounded(0), reader.dated(0), reader.bare_month(0)];
-    let mut read = shapes.into_iter().flatten();
-    read.find(|(_, taken)| *taken == tokens.len()).map(|(days, _)| days)
+    let shapes = [0, reader.leading(0)].into_iter().flat_map(|at| {
+        let shapes = [reader.bounded(at), reader.dated(at), reader.bare(at)];
+        shapes
+            .into_iter()
+            .flatten()
+            .map(move |(days, taken)| (days, at + taken))
+    });
+    let mut read = shapes.filter(|(_, taken)| *taken == tokens.len());
+    read.next().map(|(days, _)| days)
 }
 
 /// The periods that `text` mentions, in order.
@@ -86,7 +95,21 @@ fn is_letter(c: char) -> bool {
 
 /// Every name that is known, as [`tokens`].
 static NAMES: LazyLock<HashMap<&'static str, Vec<String>>> = LazyLock::new(|| {
-    let phrases = [LATELY, AGO, AGO_BEFORE, SINCE, UNTIL, BEFORE, AFTER, IN, TO, BETWEEN];
+    let phrases = [
+        LATELY,
+        AGO,
+        AGO_BEFORE,
+        SINCE,
+        SINCE_BEHIND,
+        UNTIL,
+        UNTIL_BEHIND,
+        BEFORE,
+        AFTER,
+        IN,
+        TO,
+        BETWEEN,
+        LEADING,
+    ];
     let phrases = phrases.into_iter().chain(BACK.iter().map(|(_, _, said)| *said));
     let lists = MONTHS
         .iter()
@@ -130,13 +153,28 @@ impl Reader<'_> {
     /// A date with a word that says that it is an end: since, until, between … and.
     fn bounded(&self, at: usize) -> Found {
         self.between(at).or_else(|| {
+            let read = |at| self.dated(at).or_else(|| self.bare(at));
             let end = |list, days: fn(Days, Date) -> Option<Days>| {
                 let (taken, _) = self.one_of(list, at)?;
-                let (read, more) = self.dated(at + taken).or_else(|| self.bare_month(at + taken))?;
+                let from = at + taken;
+                let plain = read(from).map(|(days, more)| (days, from + more));
+                let (read, until) = plain.or_else(|| {
+                    let from = self.leading(from);
+                    read(from).map(|(days, more)| (days, from + more))
+                })?;
+                Some((days(read, self.today)?, until - at))
+            };
+            let behind = |list, days: fn(Days, Date) -> Option<Days>| {
+                let (read, taken) = read(at)?;
+                let (more, _) = self.one_of(list, at + taken)?;
                 Some((days(read, self.today)?, taken + more))
             };
-            end(SINCE, |read, today| span(read.first, today.max(read.last)))
-                .or_else(|| end(UNTIL, |read, _| span(year(FIRST_YEAR)?.first, read.last)))
+            let since = |read: Days, today: Date| span(read.first, today.max(read.last));
+            let until = |read: Days, _: Date| span(year(FIRST_YEAR)?.first, read.last);
+            end(SINCE, since)
+                .or_else(|| behind(SINCE_BEHIND, since))
+                .or_else(|| end(UNTIL, until))
+                .or_else(|| behind(UNTIL_BEHIND, until))
                 .or_else(|| {
                     end(BEFORE, |read, _| {
                         span(year(FIRST_YEAR)?.first, read.first.previous_day()?)
@@ -262,7 +300,7 @@ impl Reader<'_> {
         let month = || self.month_number(at + 2).filter(|_| self.token(at + 3) == "月");
         let day = || {
             self.day_number(at + 4)
-                .filter(|_| ["日", "号"].contains(&self.token(at + 5)))
+                .filter(|_| DAY_SIGNS.contains(&self.token(at + 5)))
         };
         match (month(), day()) {
             (Some(month), Some(day)) => Some((one_day(year_number, month, day)?, 6)),
@@ -318,11 +356,53 @@ impl Reader<'_> {
         Some((around(exactly_back(self.today, unit, units)?, unit)?, taken))
     }
 
-    /// A month by its name alone: the last one that has begun.
+    /// A day or a month without its year.
+    fn bare(&self, at: usize) -> Found {
+        self.bare_day(at).or_else(|| self.bare_month(at))
+    }
+
+    /// 14 May, May 14th, 14 de mayo, 5月14日: the last one that has begun.
+    fn bare_day(&self, at: usize) -> Found {
+        let day_first = || {
+            let day = self.day_number(at)?;
+            let next = self.without(at + 1, &[".", "of", "de"]);
+            Some((self.month_name(next)?, day, next + 1))
+        };
+        let month_first = || {
+            let next = self.without(at + 1, &["."]);
+            Some((self.month_name(at)?, self.day_number(next)?, next + 1))
+        };
+        let ideographic = || {
+            let (month, next) = self.ideographic_month(at)?;
+            let day = self.day_number(next)?;
+            DAY_SIGNS
+                .contains(&self.token(next + 1))
+                .then_some((month, day, next + 2))
+        };
+        let (month, day, until) = day_first().or_else(month_first).or_else(ideographic)?;
+        let of_year = |year| one_day(year, month, day);
+        let this_year = of_year(self.today.year()).filter(|days| days.first <= self.today);
+        let days = this_year.or_else(|| of_year(self.today.year() - 1))?;
+        self.ends(until).then_some((days, until - at))
+    }
+
+    /// A month by its name alone, or 5月: the last one that has begun.
     fn bare_month(&self, at: usize) -> Found {
-        let month = self.month_name(at)?;
+        let named = || Some((self.month_name(at)?, at + 1));
+        let (month, until) = named().or_else(|| self.ideographic_month(at))?;
         let has_begun = u8::from(month) <= u8::from(self.today.month());
-        Some((month_of(self.today.year() - i32::from(!has_begun), month)?, 1))
+        Some((month_of(self.today.year() - i32::from(!has_begun), month)?, until - at))
+    }
+
+    /// 5月, and what stands behind it.
+    fn ideographic_month(&self, at: usize) -> Option<(Month, usize)> {
+        let month = self.month_number(at).filter(|_| self.token(at + 1) == "月")?;
+        Some((month, at + 2))
+    }
+
+    /// Where a date begins behind an article or the like: la semana pasada, am 14. Mai.
+    fn leading(&self, at: usize) -> usize {
+        at + self.one_of(LEADING, at).map_or(0, |(taken, _)| taken)
     }
 
     /// A number and a unit: 3 days, zwei Wochen.
