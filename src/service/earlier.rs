@@ -29,7 +29,7 @@ impl Service {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn asked(&self, question: QuestionId) -> Result<Option<String>, Failure> {
+    pub fn words_asked(&self, question: QuestionId) -> Result<Option<String>, Failure> {
         let kept = self.parts.store.question(question)?;
         Ok(kept.map(|kept| kept.question.asked))
     }

@@ -45,7 +45,7 @@ pub(super) async fn run(bot: &Bot, pressed: &Pressed, question: QuestionId, plac
     let (by, tag) = (given.origin.name.clone(), bot.signer.tag(given.origin.user));
     let work = move || {
         let quotations = cut(&service, &places, &visible)?;
-        let asked = service.asked(question)?;
+        let asked = service.words_asked(question)?;
         let reply = wording::shared(language, &by, asked.as_deref(), &quotations);
         Ok(answering::shared(reply, &quotations, question, language, tag))
     };
