@@ -3,6 +3,7 @@
 mod answers;
 mod bot;
 mod bot_answers;
+mod bot_ask;
 mod bot_inside;
 mod browse;
 mod calibrate;
