@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serenity::model::id::UserId;
 use sha2::Sha256;
 
-use crate::answer::{ArticleKey, Place};
+use crate::answer::{ArticleKey, Place, RevisionKey};
 
 /// The most characters of a `custom_id` (Discord's reference, Components).
 pub(super) const LONGEST: usize = 100;
@@ -36,7 +36,7 @@ pub(super) enum Action {
         /// Where they stand, at most three.
         places: Vec<Place>,
     },
-    /// Shows a page of an article.
+    /// Opens an article, in a message of its own.
     Article {
         /// Which article.
         article: ArticleKey,
@@ -71,6 +71,15 @@ pub(super) enum Action {
     Found {
         /// What was searched for, as it is kept.
         question: i64,
+        /// Which page, from one.
+        page: u16,
+    },
+    /// Turns to a page of an article, in place.
+    Page {
+        /// Which article.
+        article: ArticleKey,
+        /// Which revision of it the reader turns from.
+        revision: RevisionKey,
         /// Which page, from one.
         page: u16,
     },

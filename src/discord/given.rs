@@ -145,9 +145,9 @@ impl Bot {
         }
         let service = Arc::clone(&self.service);
         match self.pool.run(seat, move || work(&service)).await {
-            Ok((said, found)) => Some((self.finish(&given.address, Ok(said)).await?, found)),
+            Ok((said, found)) => Some((self.finish(&given.address, shown, Ok(said)).await?, found)),
             Err(failure) => {
-                self.finish(&given.address, Err(failure)).await;
+                self.finish(&given.address, shown, Err(failure)).await;
                 None
             }
         }

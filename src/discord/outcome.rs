@@ -14,15 +14,28 @@ use crate::{
 use super::{
     Bot,
     errors::Undelivered,
+    given::Shown,
     outbound::{Address, DELIVERY},
     outgoing::Outgoing,
 };
 
 impl Bot {
-    /// Puts the outcome of deferred work in the place of "thinking…", and says which message that is.
-    pub(super) async fn finish(&self, to: &Address, outcome: Result<Outgoing, Failure>) -> Option<MessageId> {
-        let said = outcome.unwrap_or_else(|failure| failed(to.language, &failure, to.interaction.get()).into());
-        let delivered = self.outbound.edit(to, &said, DELIVERY).await;
+    /// Puts the outcome of deferred work in the place of "thinking…", and says which message that is. What is updated
+    /// in place stays as it is where the work failed, and whoever acted is told alone: others may still read it.
+    pub(super) async fn finish(
+        &self,
+        to: &Address,
+        shown: Shown,
+        outcome: Result<Outgoing, Failure>,
+    ) -> Option<MessageId> {
+        let failed = |failure: &Failure| failed(to.language, failure, to.interaction.get()).into();
+        let delivered = match (outcome, shown) {
+            (Err(failure), Shown::InPlace) => self.outbound.follow_up(to, Shown::ToAsker, &failed(&failure)).await,
+            (outcome, _) => {
+                let said = outcome.unwrap_or_else(|failure| failed(&failure));
+                self.outbound.edit(to, &said, DELIVERY).await
+            }
+        };
         delivered
             .map_err(|reason| report::<()>(Err(reason), "an answer was not delivered"))
             .ok()

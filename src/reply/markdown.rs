@@ -82,6 +82,7 @@ pub fn render(reply: &Reply) -> String {
 
 fn part(part: &Part) -> String {
     match part {
+        Part::Quote { words, citation } if citation.is_empty() => format!("{}\n", quote(words)),
         Part::Quote { words, citation } => format!("{}\n-# {}\n", quote(words), line(citation)),
         Part::Text(text) => line(text),
         Part::List(lines) => {
@@ -101,6 +102,7 @@ fn inline(piece: &Inline) -> String {
         Inline::Strong(words) => format!("**{words}**"),
         Inline::Code(words) => format!("`{words}`"),
         Inline::Theirs(words) => escape(&one_line(words)),
+        Inline::Heading(words) => format!("**{}**", escape(one_line(words).trim())),
         Inline::Link { label, url } => format!("[{}](<{url}>)", escape(&one_line(label))),
         Inline::Moment(seconds) => format!("<t:{seconds}:f>"),
         Inline::Away(seconds) => format!("<t:{seconds}:R>"),

@@ -29,7 +29,7 @@ pub enum Part {
     Quote {
         /// The words, exactly.
         words: String,
-        /// Where they stand.
+        /// Where they stand; empty where the words around say so.
         citation: Line,
     },
     /// Our own words.
@@ -52,6 +52,8 @@ pub enum Inline {
     Code(String),
     /// Words that somebody else wrote: titles, names, file names. Shown exactly as they are.
     Theirs(String),
+    /// The same, set off: a heading of an article.
+    Heading(String),
     /// Words that somebody else wrote, leading to a page.
     Link {
         /// The words.

@@ -19,8 +19,11 @@ pub fn render(reply: &Reply) -> String {
                     out.push_str(&safe(words));
                     out.push('\n');
                 }
-                out.push_str(&line(citation));
-                out.push_str("\n\n");
+                if !citation.is_empty() {
+                    out.push_str(&line(citation));
+                    out.push('\n');
+                }
+                out.push('\n');
             }
             Part::Text(text) => {
                 out.push_str(&line(text));
@@ -73,7 +76,7 @@ fn line(pieces: &Line) -> String {
 fn inline(piece: &Inline) -> String {
     match piece {
         Inline::Ours(words) | Inline::Strong(words) | Inline::Code(words) => words.clone(),
-        Inline::Theirs(words) => safe(&words.replace('\n', " ")),
+        Inline::Theirs(words) | Inline::Heading(words) => safe(&words.replace('\n', " ")),
         Inline::Link { label, url } => format!("{} <{url}>", safe(label)),
         Inline::Moment(seconds) | Inline::Away(seconds) => moment(*seconds),
         Inline::Day(day) => day.to_string(),

@@ -67,6 +67,28 @@ pub struct Context {
     pub page: usize,
     /// Whether the article has changed since.
     pub changed: bool,
+    /// When the corpus was last indexed, in seconds since 1970.
+    pub indexed_at: i64,
+}
+
+/// Where quoted words come from, as it is now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// What is known about the article.
+    pub meta: Meta,
+    /// Where the words stand; where the article has changed, the nearest paragraph.
+    pub citation: Citation,
+    /// Whether the article has changed since.
+    pub changed: bool,
+}
+
+/// Where the quotations of an answer come from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sources {
+    /// One for each place, in order; `None` where the article is gone or may not be seen.
+    pub sources: Vec<Option<Source>>,
+    /// When the corpus was last indexed, in seconds since 1970.
+    pub indexed_at: i64,
 }
 
 /// A page of an article, and what is known about the whole.
@@ -138,7 +160,7 @@ impl Service {
     /// # Errors
     /// When the article is gone or may not be seen, or nothing can be read.
     pub fn at(&self, place: Place, visible: &Visible) -> Result<Shown, Failure> {
-        let opened = self.open(place, visible)?;
+        let opened = self.shelved()?.open(place, visible)?.ok_or_else(gone)?;
         Ok(Shown {
             quotation: Quotation::cut(&opened.article, opened.span).ok_or_else(gone)?,
             page: Pages::of(&opened.article).page_of(opened.span.start),
@@ -152,13 +174,14 @@ impl Service {
     /// # Errors
     /// When the article is gone or may not be seen, or nothing can be read.
     pub fn context(&self, place: Place, around: usize, visible: &Visible) -> Result<Context, Failure> {
+        let shelved = self.shelved()?;
         let Opened {
             named,
             article,
             span,
             paragraphs: (first, last),
             changed,
-        } = self.open(place, visible)?;
+        } = shelved.open(place, visible)?.ok_or_else(gone)?;
         let all = &article.paragraphs;
         let cut = |paragraphs: &[crate::corpus::Paragraph]| -> Vec<Quotation> {
             let cut = paragraphs
@@ -179,6 +202,29 @@ impl Service {
             page: Pages::of(&article).page_of(span.start),
             article: named,
             changed,
+            indexed_at: shelved.snapshot.state().stamp.at,
+        })
+    }
+
+    /// Where the words at each of `places` come from, all of one state.
+    ///
+    /// # Errors
+    /// When nothing can be read. That an article is gone or may not be seen is no error.
+    pub fn sources(&self, places: &[Place], visible: &Visible) -> Result<Sources, Failure> {
+        let shelved = self.shelved()?;
+        let source = |place: &Place| -> Result<Option<Source>, Failure> {
+            let opened = shelved.open(*place, visible)?;
+            Ok(opened.and_then(|opened| {
+                Some(Source {
+                    citation: Quotation::cut(&opened.article, opened.span)?.citation,
+                    meta: opened.article.meta.clone(),
+                    changed: opened.changed,
+                })
+            }))
+        };
+        Ok(Sources {
+            sources: places.iter().map(source).collect::<Result<_, _>>()?,
+            indexed_at: shelved.snapshot.state().stamp.at,
         })
     }
 
@@ -187,14 +233,13 @@ impl Service {
     /// # Errors
     /// When no such article may be seen, or nothing can be read.
     pub fn article(&self, wanted: &ArticleRef, page: usize, visible: &Visible) -> Result<ArticleView, Failure> {
-        let snapshot = self.snapshot_to_answer_from()?;
-        let titles = self.titles.of(&*snapshot)?;
+        let Shelved { snapshot, titles } = self.shelved()?;
         let mut found = named(&titles, wanted, visible).into_iter().cloned();
         let named = found.next().ok_or_else(|| match wanted {
             ArticleRef::Typed(_) => unnamed(),
             ArticleRef::Key(_) | ArticleRef::Id(_) => gone(),
         })?;
-        let article = stored(&*snapshot, &named.id)?;
+        let article = stored(&*snapshot, &named.id)?.ok_or_else(gone)?;
         let pages = Pages::of(&article);
         let page = page.clamp(1, pages.count());
         let parts: Vec<PagePart> = pages
@@ -218,27 +263,46 @@ impl Service {
         })
     }
 
-    fn open(&self, place: Place, visible: &Visible) -> Result<Opened, Failure> {
+    fn shelved(&self) -> Result<Shelved, Failure> {
         let snapshot = self.snapshot_to_answer_from()?;
         let titles = self.titles.of(&*snapshot)?;
-        let named = titles.by_key(visible, place.article).ok_or_else(gone)?.clone();
-        let article = stored(&*snapshot, &named.id)?;
+        Ok(Shelved { snapshot, titles })
+    }
+}
+
+/// One state of the articles, and their titles.
+struct Shelved {
+    snapshot: Arc<dyn Snapshot>,
+    titles: Arc<Titles>,
+}
+
+impl Shelved {
+    /// The article at `place`; `None` where it is gone or may not be seen.
+    fn open(&self, place: Place, visible: &Visible) -> Result<Option<Opened>, Failure> {
+        let Some(named) = self.titles.by_key(visible, place.article).cloned() else {
+            return Ok(None);
+        };
+        let Some(article) = stored(&*self.snapshot, &named.id)? else {
+            return Ok(None);
+        };
         let is_same = RevisionKey::of(&article.revision) == place.revision;
         let paragraph = |at: usize| {
             let before = article.paragraphs.partition_point(|paragraph| paragraph.span.end <= at);
             before.min(article.paragraphs.len().saturating_sub(1))
         };
         let first = paragraph(place.span.start);
-        let nearest = article.paragraphs.get(first).ok_or_else(gone)?.span;
+        let Some(nearest) = article.paragraphs.get(first).map(|paragraph| paragraph.span) else {
+            return Ok(None);
+        };
         let stands = is_same && Quotation::cut(&article, place.span).is_some();
         let span = if stands { place.span } else { nearest };
-        Ok(Opened {
+        Ok(Some(Opened {
             named,
             span,
             paragraphs: (first, first.max(paragraph(span.end.saturating_sub(1)))),
             article,
             changed: !stands,
-        })
+        }))
     }
 }
 
@@ -258,8 +322,8 @@ fn named<'a>(titles: &'a Titles, wanted: &ArticleRef, visible: &Visible) -> Vec<
     }
 }
 
-fn stored(snapshot: &dyn Snapshot, id: &ArticleId) -> Result<Arc<Article>, Failure> {
-    snapshot.articles(std::slice::from_ref(id))?.pop().ok_or_else(gone)
+fn stored(snapshot: &dyn Snapshot, id: &ArticleId) -> Result<Option<Arc<Article>>, Failure> {
+    Ok(snapshot.articles(std::slice::from_ref(id))?.pop())
 }
 
 fn part(article: &Article, pages: &Pages, piece: Piece) -> Option<PagePart> {

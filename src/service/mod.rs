@@ -39,7 +39,7 @@ use crate::{
     text::Span,
 };
 
-pub use browse::{ArticleRef, ArticleView, Context, Heading, PagePart, Shown};
+pub use browse::{ArticleRef, ArticleView, Context, Heading, PagePart, Shown, Source, Sources};
 pub use community::{Chosen, Spot};
 pub use follow::Understood;
 pub use reindex::{Mode, Note, Progress, Report, Requested, check};
@@ -314,8 +314,9 @@ impl Service {
         })
     }
 
-    /// A history that cannot be read is worth less than the state it belongs to.
-    fn last_reindex(&self) -> Option<Record> {
+    /// The last reindex that ended. A history that cannot be read is worth less than the state it belongs to, so it
+    /// is none.
+    pub fn last_reindex(&self) -> Option<Record> {
         self.parts.store.last_reindex().unwrap_or_else(|error| {
             tracing::warn!(%error, "the history of reindexing could not be read");
             None

@@ -396,6 +396,11 @@ const ALIKE: &[(&str, &str, &str)] = &[
     ("filter-collection", "en", "fr"),
     ("reindex-mode", "en", "fr"),
     ("failed-cause", "ja", "zh-CN"),
+    ("article", "en", "fr"),
+    ("article-collection", "en", "fr"),
+    ("article-heading", "en", "fr"),
+    ("button-sources", "en", "fr"),
+    ("collections", "en", "fr"),
 ];
 
 #[test]

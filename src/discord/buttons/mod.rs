@@ -3,13 +3,17 @@
 //! In: a button that somebody pressed, or a form that they filled in. Out: what its action is for, done. The
 //! action stands in the button itself, signed, see [`custom_id`](super::custom_id).
 
+mod article;
+mod context;
 mod delete;
+mod reading;
 mod share;
+mod sources;
 
 use std::sync::Arc;
 
 use serde_json::Value;
-use serenity::all::{ComponentInteraction, Message, ModalInteraction};
+use serenity::all::{ComponentInteraction, Message, MessageFlags, ModalInteraction};
 
 use crate::{reply::wording, store::QuestionId};
 
@@ -20,10 +24,9 @@ use super::{
     given::{Arrived, Given},
 };
 
-/// STUB
-pub(super) fn reading_row(_: &[crate::answer::Quotation], _: crate::locale::Language) -> Vec<super::outgoing::Button> {
-    Vec::new()
-}
+pub(super) use article::shown;
+pub(super) use reading::reading_row;
+
 /// STUB
 pub(super) fn verdict_row(_: Option<QuestionId>, _: crate::locale::Language, _: bool) -> Vec<super::outgoing::Button> {
     Vec::new()
@@ -38,6 +41,13 @@ pub(super) struct Pressed {
 }
 
 impl Pressed {
+    /// Whether only one person sees the message.
+    fn is_for_one(&self) -> bool {
+        self.message
+            .flags
+            .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
+    }
+
     /// The message's buttons without the one that was pressed.
     pub(super) fn other_buttons(&self) -> Value {
         let mut rows = serde_json::to_value(&self.message.components).unwrap_or_default();
@@ -70,13 +80,15 @@ pub(super) fn press(bot: Arc<Bot>, pressed: ComponentInteraction) -> Work {
         match action {
             Action::Delete { asker } => delete::run(&bot, &pressed, asker).await,
             Action::Share { question, places } => share::run(&bot, &pressed, QuestionId(question), places).await,
-            Action::Context { .. }
-            | Action::Sources { .. }
-            | Action::Article { .. }
-            | Action::Vote { .. }
-            | Action::Request { .. }
-            | Action::CloseRequest { .. }
-            | Action::Found { .. } => {
+            Action::Context { place } => context::run(&bot, &pressed, place).await,
+            Action::Sources { places } => sources::run(&bot, &pressed, places).await,
+            Action::Article { article, page } => article::open(&bot, &pressed, article, page).await,
+            Action::Page {
+                article,
+                revision,
+                page,
+            } => article::turn(&bot, &pressed, article, revision, page).await,
+            Action::Vote { .. } | Action::Request { .. } | Action::CloseRequest { .. } | Action::Found { .. } => {
                 let said = wording::unknown_button(pressed.given.language());
                 bot.whisper(&pressed.given, said).await;
             }

@@ -3,7 +3,9 @@
 //! In: a command that somebody gave. Out: its reply. Every command is a [`Command`] in [`TABLE`]; what
 //! Discord shows is made from the same table.
 
+mod article;
 mod ask;
+mod collections;
 mod filters;
 mod help;
 mod reindex;
@@ -36,7 +38,14 @@ pub(super) trait Command: Sync {
 }
 
 /// All commands, in the order of their names.
-const TABLE: &[&dyn Command] = &[&ask::Ask, &help::Help, &reindex::Reindex, &status::Status];
+const TABLE: &[&dyn Command] = &[
+    &article::Article,
+    &ask::Ask,
+    &collections::Collections,
+    &help::Help,
+    &reindex::Reindex,
+    &status::Status,
+];
 
 /// The command of that name.
 pub(super) fn named(name: &str) -> Option<&'static dyn Command> {

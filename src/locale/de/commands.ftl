@@ -3,6 +3,12 @@
 
 -full = alles
 
+article = artikel
+article-about = Einen Artikel lesen, Wort für Wort, in Seiten
+article-title = titel
+article-title-about = Sein Titel: einen Teil davon tippen und auswählen
+article-private = privat
+article-private-about = Den Artikel nur dir zeigen; so ist es, wenn du nichts anderes sagst
 ask = fragen
 ask-about = Eine Frage stellen; die Antwort wird Wort für Wort aus den Artikeln zitiert
 ask-question = frage
@@ -21,6 +27,8 @@ filter-sort = sortierung
 filter-sort-about = Was zuerst kommt
 filter-sort-relevance = das Beste
 filter-sort-newest = das Neueste
+collections = sammlungen
+collections-about = Welche Sammlungen von Artikeln es gibt
 help = hilfe
 help-about = Was dieser Bot tut und wie man ihn fragt
 reindex = neu-indexieren

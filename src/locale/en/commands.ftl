@@ -4,6 +4,12 @@
 # What is typed to choose the mode.
 -full = full
 
+article = article
+article-about = Read an article, word for word, in pages
+article-title = title
+article-title-about = Its title: type a part of it and choose
+article-private = private
+article-private-about = Show the article to you alone; so it is unless you say no
 ask = ask
 ask-about = Ask a question; the answer is quoted from the articles word for word
 ask-question = question
@@ -22,6 +28,8 @@ filter-sort = sort
 filter-sort-about = Which comes first
 filter-sort-relevance = the best
 filter-sort-newest = the newest
+collections = collections
+collections-about = Which collections of articles there are
 help = help
 help-about = What this bot does and how to ask it
 reindex = reindex

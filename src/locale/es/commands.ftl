@@ -3,6 +3,12 @@
 
 -full = todo
 
+article = artículo
+article-about = Lee un artículo, palabra por palabra, en páginas
+article-title = título
+article-title-about = Su título: escribe una parte y elige
+article-private = privado
+article-private-about = Mostrarte el artículo solo a ti; así es si no dices que no
 ask = preguntar
 ask-about = Haz una pregunta; la respuesta se cita de los artículos palabra por palabra
 ask-question = pregunta
@@ -21,6 +27,8 @@ filter-sort = orden
 filter-sort-about = Qué va primero
 filter-sort-relevance = lo mejor
 filter-sort-newest = lo más reciente
+collections = colecciones
+collections-about = Qué colecciones de artículos hay
 help = ayuda
 help-about = Qué hace este bot y cómo preguntarle
 reindex = reindexar

@@ -3,6 +3,12 @@
 
 -full = tout
 
+article = article
+article-about = Lire un article, mot pour mot, en pages
+article-title = titre
+article-title-about = Son titre : tapes-en une partie et choisis
+article-private = privé
+article-private-about = Ne montrer l’article qu’à toi ; c’est le cas si tu ne dis pas non
 ask = demander
 ask-about = Poser une question ; la réponse est citée mot pour mot des articles
 ask-question = question
@@ -21,6 +27,8 @@ filter-sort = tri
 filter-sort-about = Ce qui vient en premier
 filter-sort-relevance = le meilleur
 filter-sort-newest = le plus récent
+collections = collections
+collections-about = Quelles collections d’articles il y a
 help = aide
 help-about = Ce que fait ce bot et comment l’interroger
 reindex = réindexer

@@ -2,6 +2,12 @@
 
 -full = すべて
 
+article = 記事
+article-about = 記事を一字一句そのまま、ページごとに読む
+article-title = タイトル
+article-title-about = 記事のタイトル（一部を入力して選ぶ）
+article-private = 非公開
+article-private-about = 記事を自分にだけ表示する（指定がなければこうなります）
 ask = 質問
 ask-about = 質問する（回答は記事から一字一句そのまま引用されます）
 ask-question = 質問文
@@ -20,6 +26,8 @@ filter-sort = 並べ替え
 filter-sort-about = 先に表示するもの
 filter-sort-relevance = 最も適したもの
 filter-sort-newest = 最も新しいもの
+collections = コレクション
+collections-about = どの記事のコレクションがあるか
 help = ヘルプ
 help-about = このボットの機能と質問のしかた
 reindex = 再インデックス

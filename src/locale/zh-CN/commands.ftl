@@ -2,6 +2,12 @@
 
 -full = 全部
 
+article = 文章
+article-about = 分页阅读一篇文章，逐字显示
+article-title = 标题
+article-title-about = 文章标题：输入一部分后选择
+article-private = 仅自己可见
+article-private-about = 只向你显示文章；不另行指定时即如此
 ask = 提问
 ask-about = 提出问题；回答逐字引自文章
 ask-question = 问题
@@ -20,6 +26,8 @@ filter-sort = 排序
 filter-sort-about = 先显示哪个
 filter-sort-relevance = 最匹配的
 filter-sort-newest = 最新的
+collections = 合集
+collections-about = 有哪些文章合集
 help = 帮助
 help-about = 此机器人的功能和提问方法
 reindex = 重建索引

@@ -14,10 +14,12 @@ use crate::{
     store::{Outcome, Record},
 };
 
+mod reading;
 mod say;
 mod sharing;
 
 use super::{Inline, Line, Part, Reply, ours};
+pub use reading::{article, collections, context, sources};
 use say::say;
 pub use sharing::{ask_privately, shared, shared_before};
 
@@ -77,14 +79,19 @@ fn quoted(language: Language, number: usize, quotation: &Quotation) -> Part {
 }
 
 fn citation(language: Language, number: usize, citation: &Citation) -> Line {
-    let mut line = vec![Inline::Strong(format!("[{number}]")), ours(" ")];
-    match &citation.url {
-        Some(url) => line.push(Inline::Link {
-            label: citation.title.clone(),
-            url: url.clone(),
-        }),
-        None => line.push(Inline::Theirs(citation.title.clone())),
-    }
+    let mut line = numbered(number);
+    line.extend(standing(language, citation));
+    line
+}
+
+/// The number of a quotation before what is said of it.
+fn numbered(number: usize) -> Line {
+    vec![Inline::Strong(format!("[{number}]")), ours(" ")]
+}
+
+/// Where quoted words stand.
+fn standing(language: Language, citation: &Citation) -> Line {
+    let mut line = vec![titled(&citation.title, citation.url.as_deref())];
     if let Some(section) = &citation.section {
         line.extend([ours(" › "), Inline::Theirs(section.clone())]);
     }
@@ -102,6 +109,18 @@ fn citation(language: Language, number: usize, citation: &Citation) -> Line {
     line
 }
 
+/// A title that leads to its page, where it has one.
+fn titled(title: &str, url: Option<&str>) -> Inline {
+    let label = title.to_owned();
+    match url {
+        Some(url) => Inline::Link {
+            label,
+            url: url.to_owned(),
+        },
+        None => Inline::Theirs(label),
+    }
+}
+
 fn not_found(language: Language, nearest: &[Nearest]) -> Vec<Part> {
     let mut parts = vec![say(language, "answer-not-found").text()];
     if !nearest.is_empty() {
@@ -113,13 +132,7 @@ fn not_found(language: Language, nearest: &[Nearest]) -> Vec<Part> {
 }
 
 fn near(nearest: &Nearest) -> Line {
-    let title = match &nearest.url {
-        Some(url) => Inline::Link {
-            label: nearest.title.clone(),
-            url: url.clone(),
-        },
-        None => Inline::Theirs(nearest.title.clone()),
-    };
+    let title = titled(&nearest.title, nearest.url.as_deref());
     vec![title, ours(" · "), Inline::Theirs(nearest.path.to_string())]
 }
 
@@ -370,6 +383,8 @@ pub fn help(language: Language) -> Reply {
             Part::List(vec![
                 say(language, "help-ask").line(),
                 say(language, "help-message").line(),
+                say(language, "help-article").line(),
+                say(language, "help-collections").line(),
                 say(language, "help-status").line(),
                 say(language, "help-reindex").line(),
             ]),
