@@ -5,7 +5,7 @@
 
 use crate::{
     answer::{ArticleKey, RevisionKey},
-    locale::{Language, Message},
+    locale::{self, Language},
     reply::wording,
     service::{ArticleRef, ArticleView},
 };
@@ -50,7 +50,7 @@ pub(in crate::discord) fn shown(language: Language, view: &ArticleView, changed:
     let to = |key: &'static str, page: usize, enabled: bool| Button {
         enabled,
         ..Button::new(
-            Message::new(key).in_language(language),
+            locale::plain(language, key),
             Action::Page {
                 article: view.article.key,
                 revision: RevisionKey::of(&view.revision),

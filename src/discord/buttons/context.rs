@@ -1,6 +1,6 @@
 //! More context: the paragraphs around a quotation, for whoever wants to read them.
 
-use crate::{answer::Place, locale::Message, reply::wording};
+use crate::{answer::Place, locale, reply::wording};
 
 use super::{Bot, Pressed};
 use crate::discord::{
@@ -21,7 +21,7 @@ pub(super) async fn run(bot: &Bot, pressed: &Pressed, place: Place) {
             article: context.article.key,
             page: u16::try_from(context.page).unwrap_or(u16::MAX),
         };
-        let label = Message::new("button-article").in_language(language);
+        let label = locale::plain(language, "button-article");
         Ok(Outgoing {
             reply: wording::context(language, &context),
             rows: vec![vec![Button::new(label, open)]],

@@ -2,7 +2,7 @@
 
 use crate::{
     answer::{Place, Quotation},
-    locale::{Language, Message},
+    locale::{self, Language, Message},
 };
 
 use crate::discord::{custom_id::Action, outgoing::Button};
@@ -24,7 +24,7 @@ pub(in crate::discord) fn reading_row(quotations: &[Quotation], language: Langua
             Button::new(label.in_language(language), Action::Context { place: *place })
         })
         .collect();
-    let label = Message::new("button-sources").in_language(language);
+    let label = locale::plain(language, "button-sources");
     row.push(Button::new(label, Action::Sources { places }));
     row
 }

@@ -4,7 +4,7 @@
 //! message; the words themselves never are.
 
 use crate::{
-    locale::{Language, Message},
+    locale::{self, Language, Message},
     reply::{Inline, Line, Part, Reply, limits, ours},
     service::{ArticleView, Collection, Collections, Context, Heading, Named, PagePart, Source, Sources},
     store::{Outcome, Record},
@@ -140,8 +140,7 @@ fn outline(language: Language, headings: &[Heading], most: usize) -> Vec<Part> {
 
 /// Our own words as a line that stands out.
 fn set_off(language: Language, key: &'static str) -> Part {
-    let words = Message::new(key).in_language(language);
-    Part::Text(vec![Inline::Strong(words)])
+    Part::Text(vec![Inline::Strong(locale::plain(language, key))])
 }
 
 fn text_of(language: Language, part: &PagePart) -> Vec<Part> {
