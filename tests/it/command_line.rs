@@ -232,6 +232,26 @@ fn filters_narrow_the_answer() {
     };
     assert_eq!(ask(&["--collection", "harbour"]), Some(0));
     assert_eq!(ask(&["--collection", "berge"]), Some(1));
+    assert_eq!(ask(&["--collection", "Harbour", "--sort", "newest"]), Some(0));
+    check(
+        &place,
+        &[
+            "ask",
+            "When?",
+            "was",
+            "the",
+            "lighthouse",
+            "lit?",
+            "--collection",
+            "mountains",
+        ],
+        &expect![[r#"
+            exit 2
+            stderr:
+            There is no collection “mountains”.
+            hint: there are berge and harbour.
+        "#]],
+    );
     assert_eq!(ask(&["--tag", "sea"]), Some(0));
     assert_eq!(ask(&["--language", "de"]), Some(1));
     assert_eq!(ask(&["--from", "2019-05-01", "--to", "2019-05-01"]), Some(0));

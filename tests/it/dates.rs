@@ -236,6 +236,10 @@ fn questions_mention_times() {
     );
     check("2014年5月14日发生了什么？", &["2014-05-14"]);
     check("去年举行了几次会议？", &["2022-01-01 to 2022-12-31"]);
+    check("从2014年到2016年说了什么？", &["2014-01-01 to 2016-12-31"]);
+    check("2014年から何が変わりましたか？", &["2014-01-01 to 2023-11-14"]);
+    check("What has changed since 14 May?", &["2023-05-14 to 2023-11-14"]);
+    check("What was said on 14 May?", &[]);
     check("Что случилось 14 мая 2014 года?", &["2014-05-14"]);
     check(
         "Qu'est-ce qui a changé l'année dernière ?",

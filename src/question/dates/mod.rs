@@ -11,6 +11,7 @@
 //! human-date-parser, `parse_datetime` and fuzzydate were looked at; `two_timer` knows stretches, in English, with a
 //! grammar heavier than this file.
 
+mod calendar;
 mod names;
 mod read;
 
@@ -55,7 +56,7 @@ impl Period {
         self.from <= day && day <= self.to
     }
 
-    fn of(days: read::Days) -> Self {
+    fn of(days: calendar::Days) -> Self {
         Self {
             from: days.first.into(),
             to: days.last.into(),

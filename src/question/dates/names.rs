@@ -312,7 +312,7 @@ pub(super) const SINCE: &[&str] = &[
     "从",
 ];
 pub(super) const UNTIL: &[&str] = &[
-    "until", "till", "up to", "bis", "jusqu'à", "jusqu'en", "hasta", "fino a", "até", "tot", "до", "截至", "到",
+    "until", "till", "up to", "bis", "jusqu'à", "jusqu'en", "hasta", "fino a", "até", "tot", "до", "截至",
 ];
 /// The same behind one.
 pub(super) const SINCE_BEHIND: &[&str] = &["から", "以来", "以降", "以后", "之后"];
