@@ -124,22 +124,22 @@ async fn the_newest_comes_first_where_that_is_asked_for() {
     let newest = |locale: &str| ask("newest").locale(locale).option("private", true);
     check(
         newest,
-        expect![[r#"
+        expect![[r"
         > The lamp of the lighthouse of Norrö was lit again in 2021 after a winter of repairs.
         -# **[1]** The lamp again · <moment> · paragraph 1 · news/new.md
 
         > The lamp of the lighthouse of Norrö was lit again in 2018 by the harbour board.
         -# **[2]** The lamp · <moment> · paragraph 1 · news/old.md
 
-        -# Word for word from the articles as indexed <moment>"#]],
-        expect![[r#"
+        -# Word for word from the articles as indexed <moment>"]],
+        expect![[r"
         > The lamp of the lighthouse of Norrö was lit again in 2021 after a winter of repairs.
         -# **[1]** The lamp again · <moment> · Absatz 1 · news/new.md
 
         > The lamp of the lighthouse of Norrö was lit again in 2018 by the harbour board.
         -# **[2]** The lamp · <moment> · Absatz 1 · news/old.md
 
-        -# Wörtlich aus den Artikeln, wie sie am <moment> indexiert wurden"#]],
+        -# Wörtlich aus den Artikeln, wie sie am <moment> indexiert wurden"]],
     )
     .await;
     end(&discord, bot).await;
@@ -163,33 +163,33 @@ async fn a_date_that_cannot_be_read_is_refused_at_once_with_examples() {
     let ask = |locale: &str| discord.slash("ask").locale(locale).option("question", QUESTION);
     check(
         |locale| ask(locale).option("from", "<@1> soon"),
-        expect![[r#"
+        expect![[r"
             “\<\@1\> soon” cannot be read as a date.
-            hint: write it like 2026-05-14, May 2026, 2026, yesterday, last week or since March."#]],
-        expect![[r#"
+            hint: write it like 2026-05-14, May 2026, 2026, yesterday, last week or since March."]],
+        expect![[r"
             „\<\@1\> soon“ lässt sich nicht als Datum lesen.
-            Tipp: Schreib es wie 14.5.2026, 2026-05-14, Mai 2026, 2026, gestern, letzte Woche oder seit März."#]],
+            Tipp: Schreib es wie 14.5.2026, 2026-05-14, Mai 2026, 2026, gestern, letzte Woche oder seit März."]],
     )
     .await;
     check(
         |locale| ask(locale).option("to", "5/6/2026"),
-        expect![[r#"
+        expect![[r"
         “5/6/2026” cannot be read as a date.
-        hint: write it like 2026-05-14, May 2026, 2026, yesterday, last week or since March."#]],
-        expect![[r#"
+        hint: write it like 2026-05-14, May 2026, 2026, yesterday, last week or since March."]],
+        expect![[r"
         „5/6/2026“ lässt sich nicht als Datum lesen.
-        Tipp: Schreib es wie 14.5.2026, 2026-05-14, Mai 2026, 2026, gestern, letzte Woche oder seit März."#]],
+        Tipp: Schreib es wie 14.5.2026, 2026-05-14, Mai 2026, 2026, gestern, letzte Woche oder seit März."]],
     )
     .await;
     let crossed = |locale: &str| ask(locale).option("from", "2022-05").option("to", "2021");
     check(
         crossed,
-        expect![[r#"
+        expect![[r"
         The first day, 2022-05-01, lies after the last, 2021-12-31.
-        hint: leave one of the two out, or swap them."#]],
-        expect![[r#"
+        hint: leave one of the two out, or swap them."]],
+        expect![[r"
         Der erste Tag, 2022-05-01, liegt nach dem letzten, 2021-12-31.
-        Tipp: Lass einen der beiden weg oder vertausche sie."#]],
+        Tipp: Lass einen der beiden weg oder vertausche sie."]],
     )
     .await;
 
@@ -221,22 +221,22 @@ async fn a_name_that_is_not_there_is_refused_with_those_that_are() {
     let ask = |locale: &str| discord.slash("ask").locale(locale).option("question", QUESTION);
     check(
         |locale| ask(locale).option("collection", "x"),
-        expect![[r#"
+        expect![[r"
         There is no collection “x”.
-        hint: there are news and rules."#]],
-        expect![[r#"
+        hint: there are news and rules."]],
+        expect![[r"
         Es gibt keine Sammlung „x“.
-        Tipp: Es gibt news und rules."#]],
+        Tipp: Es gibt news und rules."]],
     )
     .await;
     check(
         |locale| ask(locale).option("tag", "*x*"),
-        expect![[r#"
+        expect![[r"
         There is no tag “\*x\*”.
-        hint: there are classified, harbour and lamp."#]],
-        expect![[r#"
+        hint: there are classified, harbour and lamp."]],
+        expect![[r"
         Es gibt kein Schlagwort „\*x\*“.
-        Tipp: Es gibt classified, harbour und lamp."#]],
+        Tipp: Es gibt classified, harbour und lamp."]],
     )
     .await;
     end(&discord, bot).await;

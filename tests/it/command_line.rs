@@ -245,12 +245,12 @@ fn filters_narrow_the_answer() {
             "--collection",
             "mountains",
         ],
-        &expect![[r#"
+        &expect![[r"
             exit 2
             stderr:
             There is no collection “mountains”.
             hint: there are berge and harbour.
-        "#]],
+        "]],
     );
     assert_eq!(ask(&["--tag", "sea"]), Some(0));
     assert_eq!(ask(&["--language", "de"]), Some(1));

@@ -244,42 +244,42 @@ fn a_name_that_is_not_there_is_refused_with_those_that_are() {
     refused(
         &home,
         of(&["news"], Some("rules"), None),
-        &expect![[r#"
+        &expect![[r"
         There is no collection “rules”.
         hint: there is only news.
         Es gibt keine Sammlung „rules“.
         Tipp: Es gibt nur news.
-    "#]],
+    "]],
     );
     refused(
         &home,
         of(&[], Some("rules"), None),
-        &expect![[r#"
+        &expect![[r"
         There is no collection “rules”.
         hint: there is none to choose from here; leave the option out.
         Es gibt keine Sammlung „rules“.
         Tipp: Hier gibt es nichts zur Auswahl; lass die Option weg.
-    "#]],
+    "]],
     );
     refused(
         &home,
         of(both, None, Some("classified")),
-        &expect![[r#"
+        &expect![[r"
         There is no tag “classified”.
         hint: there are harbour and lamp.
         Es gibt kein Schlagwort „classified“.
         Tipp: Es gibt harbour und lamp.
-    "#]],
+    "]],
     );
     refused(
         &home,
         of(&["rules"], None, Some("harbour")),
-        &expect![[r#"
+        &expect![[r"
         There is no tag “harbour”.
         hint: there is only lamp.
         Es gibt kein Schlagwort „harbour“.
         Tipp: Es gibt nur lamp.
-    "#]],
+    "]],
     );
     // Meant is the one that differs in case or accents alone.
     for (collection, tag) in [
@@ -324,32 +324,32 @@ fn of_many_names_those_that_come_nearest_are_given() {
     check(
         Some("harbor"),
         None,
-        &expect![[r#"
+        &expect![[r"
         There is no collection “harbor”.
         hint: there are others, such as harbour.
         Es gibt keine Sammlung „harbor“.
         Tipp: Es gibt andere, etwa harbour.
-    "#]],
+    "]],
     );
     check(
         Some("zzz"),
         None,
-        &expect![[r#"
+        &expect![[r"
         There is no collection “zzz”.
         hint: there are others, such as harbour, part0, part1, part10, part11, part12, part13, part14, part15, part16.
         Es gibt keine Sammlung „zzz“.
         Tipp: Es gibt andere, etwa harbour, part0, part1, part10, part11, part12, part13, part14, part15, part16.
-    "#]],
+    "]],
     );
     check(
         None,
         Some("harbuor"),
-        &expect![[r#"
+        &expect![[r"
         There is no tag “harbuor”.
         hint: there are others, such as harbour.
         Es gibt kein Schlagwort „harbuor“.
         Tipp: Es gibt andere, etwa harbour.
-    "#]],
+    "]],
     );
 }
 
