@@ -110,6 +110,7 @@ impl From<Refused> for Failure {
             ),
             Refused::NoWords => (Message::new("refused-no-words"), "refused-no-words-hint"),
             Refused::OnlyCommonWords => (Message::new("refused-common"), "refused-common-hint"),
+            Refused::OnlyExclusions => (Message::new("refused-exclusions"), "refused-exclusions-hint"),
         };
         Self::asker(what, Message::new(hint))
     }

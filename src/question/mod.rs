@@ -6,6 +6,7 @@
 //! with the reason.
 
 mod dates;
+mod excluded;
 mod filters;
 mod follow;
 mod phrase;
@@ -22,6 +23,7 @@ use crate::{
 };
 
 pub use dates::{Period, Unread};
+use excluded::Parted;
 pub use filters::{Filters, Sort};
 pub use follow::Follow;
 pub use phrase::Phrase;
@@ -40,6 +42,7 @@ pub struct Question {
     names: Vec<bool>,
     phrases: Vec<Phrase>,
     only_phrases: bool,
+    excluded: Vec<Phrase>,
     others: Vec<OtherName>,
     periods: Vec<Period>,
     asked: Asked,
@@ -80,6 +83,9 @@ pub enum Refused {
     /// Only words that ask or connect.
     #[error("the question holds only common words")]
     OnlyCommonWords,
+    /// A search that says only what is not looked for.
+    #[error("the search only excludes")]
+    OnlyExclusions,
 }
 
 impl Question {
@@ -88,11 +94,24 @@ impl Question {
     /// # Errors
     /// When nothing searchable is left, or there are more characters than are read.
     pub fn new(written: &str, filters: Filters, reading: &Reading<'_>) -> Result<Self, Refused> {
-        let (chars, limit) = (written.chars().count(), reading.most_chars);
-        if chars > limit {
-            return Err(Refused::TooLong { chars, limit });
+        Self::of(short_enough(written, reading.most_chars)?, filters, reading)
+    }
+
+    /// The same for a search, in which `-word` and `-"a phrase"` say what no passage may hold: exactly these words
+    /// in whatever case and accents, and no other forms of them.
+    ///
+    /// # Errors
+    /// When nothing searchable is left, or there are more characters than are read.
+    pub fn search(written: &str, filters: Filters, reading: &Reading<'_>) -> Result<Self, Refused> {
+        let text = short_enough(written, reading.most_chars)?;
+        let Parted { wanted, excluded } = excluded::parted(&text);
+        match Self::of(clean(&wanted), filters, reading) {
+            Err(Refused::Empty | Refused::NoWords) if !excluded.is_empty() => Err(Refused::OnlyExclusions),
+            read => Ok(Self { excluded, ..read? }),
         }
-        let text = clean(written);
+    }
+
+    fn of(text: String, filters: Filters, reading: &Reading<'_>) -> Result<Self, Refused> {
         if text.is_empty() {
             return Err(Refused::Empty);
         }
@@ -112,6 +131,7 @@ impl Question {
         Ok(Self {
             phrases: phrases.collect(),
             only_phrases: words.iter().zip(&names).all(|(word, names)| !names || is_quoted(word)),
+            excluded: Vec::new(),
             others: stages.run(Stage::Synonyms, || reading.synonyms.other_names(&words, &names)),
             periods: stages.run(Stage::Dates, || Period::mentioned(&text, reading.today)),
             asked: Asked::of(&unquoted),
@@ -175,6 +195,19 @@ impl Question {
     pub fn lets(&self, words: &[Word], above: &[Vec<Word>]) -> bool {
         let stands = |phrase: &Phrase| phrase.is_in(words) || above.iter().any(|words| phrase.is_in(words));
         self.phrases.iter().all(stands)
+    }
+
+    /// What a search excludes.
+    #[must_use]
+    pub fn excluded(&self) -> &[Phrase] {
+        &self.excluded
+    }
+
+    /// Whether something that it excludes stands in `words` or in one of `above`, the title and the heading.
+    #[must_use]
+    pub fn excludes(&self, words: &[Word], above: &[Vec<Word>]) -> bool {
+        let stands = |phrase: &Phrase| phrase.is_in(words) || above.iter().any(|words| phrase.is_in(words));
+        self.excluded.iter().any(stands)
     }
 
     /// What else an article may call what it names.
@@ -253,6 +286,15 @@ fn naming(words: &[Word], quotations: &[Span], stages: Stages) -> Vec<bool> {
         }
     }
     names
+}
+
+/// What a person wrote, cleaned, where it is not more than is read.
+fn short_enough(written: &str, limit: usize) -> Result<String, Refused> {
+    let chars = written.chars().count();
+    if chars > limit {
+        return Err(Refused::TooLong { chars, limit });
+    }
+    Ok(clean(written))
 }
 
 fn clean(written: &str) -> String {

@@ -14,6 +14,8 @@ pub struct Query {
     pub clauses: Vec<Clause>,
     /// What every passage must hold besides, all of it, each in its field; it adds nothing to a score.
     pub required: Vec<(Field, Match)>,
+    /// What no passage may hold, in its field; a word excludes itself alone and none of its forms.
+    pub excluded: Vec<(Field, Match)>,
     /// Which articles may answer.
     pub filters: Filters,
     /// The most passages wanted.
@@ -107,10 +109,18 @@ impl Query {
         Self {
             clauses,
             required: question.phrases().iter().flat_map(Phrase::pieces).collect(),
+            excluded: question.excluded().iter().filter_map(whole).collect(),
             filters: question.filters().clone(),
             limit,
         }
     }
+}
+
+/// What a passage holds just where it holds the phrase. Several pieces may stand apart where the phrase does not, so
+/// none of them excludes a passage; its words are looked at again when it is read.
+fn whole(excluded: &Phrase) -> Option<(Field, Match)> {
+    let mut pieces = excluded.pieces();
+    pieces.pop().filter(|_| pieces.is_empty())
 }
 
 /// Another name is looked for like the words that it stands for, at a little less.

@@ -59,7 +59,8 @@ pub struct Candidate {
     pub(crate) said: Said,
     /// Which of the question's words those are like that meet none.
     pub(crate) alike: Alike,
-    /// The words of its title and of its heading, where the question quotes something that may stand there.
+    /// The words of its title and of its heading, where the question quotes or
+    /// excludes something that may stand there.
     pub quotable: Vec<Vec<Word>>,
     /// For each of the question's terms, how strongly the title and the heading meet it.
     pub above: Vec<f32>,
@@ -134,13 +135,14 @@ fn candidates(question: &Question, snapshot: &dyn Snapshot, query: &Query) -> Re
         if !stages.has(Stage::Rerank) {
             candidate.score = features::by_index_alone(candidate);
         }
-        if !question.phrases().is_empty() {
+        if !question.phrases().is_empty() || !question.excluded().is_empty() {
             candidate.quotable = above(candidate);
         }
         if question.prefers(candidate.hit.date) {
             candidate.score += OF_THAT_TIME;
         }
     }
+    candidates.retain(|candidate| !question.excludes(&candidate.read.words, &candidate.quotable));
     Ok((candidates, terms))
 }
 

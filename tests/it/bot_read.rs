@@ -199,20 +199,28 @@ async fn context_and_sources_are_said_in_the_readers_language() {
     let (discord, _home, bot) = started_with(&[]).await;
     let answer = said(ask(&discord).locale("zh-CN")).await;
     let context = said(discord.click(&answer, "[1] 更多上下文").locale("zh-CN")).await;
-    check(&seen(&context), &expect![[r#"
+    check(
+        &seen(&context),
+        &expect![[r#"
         [House rules](<https://example.org/rules#bans:~:text=A%20moderator%20may%20ban%20a%20member,to%20the%20council%20within%20thirty%20days>) › Bans · <day> · 第 1 段 · rules/moderation.md
         **引文**
         > A moderator may ban a member for spam after two warnings. Appeals against a ban go to the council within thirty days.
 
         -# 逐字摘自 <moment> 收入索引的文章
-        打开文章"#]]);
+        打开文章"#]],
+    );
     let sources = said(discord.click(&answer, "出处").locale("zh-CN")).await;
-    check(&seen(&sources), &expect![[r#"
+    check(
+        &seen(&sources),
+        &expect![[r#"
         **[1]** [House rules](<https://example.org/rules#bans:~:text=A%20moderator%20may%20ban%20a%20member,to%20the%20council%20within%20thirty%20days>) › Bans · <day> · 第 1 段 · rules/moderation.md
         - 合集 rules · 版本 `d3ad6fd2`
-        -# 逐字摘自 <moment> 收入索引的文章"#]]);
+        -# 逐字摘自 <moment> 收入索引的文章"#]],
+    );
     let page = said(article(&discord, "Tides").locale("zh-CN")).await;
-    check(&brief(&page), &expect![[r#"
+    check(
+        &brief(&page),
+        &expect![[r#"
         [Tides](<https://example.org/tides#high:~:text=The%20High%20tide%20of%20spring%20comes,and%20is%20higher%20than%20people%20think>) · <day> · 合集 guide · 标签：sea, moon · 语言：en · 813 个词
         **目录**
         - High · 第 1 页
@@ -223,7 +231,8 @@ async fn context_and_sources_are_said_in_the_readers_language() {
 
         -# 第 1 页，共 3 页 · 逐字摘自 <moment> 收入索引的文章
         上一页
-        下一页"#]]);
+        下一页"#]],
+    );
     end(&discord, bot).await;
 }
 
@@ -243,7 +252,9 @@ async fn the_quoted_words_are_set_off_from_the_paragraphs_around_them() {
     let question = "What does the quokka lantern burn with?";
     let answer = said(discord.slash("ask").option("question", question)).await;
     let context = said(discord.click(&answer, "[1] More context")).await;
-    check(&seen(&context), &expect![[r#"
+    check(
+        &seen(&context),
+        &expect![[r#"
         Lanterns · paragraph 3 · guide/lantern.md
         **Before the quoted words**
         > First comes the dawn.
@@ -259,7 +270,8 @@ async fn the_quoted_words_are_set_off_from_the_paragraphs_around_them() {
         > At last comes the night.
 
         -# Word for word from the articles as indexed <moment>
-        Open article"#]]);
+        Open article"#]],
+    );
     assert_eq!(quoted(&context)[..2], lines[..2]);
     assert_eq!(quoted(&context)[2..].concat().replace(lines[2], ""), middle);
     end(&discord, bot).await;
@@ -306,19 +318,25 @@ async fn an_article_that_has_changed_is_said_to_have_changed() {
     );
     reindex(&discord).await;
     let context = said(discord.click(&answer, "[1] More context")).await;
-    check(&seen(&context), &expect![[r#"
+    check(
+        &seen(&context),
+        &expect![[r#"
         The article has changed since it was quoted; this is the paragraph nearest to where the words stood.
         House rules › Bans · <day> · paragraph 1 · rules/moderation.md
         > Nobody is banned any more.
 
         -# Word for word from the articles as indexed <moment>
-        Open article"#]]);
+        Open article"#]],
+    );
     let sources = said(discord.click(&answer, "Sources")).await;
-    check(&seen(&sources), &expect![[r#"
+    check(
+        &seen(&sources),
+        &expect![[r#"
         Changed since the answer: [1]; what stands here is said of the article as it is now.
         **[1]** House rules › Bans · <day> · paragraph 1 · rules/moderation.md
         - collection rules · revision `fd8482be`
-        -# Word for word from the articles as indexed <moment>"#]]);
+        -# Word for word from the articles as indexed <moment>"#]],
+    );
     let turned = discord.click(&page, "Next").send().await;
     let turned = turned
         .reply_when(SOON, |reply| reply.text().contains("page 2 of 3"))
@@ -449,9 +467,12 @@ async fn what_a_server_may_not_see_is_as_if_it_were_not_there() {
         assert!(choices.iter().all(|(name, _)| name.contains("Wuzhen")), "{choices:?}");
     }
     let collections = said(discord.slash("collections").in_guild(&theirs)).await;
-    check(&seen(&collections), &expect![[r#"
+    check(
+        &seen(&collections),
+        &expect![[r#"
         - **news** · 1 article · newest: Wuzhen hosts the conference, <day>
-        -# as indexed <moment>"#]]);
+        -# as indexed <moment>"#]],
+    );
     let direct = said(discord.slash("collections").in_dm()).await;
     assert!(
         direct.text().starts_with("No articles can be seen here."),
@@ -519,7 +540,9 @@ async fn of_articles_with_one_title_the_newest_is_shown_and_the_others_are_named
     }
     reindex(&discord).await;
     let reply = said(article(&discord, "minutes")).await;
-    check(&seen(&reply), &expect![[r#"
+    check(
+        &seen(&reply),
+        &expect![[r#"
         Minutes · <day> · collection minutes · 4 words
         Other articles have the same title; to open one of them, choose it from the suggestions:
         - <day> · minutes/2022.md
@@ -528,7 +551,8 @@ async fn of_articles_with_one_title_the_newest_is_shown_and_the_others_are_named
         - and 1 more
         > They met in 2023.
 
-        -# page 1 of 1 · word for word as indexed <moment>"#]]);
+        -# page 1 of 1 · word for word as indexed <moment>"#]],
+    );
     end(&discord, bot).await;
 }
 
@@ -563,20 +587,26 @@ async fn collections_are_listed_and_say_when_the_last_reindex_failed() {
     let (discord, home, bot) = started_with(&[]).await;
     let reply = said(discord.slash("collections")).await;
     assert!(reply.ephemeral());
-    check(&seen(&reply), &expect![[r#"
+    check(
+        &seen(&reply),
+        &expect![[r#"
         - **guide** · 1 article · languages: en · newest: Tides, <day>
         - **news** · 1 article · newest: Wuzhen hosts the conference, <day>
         - **rules** · 2 articles · newest: House rules, <day>
-        -# as indexed <moment>"#]]);
+        -# as indexed <moment>"#]],
+    );
     std::fs::rename(home.corpus(), home.path().join("away")).expect("it can be moved");
     said(discord.slash("reindex").moderator()).await;
     bot.wait_log("a request failed").await;
     let stale = said(discord.slash("collections").locale("zh-CN")).await;
-    check(&seen(&stale), &expect![[r#"
+    check(
+        &seen(&stale),
+        &expect![[r#"
         上次重建索引（<moment>）失败；以下是之前收入索引的内容。
         - **guide** · 1 篇文章 · 语言：en · 最新：Tides（<day>）
         - **news** · 1 篇文章 · 最新：Wuzhen hosts the conference（<day>）
         - **rules** · 2 篇文章 · 最新：House rules（<day>）
-        -# 索引时间：<moment>"#]]);
+        -# 索引时间：<moment>"#]],
+    );
     end(&discord, bot).await;
 }

@@ -11,7 +11,7 @@ use ibid::{
     answer::Answer,
     corpus::Date,
     locale::Language,
-    question::{Field, Filters, Match, Query, Question, Reading, Stages, Synonyms},
+    question::{Field, Filters, Match, Query, Question, Reading, Refused, Stages, Synonyms},
     reply::{plain, wording},
     service::Mode,
 };
@@ -59,6 +59,62 @@ fn quotations_are_found() {
     check("What does \"\" mean in \"...\" code?", &[]);
     // A word that only asks is one that is looked for when it is quoted.
     check("\"to be or not to be\"", &["to be or not to be"]);
+}
+
+fn read_search(written: &str) -> Result<Question, Refused> {
+    let reading = Reading {
+        most_chars: 4000,
+        today: Date::parse("2023-11-14").expect("it is a day"),
+        synonyms: &Synonyms::default(),
+        stages: Stages::default(),
+    };
+    Question::search(written, Filters::default(), &reading)
+}
+
+#[test]
+fn a_search_excludes_and_a_question_does_not() {
+    let asked = read("lighthouse -ferry");
+    assert_eq!(asked.terms(), ["lighthouse", "ferry"]);
+    assert!(asked.excluded().is_empty());
+    let searched = read_search("lighthouse -ferry \"of Norrö\" -\"the last keeper\"").expect("it names something");
+    assert_eq!(searched.terms(), ["lighthouse", "norro"]);
+    assert_eq!(phrases(&searched), ["of norro"]);
+    assert_eq!(searched.excluded().len(), 2);
+    let query = Query::of(&searched, support::settings().policy.retrieval.weights, 5);
+    let words = ["the", "last", "keeper"].map(str::to_owned).to_vec();
+    assert_eq!(
+        query.excluded,
+        [
+            (Field::Body, Match::Term("ferry".to_owned())),
+            (Field::Body, Match::Phrase(words))
+        ]
+    );
+}
+
+#[test]
+fn what_an_index_cannot_tell_apart_is_excluded_where_it_is_read() {
+    let check = |written: &str, expected: &[(Field, Match)]| {
+        let searched = read_search(written).expect("it names something");
+        let query = Query::of(&searched, support::settings().policy.retrieval.weights, 5);
+        assert_eq!(
+            (query.excluded.as_slice(), searched.excluded().len()),
+            (expected, 1),
+            "{written}"
+        );
+    };
+    check("灯塔 -渡轮", &[(Field::Grams, Match::Term("渡轮".to_owned()))]);
+    check("灯塔 -船", &[]);
+    check("灯塔 -数字丝绸之路", &[]);
+}
+
+#[test]
+fn a_search_that_only_excludes_is_refused() {
+    let check = |written: &str, refused: Refused| assert_eq!(read_search(written).err(), Some(refused), "{written}");
+    check("-ferry", Refused::OnlyExclusions);
+    check("-ferry -\"the boat\" ?", Refused::OnlyExclusions);
+    check("-", Refused::NoWords);
+    check(" ", Refused::Empty);
+    check("the -ferry", Refused::OnlyCommonWords);
 }
 
 #[test]

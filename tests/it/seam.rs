@@ -117,6 +117,7 @@ contract!(
     filters_narrow_what_is_found,
     only_what_may_be_seen_is_found,
     what_is_required_must_be_there,
+    what_is_excluded_is_not_there,
     a_second_put_replaces,
     what_was_removed_is_gone,
     removing_what_is_not_there_changes_nothing,
@@ -153,6 +154,7 @@ fn query(clauses: Vec<Clause>) -> Query {
     Query {
         clauses,
         required: Vec::new(),
+        excluded: Vec::new(),
         filters: Filters::default(),
         limit: 50,
     }
@@ -380,6 +382,48 @@ fn filters_narrow_what_is_found(backend: &mut Backend) {
         ),
     ] {
         assert_eq!(found_within(&*snapshot, &filters), sorted(paths), "{filters:?}");
+    }
+}
+
+fn what_is_excluded_is_not_there(backend: &mut Backend) {
+    filled(backend);
+    let snapshot = snapshot(backend);
+    let (lighthouse, ferry) = ("harbour/lighthouse.md", "harbour/2021-02-03-ferry.txt");
+    let asked = || query(vec![term(Field::Body, "norro")]);
+    let word = |word: &str| (Field::Body, Match::Term(word.to_owned()));
+    let phrase = |words: &[&str]| {
+        let words = words.iter().map(|word| (*word).to_owned());
+        (Field::Body, Match::Phrase(words.collect()))
+    };
+    let free = search(&*snapshot, &asked());
+    for (excluded, paths) in [
+        (vec![], vec![lighthouse, ferry]),
+        (vec![word("summer")], vec![lighthouse]),
+        // Words of the heading count, and other forms of a word do not.
+        (vec![word("keepers")], vec![lighthouse, ferry]),
+        (vec![word("sail")], vec![lighthouse, ferry]),
+        (vec![phrase(&["forty", "passengers"])], vec![lighthouse]),
+        (vec![phrase(&["passengers", "forty"])], vec![lighthouse, ferry]),
+        (vec![word("summer"), word("lit"), word("hilda")], vec![]),
+        (vec![word("nowhere")], vec![lighthouse, ferry]),
+    ] {
+        let found = search(
+            &*snapshot,
+            &Query {
+                excluded: excluded.clone(),
+                ..asked()
+            },
+        );
+        assert!(
+            found.iter().all(|hit| free.contains(hit)),
+            "a score changed without {excluded:?}"
+        );
+        let mut found: Vec<String> = found.iter().map(|hit| hit.article.to_string()).collect();
+        let mut wanted = paths;
+        found.sort();
+        found.dedup();
+        wanted.sort_unstable();
+        assert_eq!(found, wanted, "{excluded:?}");
     }
 }
 
@@ -864,6 +908,7 @@ fn words_that_fold_into_several_are_found() {
             weight: 1.0,
         }],
         required: Vec::new(),
+        excluded: Vec::new(),
         filters: Filters::default(),
         limit: 5,
     };

@@ -140,15 +140,30 @@ impl TantivySnapshot {
             .collect()
     }
 
-    /// What a passage has to hold, which adds nothing to its score.
-    fn required(&self, field: Field, what: &Match) -> (Occur, Box<dyn tantivy::query::Query>) {
+    /// The passages that hold `what`, word for word.
+    fn holding(&self, field: Field, what: &Match) -> Box<dyn tantivy::query::Query> {
         let field = self.fields.searched(field);
         let term = |word: &String| Term::from_field_text(field, word);
-        let required: Box<dyn tantivy::query::Query> = match what {
+        match what {
             Match::Term(word) | Match::Word(word) => Box::new(TermQuery::new(term(word), IndexRecordOption::Basic)),
             Match::Phrase(words) => Box::new(PhraseQuery::new(words.iter().map(term).collect())),
-        };
-        (Occur::Must, Box::new(ConstScoreQuery::new(required, 0.0)))
+        }
+    }
+
+    /// What passages have to hold and must not hold, which adds nothing to their score.
+    fn held(&self, query: &Query) -> Vec<(Occur, Box<dyn tantivy::query::Query>)> {
+        let required = query.required.iter().map(|(field, what)| {
+            let holding = ConstScoreQuery::new(self.holding(*field, what), 0.0);
+            (Occur::Must, Box::new(holding) as Box<dyn tantivy::query::Query>)
+        });
+        let excluded = query.excluded.iter().map(|(field, what)| {
+            // tantivy 0.27 asks what is excluded for documents before its first, which a phrase must not be asked
+            // for and a union may be: hence a union of the phrase with itself.
+            let holding = || self.holding(*field, what);
+            let either = BooleanQuery::union(vec![holding(), holding()]);
+            (Occur::MustNot, Box::new(either) as Box<dyn tantivy::query::Query>)
+        });
+        required.chain(excluded).collect()
     }
 
     fn found(&self, query: &Query) -> tantivy::Result<(Vec<(f32, DocAddress)>, Statistics)> {
@@ -158,7 +173,7 @@ impl TantivySnapshot {
         }
         let evidence = BooleanQuery::union(evidence);
         let mut wanted = self.filters(&query.filters);
-        wanted.extend(query.required.iter().map(|(field, what)| self.required(*field, what)));
+        wanted.extend(self.held(query));
         let best = TopDocs::with_limit(query.limit).order_by_score();
         let found = if wanted.is_empty() {
             self.searcher.search(&evidence, &best)

@@ -135,6 +135,9 @@ impl Snapshot for MemorySnapshot {
                 if !lets_all && !query.required.iter().all(|required| holds(passage, required)) {
                     continue;
                 }
+                if query.excluded.iter().any(|excluded| holds(passage, excluded)) {
+                    continue;
+                }
                 let score = query.clauses.iter().map(|clause| score(clause, passage)).sum();
                 if score > 0.0 {
                     hits.push(self.hit(&analysed.article, passage, score));
