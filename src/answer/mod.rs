@@ -32,6 +32,7 @@ pub use excerpt::Excerpt;
 pub use explain::{Explained, ExplainedPassage, ExplainedWindow, Share, explain};
 pub use pages::{PAGE_CHARS, Pages, Piece};
 pub use place::{ArticleKey, Place, RevisionKey};
+pub use selection::glimpse;
 
 /// How an answer is chosen.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -10,7 +10,7 @@ use crate::{
     corpus::Sentence,
     index::Hit,
     question::{Question, Sort, Stage},
-    retrieval::Retrieved,
+    retrieval::{Candidate, Retrieved, Terms},
     text::Span,
 };
 
@@ -103,6 +103,31 @@ pub(super) fn choose(windows: &[Window], retrieved: &Retrieved, policy: &Policy,
         }
     }
     chosen
+}
+
+/// The part of a passage that shows why a search found it, by its place in the passage's words: the one or two
+/// sentences that hold most of what was searched for, or the whole of a paragraph with at most `most` characters.
+#[must_use]
+pub fn glimpse(question: &Question, terms: &Terms, candidate: &Candidate, most: usize) -> Span {
+    let hit = &candidate.hit;
+    let whole = Span::of(&hit.text);
+    let is_one_paragraph = !hit.sentences.iter().skip(1).any(|sentence| sentence.begins);
+    if is_one_paragraph && hit.text.chars().count() <= most {
+        return whole;
+    }
+    let read = &candidate.read;
+    let mut best: Option<(bool, f32, Span)> = None;
+    for sentences in of_passage(hit, most) {
+        let span = sentences[0].span.cover(sentences[sentences.len() - 1].span);
+        let part = read.part(span);
+        let lets = question.lets(&read.words[part.clone()], &candidate.quotable);
+        let share = terms.share(&terms.strengths(read, part));
+        // The first and shortest of those that hold as much.
+        if best.is_none_or(|(best_lets, most, _)| (lets, share) > (best_lets, most)) {
+            best = Some((lets, share, span));
+        }
+    }
+    best.map_or(whole, |(_, _, span)| span)
 }
 
 /// Every sentence of a passage, and every two that stand side by side in one paragraph and have at most `most`

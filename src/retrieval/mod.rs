@@ -79,6 +79,51 @@ pub struct Candidate {
 /// in these and never against one that meets much more.
 const OF_THAT_TIME: f32 = 1.5;
 
+/// Everything that a search finds.
+#[derive(Debug)]
+pub struct Matches {
+    /// Best first; those that are equally good in the order of articles and passages.
+    pub candidates: Vec<Candidate>,
+    /// The search's words and what they are worth.
+    pub terms: Terms,
+    /// Whether nothing holds what the search quotes, so that its words were looked for one by one.
+    pub loosened: bool,
+    /// Whether more was found than are listed.
+    pub is_more: bool,
+}
+
+/// Finds all passages that match `question`, at most `most`, near-duplicates too.
+///
+/// # Errors
+/// When the snapshot cannot be read.
+pub fn matches(
+    question: &Question,
+    snapshot: &dyn Snapshot,
+    policy: &Policy,
+    most: usize,
+    meaning: Option<&dyn Meaning>,
+) -> Result<Matches, Error> {
+    let mut query = Query::of(question, policy.weights, most + 1);
+    let Ranked {
+        mut candidates,
+        terms,
+        loosened,
+        found,
+    } = ranked(question, snapshot, &mut query)?;
+    let place = |candidate: &Candidate| (candidate.hit.article.clone(), candidate.hit.ordinal);
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| place(a).cmp(&place(b))));
+    if let Some(meaning) = meaning {
+        meaning::rerank(question, &mut candidates, policy.rerank, meaning);
+    }
+    candidates.truncate(most);
+    Ok(Matches {
+        candidates,
+        terms,
+        loosened,
+        is_more: found > most,
+    })
+}
+
 /// Finds the passages worth reading for `question`, by words, and by `meaning` where it is given.
 ///
 /// # Errors
@@ -90,14 +135,12 @@ pub fn retrieve(
     meaning: Option<&dyn Meaning>,
 ) -> Result<Retrieved, Error> {
     let mut query = Query::of(question, policy.weights, policy.candidates);
-    let (mut candidates, terms) = candidates(question, snapshot, &query)?;
-    // An index may know only where a phrase can be, as in scripts without spaces.
-    candidates.retain(|candidate| question.lets(&candidate.read.words, &candidate.quotable));
-    let loosened = candidates.is_empty() && !query.required.is_empty() && !question.is_only_phrases();
-    if loosened {
-        query.required.clear();
-        candidates = self::candidates(question, snapshot, &query)?.0;
-    }
+    let Ranked {
+        mut candidates,
+        terms,
+        loosened,
+        ..
+    } = ranked(question, snapshot, &mut query)?;
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
     if let Some(meaning) = meaning {
         meaning::rerank(question, &mut candidates, policy.rerank, meaning);
@@ -120,11 +163,40 @@ pub fn retrieve(
     })
 }
 
-/// What the index finds for `query`, with the scores that words give it.
-fn candidates(question: &Question, snapshot: &dyn Snapshot, query: &Query) -> Result<(Vec<Candidate>, Terms), Error> {
+/// What was found, with the scores that words give it.
+struct Ranked {
+    candidates: Vec<Candidate>,
+    terms: Terms,
+    /// Whether nothing holds what the question quotes, so that its words were looked for one by one.
+    loosened: bool,
+    /// How many passages that may be seen the index found, those included that were left out when they were read.
+    found: usize,
+}
+
+/// What there is for `query`, without what the question quotes where nothing holds that.
+fn ranked(question: &Question, snapshot: &dyn Snapshot, query: &mut Query) -> Result<Ranked, Error> {
+    let mut ranked = candidates(question, snapshot, query)?;
+    // An index may know only where a phrase can be, as in scripts without spaces.
+    let lets = |candidate: &Candidate| question.lets(&candidate.read.words, &candidate.quotable);
+    ranked.candidates.retain(lets);
+    if ranked.candidates.is_empty() && !query.required.is_empty() && !question.is_only_phrases() {
+        query.required.clear();
+        let terms = ranked.terms;
+        ranked = Ranked {
+            terms,
+            loosened: true,
+            ..candidates(question, snapshot, query)?
+        };
+    }
+    Ok(ranked)
+}
+
+/// What the index finds for `query`.
+fn candidates(question: &Question, snapshot: &dyn Snapshot, query: &Query) -> Result<Ranked, Error> {
     let mut found = snapshot.search(query)?;
     // Every backend filters, and what may not be seen must not depend on each doing it right.
     found.hits.retain(|hit| query.filters.within.shows(&hit.article));
+    let count = found.hits.len();
     let stages = question.stages();
     if !stages.has(Stage::Titles) {
         found.hits.iter_mut().for_each(without_titles);
@@ -143,7 +215,12 @@ fn candidates(question: &Question, snapshot: &dyn Snapshot, query: &Query) -> Re
         }
     }
     candidates.retain(|candidate| !question.excludes(&candidate.read.words, &candidate.quotable));
-    Ok((candidates, terms))
+    Ok(Ranked {
+        candidates,
+        terms,
+        loosened: false,
+        found: count,
+    })
 }
 
 /// The index looks for words in titles and headings as in any others; what it found by them alone stays, and ranks

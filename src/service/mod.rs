@@ -12,6 +12,7 @@ mod follow;
 mod names;
 mod reindex;
 mod remember;
+mod search;
 mod starter;
 mod titles;
 mod unread;
@@ -44,6 +45,7 @@ pub use community::{Chosen, Spot};
 pub use follow::Understood;
 pub use reindex::{Mode, Note, Progress, Report, Requested, check};
 pub use remember::Asked;
+pub use search::{FOUND_ON_A_PAGE, Found, MOST_FOUND};
 pub use starter::{BOT_START, COMMAND_LINE, starter};
 pub use titles::{Collection, Collections, MOST_CHARS, MOST_SUGGESTIONS, Named, Suggestion, Titles};
 
@@ -375,20 +377,33 @@ impl Service {
 
     /// The question, and the state that it is answered from.
     fn asked(&self, written: &str, filters: Filters) -> Result<(Question, Arc<dyn Snapshot>), Failure> {
-        let question = self.question(written, filters)?;
+        self.settled_question(self.question(written, filters)?)
+    }
+
+    /// A question with filters that name what is there, and the state that it is answered from.
+    fn settled_question(&self, question: Question) -> Result<(Question, Arc<dyn Snapshot>), Failure> {
         let snapshot = self.snapshot_to_answer_from()?;
         let filters = self.settled(question.filters(), &*snapshot)?;
         Ok((question.filtered(filters), snapshot))
     }
 
     fn question(&self, written: &str, filters: Filters) -> Result<Question, Failure> {
-        let reading = Reading {
+        Ok(Question::new(written, filters, &self.reading())?)
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        Reading {
             most_chars: self.parts.policy.question_chars,
             today: self.today(),
             synonyms: &self.parts.synonyms,
             stages: self.parts.policy.stages,
-        };
-        Ok(Question::new(written, filters, &reading)?)
+        }
+    }
+
+    /// What ranks by meaning what is found for `question`, where anything does.
+    fn meaning(&self, question: &Question) -> Option<&dyn Meaning> {
+        let meaning = self.parts.semantic.meaning();
+        meaning.filter(|_| question.stages().has(Stage::Semantic))
     }
 
     fn retrieve(
@@ -397,9 +412,7 @@ impl Service {
         snapshot: &dyn Snapshot,
         policy: &retrieval::Policy,
     ) -> Result<Retrieved, crate::index::Error> {
-        let meaning = self.parts.semantic.meaning();
-        let meaning = meaning.filter(|_| question.stages().has(Stage::Semantic));
-        retrieval::retrieve(question, snapshot, policy, meaning)
+        retrieval::retrieve(question, snapshot, policy, self.meaning(question))
     }
 
     fn snapshot_to_answer_from(&self) -> Result<Arc<dyn Snapshot>, Failure> {

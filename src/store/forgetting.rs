@@ -18,12 +18,14 @@ pub struct Forgotten {
     /// Requests for an answer; for one person, those that they took part in. A request that others made too
     /// stays for them.
     pub requests: u64,
+    /// Searches.
+    pub searches: u64,
 }
 
 const SECONDS_A_DAY: i64 = 86_400;
 
 impl Store {
-    /// Deletes all that one person asked, said and wanted, everywhere, and their name where they closed a
+    /// Deletes all that one person asked, searched for, said and wanted, everywhere, and their name where they closed a
     /// request.
     ///
     /// # Errors
@@ -45,6 +47,7 @@ impl Store {
                 questions,
                 votes,
                 requests,
+                searches: tx.execute("DELETE FROM searches WHERE asker = $1", asker)?,
             })
         })?;
         self.wipe();
@@ -64,7 +67,7 @@ impl Store {
         Ok(left)
     }
 
-    /// Deletes questions and requests that are older than their server wants them kept: `retention` says for
+    /// Deletes questions, searches and requests that are older than their server wants them kept: `retention` says for
     /// how many days, for a server, or for `None` what was asked outside of servers. 0 keeps nothing up to
     /// `now`, in seconds since 1970.
     ///
@@ -72,7 +75,10 @@ impl Store {
     /// When the database cannot be written; what was deleted of other servers stays deleted.
     pub fn purge(&self, now: i64, retention: &dyn Fn(Option<u64>) -> i64) -> Result<Forgotten, Error> {
         let guilds = self.read(|tx| {
-            let rows = tx.rows("SELECT guild FROM questions UNION SELECT guild FROM requests", &[])?;
+            let rows = tx.rows(
+                "SELECT guild FROM questions UNION SELECT guild FROM requests UNION SELECT guild FROM searches",
+                &[],
+            )?;
             rows.iter().map(|row| row.maybe_id(0)).collect::<Result<Vec<_>, _>>()
         })?;
         let mut purged = Forgotten::default();
@@ -82,6 +88,7 @@ impl Store {
             let deleted = self.write(|tx| until(tx, guild, last))?;
             purged.questions += deleted.questions;
             purged.requests += deleted.requests;
+            purged.searches += deleted.searches;
         }
         if purged != Forgotten::default() {
             self.wipe();
@@ -90,12 +97,13 @@ impl Store {
     }
 }
 
-/// Deletes what was asked in `guild` until `last`.
+/// Deletes what was asked and searched for in `guild` until `last`.
 fn until(tx: &mut Tx<'_>, guild: Option<u64>, last: i64) -> Result<Forgotten, Error> {
     let values = values![guild, last];
     Ok(Forgotten {
         requests: tx.execute("DELETE FROM requests WHERE guild = $1 AND at <= $2", values)?,
         questions: tx.execute("DELETE FROM questions WHERE guild = $1 AND at <= $2", values)?,
+        searches: tx.execute("DELETE FROM searches WHERE guild = $1 AND at <= $2", values)?,
         votes: 0,
     })
 }

@@ -1,5 +1,5 @@
-//! What is remembered beside the index: settings of servers, questions with what was quoted, votes, requests
-//! for an answer, and how the reindexes went.
+//! What is remembered beside the index: settings of servers, questions with what was quoted, searches, votes,
+//! requests for an answer, and how the reindexes went.
 //!
 //! In: what happened and when, as plain data. Out: the same after a restart, for every process on the same
 //! database; or an [`Error`]. The database is SQLite, in the file [`Location::FILE`] of the data folder, or
@@ -7,7 +7,7 @@
 //! brings its own small runtime for them. No call asks what time it is.
 //!
 //! Nobody's id is kept: people stand there as an [`AskerHash`] under the [`Secret`] of the database. All that
-//! one person asked, voted and wanted goes with [`Store::forget`], all of one server with [`Store::leave`],
+//! one person asked, searched for, voted and wanted goes with [`Store::forget`], all of one server with [`Store::leave`],
 //! and what is older than the server wants it kept with [`Store::purge`]. Deleted rows are overwritten in the
 //! file of SQLite (`secure_delete`); in PostgreSQL their space is used again after its next vacuum. Backups
 //! hold what was there when they were made.
@@ -30,6 +30,7 @@ pub mod preferences;
 mod questions;
 mod requests;
 mod schema;
+mod searches;
 mod settings;
 mod votes;
 mod waiting;
@@ -50,6 +51,7 @@ pub use location::{Location, Url};
 pub use people::{AskerHash, Secret};
 pub use questions::{AskedQuestion, Found, KeptQuestion, QuestionId, Quoted, Shown};
 pub use requests::{NewRequest, Request, RequestId, Requested, State};
+pub use searches::{SearchId, Searched};
 pub use settings::Overrides;
 pub use votes::{NOTE_CHARS, Reason, Verdict, Vote, Voted};
 

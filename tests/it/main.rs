@@ -29,6 +29,7 @@ mod question;
 mod reindex;
 mod remember;
 mod seam;
+mod search;
 mod semantic;
 mod settings;
 mod stages;

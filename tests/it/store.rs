@@ -3,6 +3,7 @@
 mod figures;
 mod opening;
 mod processes;
+mod searches;
 
 use std::{
     fs,
@@ -435,6 +436,7 @@ fn what_a_person_left_behind_is_forgotten() {
             questions: 1,
             votes: 2,
             requests: 2,
+            searches: 0,
         };
         assert_eq!(forgotten, expected, "{}", bed.name());
         assert_eq!(kept(&store, hers), None);

@@ -16,11 +16,13 @@ use crate::{
 
 mod reading;
 mod say;
+mod search;
 mod sharing;
 
 use super::{Inline, Line, Part, Reply, ours};
 pub use reading::{article, collections, context, sources};
 use say::say;
+pub use search::{found, next_page, previous_page};
 pub use sharing::{ask_privately, shared, shared_before};
 
 /// Failed files that a report names before it only counts them.
