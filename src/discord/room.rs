@@ -22,7 +22,7 @@ use super::{
 };
 
 /// Whoever asks must be answered within three seconds, and this comes before all else.
-const PATIENCE: Duration = Duration::from_millis(1_200);
+pub(super) const PATIENCE: Duration = Duration::from_millis(1_200);
 
 /// A place with what holds in it.
 #[derive(Debug, Clone)]

@@ -9,6 +9,7 @@ mod delete;
 mod reading;
 mod share;
 mod sources;
+pub(super) mod found;
 
 use std::sync::Arc;
 
@@ -89,6 +90,14 @@ pub(super) fn press(bot: Arc<Bot>, pressed: ComponentInteraction) -> Work {
                 page,
             } => article::turn(&bot, &pressed, article, revision, page).await,
             Action::Vote { .. } | Action::Request { .. } | Action::CloseRequest { .. } | Action::Found { .. } => {
+            Action::Found { question, page } => found::run(&bot, &pressed, question, page).await,
+            Action::Context { .. }
+            | Action::Sources { .. }
+            | Action::Article { .. }
+            | Action::Share { .. }
+            | Action::Vote { .. }
+            | Action::Request { .. }
+            | Action::CloseRequest { .. } => {
                 let said = wording::unknown_button(pressed.given.language());
                 bot.whisper(&pressed.given, said).await;
             }

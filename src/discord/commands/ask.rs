@@ -14,7 +14,7 @@ use crate::discord::answering::{After, Asking};
 pub(super) struct Ask;
 
 /// The most that Discord lets an option of words hold.
-const LONGEST_OPTION: usize = 6000;
+pub(super) const LONGEST_OPTION: usize = 6000;
 
 impl Command for Ask {
     fn name(&self) -> &'static str {

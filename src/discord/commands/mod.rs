@@ -9,6 +9,7 @@ mod collections;
 mod filters;
 mod help;
 mod reindex;
+mod search;
 mod status;
 
 use std::sync::Arc;
@@ -44,6 +45,10 @@ const TABLE: &[&dyn Command] = &[
     &collections::Collections,
     &help::Help,
     &reindex::Reindex,
+    &ask::Ask,
+    &help::Help,
+    &reindex::Reindex,
+    &search::Search,
     &status::Status,
 ];
 
