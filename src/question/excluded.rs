@@ -5,6 +5,8 @@
 //! with a word right behind it excludes, so that well-known, 2020-2021, a dash between spaces and `--data` mean what
 //! they say.
 
+use crate::text::Span;
+
 use super::{Phrase, quoted};
 
 /// The hyphen of every keyboard, and the wide one of those that write Chinese and Japanese.
@@ -21,6 +23,12 @@ pub(super) struct Parted {
 /// Parts a search, as [`clean`](super::clean) leaves it.
 pub(super) fn parted(text: &str) -> Parted {
     let quotations = quoted::quotations(text);
+    // The quotation whose mark stands at `at`, from its mark to its other mark.
+    let quotation_at = |at: usize| {
+        let opens = |span: &&Span| char_len(text, at) == span.start.checked_sub(at);
+        let span = quotations.iter().find(opens)?;
+        Some(Span::new(at, span.end + char_len(text, span.end).unwrap_or(0)))
+    };
     let mut parted = Parted {
         wanted: String::new(),
         excluded: Vec::new(),
@@ -28,30 +36,19 @@ pub(super) fn parted(text: &str) -> Parted {
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let behind = at + c.len_utf8();
-        let quotation = quotations.iter().find(|span| span.start > at);
-        // A quotation begins behind its mark, and ends before one.
-        let opened = |mark_at: usize| quotation.filter(|span| char_len(text, mark_at) == Some(span.start - mark_at));
-        let closed = |end: usize| end + char_len(text, end).unwrap_or(0);
-        if let Some(span) = opened(at) {
-            parted.wanted += &text[at..closed(span.end)];
-            at = closed(span.end);
-        } else if HYPHENS.contains(&c) && (at == 0 || text[..at].ends_with(' ')) {
-            let (words, end) = match opened(behind) {
-                Some(span) => (&text[span.start..span.end], closed(span.end)),
-                None => {
-                    let end = text[behind..].find(' ').map_or(text.len(), |length| behind + length);
-                    (&text[behind..end], end)
-                }
-            };
-            match Phrase::of(words).filter(|_| !words.starts_with(HYPHENS)) {
-                Some(phrase) => parted.excluded.push(phrase),
-                None => parted.wanted += &text[at..end],
-            }
-            at = end;
+        let is_alone = HYPHENS.contains(&c) && (at == 0 || text[..at].ends_with(' '));
+        let end = if is_alone {
+            let to_space = || text[behind..].find(' ').map_or(text.len(), |length| behind + length);
+            quotation_at(behind).map_or_else(to_space, |span| span.end)
         } else {
-            parted.wanted.push(c);
-            at = behind;
+            quotation_at(at).map_or(behind, |span| span.end)
+        };
+        let words = &text[behind..end];
+        match Phrase::of(words).filter(|_| is_alone && !words.starts_with(HYPHENS)) {
+            Some(phrase) => parted.excluded.push(phrase),
+            None => parted.wanted += &text[at..end],
         }
+        at = end;
     }
     parted
 }

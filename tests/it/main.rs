@@ -6,6 +6,7 @@ mod bot_answers;
 mod bot_ask;
 mod bot_inside;
 mod bot_read;
+mod bot_search;
 mod browse;
 mod calibrate;
 mod chart;
