@@ -6,10 +6,10 @@
 mod article;
 mod context;
 mod delete;
+pub(super) mod found;
 mod reading;
 mod share;
 mod sources;
-pub(super) mod found;
 
 use std::sync::Arc;
 
@@ -89,15 +89,8 @@ pub(super) fn press(bot: Arc<Bot>, pressed: ComponentInteraction) -> Work {
                 revision,
                 page,
             } => article::turn(&bot, &pressed, article, revision, page).await,
-            Action::Vote { .. } | Action::Request { .. } | Action::CloseRequest { .. } | Action::Found { .. } => {
             Action::Found { question, page } => found::run(&bot, &pressed, question, page).await,
-            Action::Context { .. }
-            | Action::Sources { .. }
-            | Action::Article { .. }
-            | Action::Share { .. }
-            | Action::Vote { .. }
-            | Action::Request { .. }
-            | Action::CloseRequest { .. } => {
+            Action::Vote { .. } | Action::Request { .. } | Action::CloseRequest { .. } => {
                 let said = wording::unknown_button(pressed.given.language());
                 bot.whisper(&pressed.given, said).await;
             }

@@ -18,6 +18,7 @@ article-heading = { $heading } · Seite { $page }
 article-continued = Der Absatz hat auf der vorigen Seite begonnen:
 article-changed = Der Artikel hat sich geändert, seit die vorige Seite gezeigt wurde; seine Seiten können jetzt anderswo beginnen.
 article-page = Seite { $page } von { $pages } · wörtlich, wie am { $moment } indexiert
+reading-indexed = wie am { $moment } indexiert
 reading-more = und { $count } weitere
 
 ## Around a quotation
@@ -42,7 +43,6 @@ collections-languages = Sprachen: { $tags }
 collections-newest = neuester: { $title }, { $day }
 collections-none = Hier sind keine Artikel zu sehen.
 collections-stale = Die letzte Neuindexierung am { $moment } ist fehlgeschlagen; dies ist, was davor indexiert wurde.
-collections-indexed = wie am { $moment } indexiert
 
 ## Buttons
 

@@ -18,6 +18,7 @@ article-heading = { $heading } · page { $page }
 article-continued = The paragraph began on the page before:
 article-changed = The article has changed since the page before was shown; its pages may begin elsewhere now.
 article-page = page { $page } of { $pages } · word for word as indexed { $moment }
+reading-indexed = as indexed { $moment }
 reading-more = and { $count } more
 
 ## Around a quotation
@@ -42,7 +43,6 @@ collections-languages = languages: { $tags }
 collections-newest = newest: { $title }, { $day }
 collections-none = No articles can be seen here.
 collections-stale = The last reindex, { $moment }, failed; this is what was indexed before.
-collections-indexed = as indexed { $moment }
 
 ## Buttons
 

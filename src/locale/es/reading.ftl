@@ -19,6 +19,7 @@ article-heading = { $heading } · página { $page }
 article-continued = El párrafo empezó en la página anterior:
 article-changed = El artículo ha cambiado desde que se mostró la página anterior; sus páginas pueden empezar ahora en otro sitio.
 article-page = página { $page } de { $pages } · palabra por palabra, tal como se indexó el { $moment }
+reading-indexed = tal como se indexó el { $moment }
 reading-more = y { $count } más
 
 ## Around a quotation
@@ -44,7 +45,6 @@ collections-languages = idiomas: { $tags }
 collections-newest = el más reciente: { $title }, { $day }
 collections-none = Aquí no se puede ver ningún artículo.
 collections-stale = La última reindexación, el { $moment }, falló; esto es lo que se indexó antes.
-collections-indexed = tal como se indexó el { $moment }
 
 ## Buttons
 

@@ -19,6 +19,7 @@ article-heading = { $heading } · page { $page }
 article-continued = Le paragraphe a commencé à la page précédente :
 article-changed = L’article a changé depuis que la page précédente a été affichée ; ses pages peuvent maintenant commencer ailleurs.
 article-page = page { $page } sur { $pages } · mot pour mot, tel qu’indexé le { $moment }
+reading-indexed = tel qu’indexé le { $moment }
 reading-more = et { $count } de plus
 
 ## Around a quotation
@@ -44,7 +45,6 @@ collections-languages = langues : { $tags }
 collections-newest = le plus récent : { $title }, { $day }
 collections-none = Aucun article n’est visible ici.
 collections-stale = La dernière réindexation, le { $moment }, a échoué ; voici ce qui était indexé avant.
-collections-indexed = tel qu’indexé le { $moment }
 
 ## Buttons
 

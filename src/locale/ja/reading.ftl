@@ -15,6 +15,7 @@ article-heading = { $heading } · { $page }ページ
 article-continued = 前のページから続く段落です：
 article-changed = 前のページが表示された後に記事が変更されました。ページの区切りが変わっている場合があります。
 article-page = { $page }/{ $pages }ページ · { $moment } にインデックスされた記事から一字一句そのまま
+reading-indexed = { $moment } にインデックス
 reading-more = ほか{ $count }件
 
 ## Around a quotation
@@ -36,7 +37,6 @@ collections-languages = 言語：{ $tags }
 collections-newest = 最も新しい記事：{ $title }（{ $day }）
 collections-none = ここで見られる記事はありません。
 collections-stale = 前回の再インデックス（{ $moment }）は失敗しました。表示しているのはその前にインデックスされた内容です。
-collections-indexed = { $moment } にインデックス
 
 ## Buttons
 

@@ -15,6 +15,7 @@ article-heading = { $heading } · 第 { $page } 页
 article-continued = 此段落始于上一页：
 article-changed = 自上一页显示以来，文章已更改；分页位置可能与之前不同。
 article-page = 第 { $page } 页，共 { $pages } 页 · 逐字摘自 { $moment } 收入索引的文章
+reading-indexed = 索引时间：{ $moment }
 reading-more = 另有 { $count } 项
 
 ## Around a quotation
@@ -36,7 +37,6 @@ collections-languages = 语言：{ $tags }
 collections-newest = 最新：{ $title }（{ $day }）
 collections-none = 此处没有可见的文章。
 collections-stale = 上次重建索引（{ $moment }）失败；以下是之前收入索引的内容。
-collections-indexed = 索引时间：{ $moment }
 
 ## Buttons
 

@@ -12,6 +12,7 @@ use crate::{
     locale::{self, Language, Message, Piece, Value},
     service::{self, Answered, Note, Progress, Ranking, Report, Status, Understood},
     store::{Outcome, Record},
+    text::shortened,
 };
 
 mod reading;
@@ -27,6 +28,10 @@ pub use sharing::{ask_privately, shared, shared_before};
 
 /// Failed files that a report names before it only counts them.
 const MOST_FAILED: usize = 15;
+
+/// Characters of a title or a heading that are shown: as many as Discord shows of an embed's title. What is longer
+/// is no headline, and would take the place of what is quoted.
+const HEADLINE: usize = 256;
 
 /// The reply to a question.
 #[must_use]
@@ -95,7 +100,7 @@ fn numbered(number: usize) -> Line {
 fn standing(language: Language, citation: &Citation) -> Line {
     let mut line = vec![titled(&citation.title, citation.url.as_deref())];
     if let Some(section) = &citation.section {
-        line.extend([ours(" › "), Inline::Theirs(section.clone())]);
+        line.extend([ours(" › "), Inline::Theirs(shortened(section, HEADLINE).into_owned())]);
     }
     if let Some(date) = citation.date {
         line.extend([ours(" · "), Inline::Day(date)]);
@@ -113,7 +118,7 @@ fn standing(language: Language, citation: &Citation) -> Line {
 
 /// A title that leads to its page, where it has one.
 fn titled(title: &str, url: Option<&str>) -> Inline {
-    let label = title.to_owned();
+    let label = shortened(title, HEADLINE).into_owned();
     match url {
         Some(url) => Inline::Link {
             label,

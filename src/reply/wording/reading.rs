@@ -15,8 +15,7 @@ use super::{message, numbered, say::say, standing, titled};
 
 /// Headings that an outline names, the first number with which the page fits a message.
 const OUTLINES: [usize; 4] = [20, 10, 5, 0];
-/// Characters of a title, of all tags, of a name: enough to know them by.
-const TITLE: usize = 200;
+/// Characters of all tags, of a name: enough to know them by.
 const TAGS: usize = 150;
 const NAME: usize = 80;
 /// A link longer than this many bytes would take the place of what is to be read.
@@ -67,8 +66,10 @@ fn about(language: Language, view: &ArticleView) -> Line {
         .parts
         .first()
         .and_then(|part| part.quotation.citation.url.as_deref());
-    let title = shortened(&view.article.title, TITLE);
-    let mut pieces = vec![vec![titled(&title, url.filter(|url| url.len() <= LONGEST_LINK))]];
+    let mut pieces = vec![vec![titled(
+        &view.article.title,
+        url.filter(|url| url.len() <= LONGEST_LINK),
+    )]];
     pieces.extend(view.meta.date.map(|day| vec![Inline::Day(day)]));
     pieces.push(collection(language, &view.collection));
     pieces.extend(tags(language, &view.meta.tags));
@@ -231,12 +232,12 @@ fn around_cited(language: Language, context: &Context, parts: Vec<Part>) -> Repl
     let place = Part::Text(standing(language, &context.citation));
     Reply {
         parts: changed.into_iter().chain([place]).chain(parts).collect(),
-        footer: Some(indexed(language, context.indexed_at)),
+        footer: Some(
+            say(language, "answer-indexed")
+                .put("moment", Inline::Moment(context.indexed_at))
+                .line(),
+        ),
     }
-}
-
-fn indexed(language: Language, at: i64) -> Line {
-    say(language, "answer-indexed").put("moment", Inline::Moment(at)).line()
 }
 
 /// Where the quotations of an answer come from.
@@ -257,7 +258,11 @@ pub fn sources(language: Language, sources: &Sources) -> Reply {
             .into_iter()
             .chain(numbered().flat_map(|(number, source)| source_of(language, number, source.as_ref())))
             .collect(),
-        footer: Some(indexed(language, sources.indexed_at)),
+        footer: Some(
+            say(language, "reading-indexed")
+                .put("moment", Inline::Moment(sources.indexed_at))
+                .line(),
+        ),
     }
 }
 
@@ -299,15 +304,15 @@ pub fn collections(language: Language, collections: &Collections, last: Option<&
         .iter()
         .map(|collection| listed(language, collection))
         .collect();
-    let list = if listed.is_empty() {
+    let what = if listed.is_empty() {
         say(language, "collections-none").text()
     } else {
         Part::List(listed)
     };
     Reply {
-        parts: stale.into_iter().chain([list]).collect(),
+        parts: stale.into_iter().chain([what]).collect(),
         footer: Some(
-            say(language, "collections-indexed")
+            say(language, "reading-indexed")
                 .put("moment", Inline::Moment(collections.indexed_at))
                 .line(),
         ),
@@ -329,8 +334,7 @@ fn listed(language: Language, collection: &Collection) -> Line {
     if let Some(newest) = &collection.newest
         && let Some(day) = newest.date
     {
-        let title = Inline::Theirs(shortened(&newest.title, TITLE).into_owned());
-        let newest = say(language, "collections-newest").put("title", title);
+        let newest = say(language, "collections-newest").put("title", titled(&newest.title, None));
         pieces.push(newest.put("day", Inline::Day(day)).line());
     }
     dotted(pieces)
