@@ -5,6 +5,7 @@ mod bot;
 mod bot_answers;
 mod bot_ask;
 mod bot_inside;
+mod bot_limits;
 mod bot_read;
 mod bot_search;
 mod browse;
