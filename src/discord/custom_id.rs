@@ -83,11 +83,23 @@ pub(super) enum Action {
         /// Which page, from one.
         page: u16,
     },
+    /// Says why an answer was not good; the form that a vote against it opens.
+    VoteDown {
+        /// The question, as it is kept.
+        question: i64,
+    },
 }
 
 /// A person, as far as a button has to tell them from others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Tag([u8; 6]);
+
+impl Action {
+    /// Whether it means anything outside of servers, where nobody moderates.
+    pub(super) fn is_for(&self, scope: u64) -> bool {
+        scope != 0 || !matches!(self, Self::Request { .. } | Self::CloseRequest { .. })
+    }
+}
 
 /// Signs what buttons do.
 #[derive(Clone)]

@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use serenity::model::id::MessageId;
 
-use crate::{failure::Failure, locale::Language, service::Service};
+use crate::{failure::Failure, locale::Language, reply::wording, service::Service};
 
 use super::{
     Bot,
+    custom_id::Action,
     errors::Undelivered,
+    form::{self, Field},
     origin::Origin,
     outbound::{Address, DELIVERY, Post},
     outcome::{failed, report},
@@ -119,6 +121,7 @@ impl Bot {
     }
 
     /// Says that an answer is being made, does the work where questions are worked on, and shows what came of it.
+    /// Returns the message that shows it, if one does.
     pub(super) async fn answer(
         &self,
         given: &Given,
@@ -151,6 +154,31 @@ impl Bot {
                 None
             }
         }
+    }
+
+    /// Does what takes a moment and is no question, so that it is not counted and waits for nobody.
+    pub(super) async fn briefly<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Service) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let service = Arc::clone(&self.service);
+        let done = tokio::task::spawn_blocking(move || work(&service));
+        match tokio::time::timeout(self.config.answer_timeout, done).await {
+            Ok(Ok(done)) => done,
+            Ok(Err(broken)) => Err(Failure::bug(broken)),
+            Err(_) => Err(wording::timed_out()),
+        }
+    }
+
+    /// Answers a button or a command with a form; what is filled in comes back with `action`.
+    pub(super) async fn ask_more(&self, given: &Given, action: &Action, title: &str, fields: &[Field]) {
+        let Some(custom_id) = self.signer.sign(given.address.scope, action) else {
+            tracing::error!("the action of a form is too long for Discord");
+            return;
+        };
+        let form = form::form(&custom_id, title, fields);
+        let opened = self.outbound.open_form(&given.address, &form).await;
+        report(opened, "a form was not opened");
     }
 
     /// Lets somebody in to be answered; where they ask too often, or too many wait, says so to them alone.

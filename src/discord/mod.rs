@@ -14,6 +14,7 @@ mod custom_id;
 mod dispatch;
 mod errors;
 mod events;
+mod form;
 mod given;
 mod limits;
 mod messages;

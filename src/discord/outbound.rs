@@ -230,11 +230,21 @@ impl Outbound {
 
     /// Sends `said` into a channel.
     pub(super) async fn send(&self, post: &Post, said: &Outgoing) -> Result<MessageId, Undelivered> {
+        self.post(post, said, false).await
+    }
+
+    /// Sends `said` as a reply, and nothing where the message that it replies to is gone or not for all to see.
+    pub(super) async fn reply(&self, post: &Post, said: &Outgoing) -> Result<MessageId, Undelivered> {
+        self.post(post, said, true).await
+    }
+
+    async fn post(&self, post: &Post, said: &Outgoing, is_strict: bool) -> Result<MessageId, Undelivered> {
         let mut body = said.body(post.language, &self.signer, post.scope);
         body.json["nonce"] = post.nonce.to_string().into();
         body.json["enforce_nonce"] = true.into();
         if let Some(message) = post.to {
-            body.json["message_reference"] = json!({ "message_id": message.to_string(), "fail_if_not_exists": false });
+            body.json["message_reference"] =
+                json!({ "message_id": message.to_string(), "fail_if_not_exists": is_strict });
         }
         let files = || body.file.clone().into_iter().collect();
         retried(post.nonce, DELIVERY, || {

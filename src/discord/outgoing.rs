@@ -114,8 +114,10 @@ impl Outgoing {
 
 fn rendered(row: &[Button], signer: &Signer, scope: u64) -> Value {
     let buttons = row.iter().filter_map(|button| {
-        // An action that does not fit is left out rather than cut short.
-        let custom_id = signer.sign(scope, &button.action)?;
+        // An action that does not fit is left out rather than cut short, and so is one that leads nowhere.
+        let custom_id = signer
+            .sign(scope, &button.action)
+            .filter(|_| button.action.is_for(scope))?;
         let label: String = button.label.chars().take(LABEL).collect();
         let mut json = json!({
             "type": BUTTON, "style": SECONDARY, "label": label, "custom_id": custom_id, "disabled": !button.enabled,

@@ -7,6 +7,7 @@
 mod browse;
 mod community;
 mod earlier;
+mod feedback;
 mod filters;
 mod follow;
 mod names;
@@ -42,6 +43,7 @@ use crate::{
 
 pub use browse::{ArticleRef, ArticleView, Context, Heading, PagePart, Shown, Source, Sources};
 pub use community::{Chosen, Spot};
+pub use feedback::{Closing, Wanted};
 pub use follow::Understood;
 pub use reindex::{Mode, Note, Progress, Report, Requested, check};
 pub use remember::Asked;

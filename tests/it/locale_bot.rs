@@ -141,16 +141,20 @@ async fn check(locale: &str, asked: impl Fn(&str) -> Ask, expected: Expect) {
 async fn an_answer_in_english_and_in_german() {
     let (discord, _home, bot) = started().await;
     let ask = |locale: &str| slash(&discord, "ask", locale, "fr").option("question", QUESTION);
-    check("en-GB", ask, expect![[r"
+    check("en-GB", ask, expect![[r#"
         > A moderator may ban a member for spam after two warnings. Appeals against a ban go to the council within thirty days.
         -# **[1]** [House rules](<https://example.org/rules#bans:~:text=A%20moderator%20may%20ban%20a%20member,to%20the%20council%20within%20thirty%20days>) › Bans · <moment> · paragraph 1 · rules/moderation.md
 
-        -# Word for word from the articles as indexed <moment>"]]).await;
-    check("de", ask, expect![[r"
+        -# Word for word from the articles as indexed <moment>
+        Helpful
+        Not helpful"#]]).await;
+    check("de", ask, expect![[r#"
         > A moderator may ban a member for spam after two warnings. Appeals against a ban go to the council within thirty days.
         -# **[1]** [House rules](<https://example.org/rules#bans:~:text=A%20moderator%20may%20ban%20a%20member,to%20the%20council%20within%20thirty%20days>) › Bans · <moment> · Absatz 1 · rules/moderation.md
 
-        -# Wörtlich aus den Artikeln, wie sie am <moment> indexiert wurden"]]).await;
+        -# Wörtlich aus den Artikeln, wie sie am <moment> indexiert wurden
+        Hilfreich
+        Nicht hilfreich"#]]).await;
     end(&discord, bot).await;
 }
 
@@ -161,14 +165,21 @@ async fn a_question_that_nothing_answers_in_english_and_in_german() {
     check(
         "en-GB",
         ask,
-        expect![[r"
-        Nothing in the articles answers that.
-        hint: name the thing you ask about as an article would, or ask about one thing at a time."]],
+        expect![[r#"
+            Nothing in the articles answers that.
+            hint: name the thing you ask about as an article would, or ask about one thing at a time.
+            Request an answer"#]],
     )
     .await;
-    check("de", ask, expect![[r"
+    check(
+        "de",
+        ask,
+        expect![[r#"
         Die Artikel enthalten darauf keine Antwort.
-        Tipp: Nenne das, wonach du fragst, so, wie ein Artikel es nennen würde, oder frag nach einer Sache auf einmal."]]).await;
+        Tipp: Nenne das, wonach du fragst, so, wie ein Artikel es nennen würde, oder frag nach einer Sache auf einmal.
+        Um Antwort bitten"#]],
+    )
+    .await;
     end(&discord, bot).await;
 }
 

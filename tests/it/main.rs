@@ -6,6 +6,7 @@ mod bot_answers;
 mod bot_ask;
 mod bot_inside;
 mod bot_limits;
+mod bot_memory;
 mod bot_read;
 mod bot_search;
 mod browse;

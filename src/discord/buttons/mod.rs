@@ -4,34 +4,37 @@
 //! action stands in the button itself, signed, see [`custom_id`](super::custom_id).
 
 mod article;
+mod close;
 mod context;
 mod delete;
 pub(super) mod found;
 mod reading;
+mod request;
 mod share;
 mod sources;
+mod vote;
 
 use std::sync::Arc;
 
 use serde_json::Value;
 use serenity::all::{ComponentInteraction, Message, MessageFlags, ModalInteraction};
 
-use crate::{reply::wording, store::QuestionId};
+use crate::{
+    locale::{self, Language},
+    reply::wording,
+    store::QuestionId,
+};
 
 use super::{
     Bot,
     custom_id::Action,
     dispatch::Work,
     given::{Arrived, Given},
+    outgoing::Button,
 };
 
 pub(super) use article::shown;
 pub(super) use reading::reading_row;
-
-/// STUB
-pub(super) fn verdict_row(_: Option<QuestionId>, _: crate::locale::Language, _: bool) -> Vec<super::outgoing::Button> {
-    Vec::new()
-}
 
 /// A button that somebody pressed.
 pub(super) struct Pressed {
@@ -90,7 +93,12 @@ pub(super) fn press(bot: Arc<Bot>, pressed: ComponentInteraction) -> Work {
                 page,
             } => article::turn(&bot, &pressed, article, revision, page).await,
             Action::Found { question, page } => found::run(&bot, &pressed, question, page).await,
-            Action::Vote { .. } | Action::Request { .. } | Action::CloseRequest { .. } => {
+            Action::Vote { question, up: true } => vote::up(&bot, &pressed.given, question).await,
+            Action::Vote { question, up: false } => vote::down(&bot, &pressed.given, question).await,
+            Action::Request { question } => request::run(&bot, &pressed.given, question).await,
+            Action::CloseRequest { request } => close::open(&bot, &pressed.given, request).await,
+            // This one comes back with a form alone.
+            Action::VoteDown { .. } => {
                 let said = wording::unknown_button(pressed.given.language());
                 bot.whisper(&pressed.given, said).await;
             }
@@ -111,10 +119,31 @@ pub(super) fn submit(bot: Arc<Bot>, filled: ModalInteraction) -> Work {
             return;
         };
         match action {
+            Some(Action::VoteDown { question }) => vote::said(&bot, &given, question, &filled).await,
+            Some(Action::CloseRequest { request }) => close::run(&bot, &given, request, &filled).await,
             // No form does anything else.
             Some(_) | None => {
                 bot.whisper(&given, wording::unknown_button(given.language())).await;
             }
         }
     })
+}
+
+/// The buttons under an answer that people say with whether it was one; none where the question is not kept.
+pub(super) fn verdict_row(question: Option<QuestionId>, language: Language, found: bool) -> Vec<Button> {
+    let Some(QuestionId(question)) = question else {
+        return Vec::new();
+    };
+    let button = |key, emoji, action| Button {
+        emoji: Some(emoji),
+        ..Button::new(locale::plain(language, key), action)
+    };
+    if found {
+        vec![
+            button("vote-up", "👍", Action::Vote { question, up: true }),
+            button("vote-down", "👎", Action::Vote { question, up: false }),
+        ]
+    } else {
+        vec![button("request", "📨", Action::Request { question })]
+    }
 }

@@ -15,6 +15,7 @@ use crate::{
     text::shortened,
 };
 
+pub mod feedback;
 mod reading;
 mod say;
 mod search;

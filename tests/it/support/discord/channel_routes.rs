@@ -102,7 +102,7 @@ fn create_message(state: &mut State, call: &Call, channel: u64) -> Answer {
         state
             .messages
             .get(id)
-            .is_some_and(|m| m.channel_id == channel && !m.deleted)
+            .is_some_and(|m| m.channel_id == channel && !m.deleted && !m.is(EPHEMERAL))
     });
     if wanted.is_some() && target.is_none() && reference["fail_if_not_exists"] != false {
         let error = FormError::new("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message");

@@ -19,7 +19,7 @@ mod clicks;
 mod commands;
 pub mod faults;
 mod files;
-mod forms;
+pub mod forms;
 mod gateway;
 mod guilds;
 pub mod interactions;
