@@ -45,9 +45,6 @@ const TABLE: &[&dyn Command] = &[
     &collections::Collections,
     &help::Help,
     &reindex::Reindex,
-    &ask::Ask,
-    &help::Help,
-    &reindex::Reindex,
     &search::Search,
     &status::Status,
 ];
