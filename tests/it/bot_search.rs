@@ -83,7 +83,7 @@ fn seen(reply: &Reply) -> String {
     format!("{words}\n{}", buttons.join(" ")).trim_end().to_owned()
 }
 
-fn check(reply: &Reply, expected: Expect) {
+fn check(reply: &Reply, expected: &Expect) {
     expected.assert_eq(&seen(reply));
 }
 
@@ -93,7 +93,7 @@ async fn pages_turn_in_place_forward_and_back() {
     let first = said(search(&discord, "lamp -ferry").option("sort", "newest").locale("en-GB")).await;
     check(
         &first,
-        expect![[r#"
+        &expect![[r#"
         12 passages for lamp -ferry, page 1 of 3
         > The lamp burned in night 12.
         -# **[1]** Log of night 12 · <moment> · paragraph 1 · logs/12.txt
@@ -118,7 +118,7 @@ async fn pages_turn_in_place_forward_and_back() {
     let third = turned(discord.click(&second, "Next").locale("en-GB"), "page 3 of 3").await;
     check(
         &third,
-        expect![[r#"
+        &expect![[r#"
         12 passages for lamp -ferry, page 3 of 3
         > The lamp burned in night 2.
         -# **[11]** Log of night 2 · <moment> · paragraph 1 · logs/02.txt
@@ -141,7 +141,7 @@ async fn in_japanese() {
     let search = |query: &str| search(&discord, query).in_guild(&guild).locale("ja");
     check(
         &said(search("\"every week\"")).await,
-        expect![[r#"
+        &expect![[r#"
         "every week" の検索結果：一節1件、1/1ページ
         > The ferry brings oil to the café every week. Whoever lights the lamp pays.
         -# **[1]** [House rules](<https://example.org/rules#caf%C3%A9:~:text=The%20ferry%20brings%20oil%20to%20the%20caf%C3%A9%20every%20week.%20Whoever%20lights%20the%20lamp%20pays>) › Café · <moment> · 第1段落 · rules/lamp.md
@@ -150,13 +150,13 @@ async fn in_japanese() {
     );
     check(
         &said(search("zeppelin")).await,
-        expect![[r#"
+        &expect![[r#"
         記事の中に zeppelin に当てはまる箇所はありません。
         ヒント：言葉を減らすか変えるか、`-`で除外する言葉を減らしてください。"#]],
     );
     check(
         &said(search("-lamp")).await,
-        expect![[r#"
+        &expect![[r#"
         検索に、除外する言葉しか書かれていません。
         ヒント：探す言葉も書いてください。例：`灯台 -フェリー`"#]],
     );
@@ -171,7 +171,7 @@ async fn a_phrase_an_exclusion_nothing_found_and_only_exclusions() {
     let (discord, _home, bot) = started().await;
     check(
         &said(search(&discord, "\"every week\"")).await,
-        expect![[r#"
+        &expect![[r#"
         1 passage for "every week", page 1 of 1
         > The ferry brings oil to the café every week. Whoever lights the lamp pays.
         -# **[1]** [House rules](<https://example.org/rules#caf%C3%A9:~:text=The%20ferry%20brings%20oil%20to%20the%20caf%C3%A9%20every%20week.%20Whoever%20lights%20the%20lamp%20pays>) › Café · <moment> · paragraph 1 · rules/lamp.md
@@ -182,13 +182,13 @@ async fn a_phrase_an_exclusion_nothing_found_and_only_exclusions() {
     assert!(without.text().starts_with("1 passage for lamp"), "{}", without.text());
     check(
         &said(search(&discord, "zeppelin")).await,
-        expect![[r#"
+        &expect![[r#"
         Nothing in the articles matches zeppelin.
         hint: look for fewer or other words, and exclude less with `-`."#]],
     );
     check(
         &said(search(&discord, "-lamp -\"the ferry\"")).await,
-        expect![[r#"
+        &expect![[r#"
         The search says only what is not looked for.
         hint: Say what is looked for too, for example: `lighthouse -ferry`"#]],
     );
@@ -284,7 +284,7 @@ async fn a_search_that_is_not_kept_any_more_says_how_to_search_again() {
     assert!(refused.ephemeral());
     check(
         &refused,
-        expect![[r#"
+        &expect![[r#"
         This search is not kept any more, so its pages cannot be turned.
         hint: Search again with `/search query:…`"#]],
     );
