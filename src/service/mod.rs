@@ -10,6 +10,7 @@ mod earlier;
 mod feedback;
 mod filters;
 mod follow;
+mod memory;
 mod names;
 mod reindex;
 mod remember;
@@ -45,6 +46,7 @@ pub use browse::{ArticleRef, ArticleView, Context, Heading, PagePart, Shown, Sou
 pub use community::{Chosen, Spot};
 pub use feedback::{Closing, Wanted};
 pub use follow::Understood;
+pub use memory::Exported;
 pub use reindex::{Mode, Note, Progress, Report, Requested, check};
 pub use remember::Asked;
 pub use search::{FOUND_ON_A_PAGE, Found, MOST_FOUND};

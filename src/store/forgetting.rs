@@ -67,6 +67,22 @@ impl Store {
         Ok(left)
     }
 
+    /// The servers that anything is kept of, by their ids.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn guilds(&self) -> Result<Vec<u64>, Error> {
+        let rows = self.read(|tx| {
+            let sql = "SELECT guild FROM questions UNION SELECT guild FROM searches \
+                 UNION SELECT guild FROM requests UNION SELECT guild FROM settings";
+            tx.rows(sql, &[])
+        })?;
+        let guilds: Result<Vec<Option<u64>>, Error> = rows.iter().map(|row| row.maybe_id(0)).collect();
+        let mut guilds: Vec<u64> = guilds?.into_iter().flatten().collect();
+        guilds.sort_unstable();
+        Ok(guilds)
+    }
+
     /// Deletes questions, searches and requests that are older than their server wants them kept: `retention` says for
     /// how many days, for a server, or for `None` what was asked outside of servers. 0 keeps nothing up to
     /// `now`, in seconds since 1970.

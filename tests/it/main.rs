@@ -5,6 +5,7 @@ mod bot;
 mod bot_answers;
 mod bot_ask;
 mod bot_inside;
+mod bot_insights;
 mod bot_limits;
 mod bot_memory;
 mod bot_read;

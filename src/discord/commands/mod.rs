@@ -8,6 +8,7 @@ mod ask;
 mod collections;
 mod filters;
 mod help;
+mod insights;
 mod reindex;
 mod search;
 mod status;
@@ -44,6 +45,7 @@ const TABLE: &[&dyn Command] = &[
     &ask::Ask,
     &collections::Collections,
     &help::Help,
+    &insights::Insights,
     &reindex::Reindex,
     &search::Search,
     &status::Status,
@@ -93,6 +95,16 @@ impl Invoked {
                 ResolvedValue::String(words) => Some(words.to_owned()),
                 _ => None,
             })
+    }
+
+    /// The number given for an option.
+    pub(super) fn number(&self, name: &str) -> Option<i64> {
+        let options = self.command.data.options();
+        let given = options.into_iter().find(|option| option.name == name)?;
+        match given.value {
+            ResolvedValue::Integer(number) => Some(number),
+            _ => None,
+        }
     }
 
     /// What an option that is true or false was given as.
@@ -164,8 +176,11 @@ const SERVERS: &[u8] = &[0];
 /// How a bot with the command can be added: to a server, or by a person for themselves.
 const ANY_INSTALL: &[u8] = &[0, 1];
 const SERVER_INSTALL: &[u8] = &[0];
+/// Discord's bit for Manage Server, as its API takes permissions.
+const MANAGE_SERVER: &str = "32";
 /// Discord's number for a command that is typed.
 const CHAT_INPUT: u8 = 1;
 /// Discord's numbers for kinds of options.
 const STRING: u8 = 3;
+const INTEGER: u8 = 4;
 const BOOLEAN: u8 = 5;

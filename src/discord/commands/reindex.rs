@@ -15,7 +15,7 @@ use crate::{
     service::{Mode, Progress, Requested},
 };
 
-use super::{Bot, Command, Config, Invoked, SERVERS, STRING, Work, choice, definition, option};
+use super::{Bot, Command, Config, Invoked, MANAGE_SERVER, SERVERS, STRING, Work, choice, definition, option};
 use crate::discord::{
     errors::Undelivered,
     given::{Given, Shown},
@@ -25,9 +25,6 @@ use crate::discord::{
 };
 
 pub(super) struct Reindex;
-
-/// Discord's bit for Manage Server, as its API takes permissions.
-const MANAGE_SERVER: &str = "32";
 
 impl Command for Reindex {
     fn name(&self) -> &'static str {

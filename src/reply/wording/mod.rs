@@ -16,6 +16,7 @@ use crate::{
 };
 
 pub mod feedback;
+pub mod insights;
 mod reading;
 mod say;
 mod search;
