@@ -393,10 +393,11 @@ fn serve(settings: &Settings, environment: &Environment, stop: &CancellationToke
             Arc::clone(&app.service),
             stop.clone(),
         ));
+        let forgetting = tokio::spawn(forget_what_is_old(Arc::clone(&app.service), stop.clone()));
         let ended = discord::run(Arc::clone(&app.service), connection, config, link, stop.clone()).await;
         // Whatever ended the bot ends its companions.
         stop.cancel();
-        for companion in [syncing, breathing] {
+        for companion in [syncing, breathing, forgetting] {
             if let Err(error) = companion.await {
                 tracing::error!(%error, "a part of the bot broke down");
             }
@@ -466,6 +467,30 @@ async fn breathe(data: PathBuf, link: Link, service: Arc<Service>, stop: Cancell
         };
         if let Err(error) = health.write(&data) {
             tracing::warn!(%error, "the state for health checks could not be written");
+        }
+    }
+}
+
+/// How often what is too old is deleted: things are kept for days.
+const FORGET_EVERY: Duration = Duration::from_secs(3600);
+
+/// Deletes what is too old, at the start and then every hour.
+async fn forget_what_is_old(service: Arc<Service>, stop: CancellationToken) {
+    let mut ticks = tokio::time::interval(FORGET_EVERY);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        let service = Arc::clone(&service);
+        match tokio::task::spawn_blocking(move || service.purge()).await {
+            Ok(Ok(deleted)) => tracing::info!(
+                questions = deleted.questions,
+                requests = deleted.requests,
+                "what was too old was deleted"
+            ),
+            Ok(Err(error)) => tracing::error!(%error, "what is too old could not be deleted"),
+            Err(error) => tracing::error!(%error, "deleting what is too old broke down"),
         }
     }
 }

@@ -88,6 +88,8 @@ pub(super) enum Action {
         /// The question, as it is kept.
         question: i64,
     },
+    /// Deletes all that is kept of whoever presses it.
+    Forget,
 }
 
 /// A person, as far as a button has to tell them from others.

@@ -45,9 +45,9 @@ pub(super) enum Trouble {
     Final(Undelivered),
 }
 
-/// Discord's codes for what is not there any more: unknown channel, message, webhook and interaction, and
+/// Discord's codes for what is not there any more: unknown channel, guild, message, webhook and interaction, and
 /// an interaction's token after its 15 minutes.
-const GONE: &[i64] = &[10_003, 10_008, 10_015, 10_062, 50_027];
+const GONE: &[i64] = &[10_003, 10_004, 10_008, 10_015, 10_062, 50_027];
 const ALREADY_ACKNOWLEDGED: i64 = 40_060;
 
 /// What a response that is no success means.

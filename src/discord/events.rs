@@ -8,8 +8,8 @@ use std::{sync::Arc, time::Duration};
 
 use serenity::{
     all::{
-        ClientBuilder, ConnectionStage, Context, EventHandler, GatewayError, GatewayIntents, Interaction, Message,
-        Ready, ResumedEvent, ShardStageUpdateEvent,
+        ClientBuilder, ConnectionStage, Context, EventHandler, GatewayError, GatewayIntents, Guild, Interaction,
+        Message, Ready, ResumedEvent, ShardStageUpdateEvent, UnavailableGuild,
     },
     async_trait,
     model::{gateway::BotGateway, id::UserId},
@@ -19,11 +19,13 @@ use tracing::Instrument;
 
 use crate::failure::Failure;
 
-use super::{Bot, dispatch, errors::Undelivered, messages, outbound::Outbound, outcome::reference, register};
+use super::{Bot, dispatch, errors::Undelivered, leaving, messages, outbound::Outbound, outcome::reference, register};
 
-/// What the bot asks to be told of: messages in servers and in direct messages. Neither is privileged;
-/// interactions need no intent.
-const INTENTS: GatewayIntents = GatewayIntents::GUILD_MESSAGES.union(GatewayIntents::DIRECT_MESSAGES);
+/// What the bot asks to be told of: messages in servers and in direct messages, and that it has left a server.
+/// None is privileged; interactions need no intent.
+const INTENTS: GatewayIntents = GatewayIntents::GUILD_MESSAGES
+    .union(GatewayIntents::DIRECT_MESSAGES)
+    .union(GatewayIntents::GUILDS);
 
 /// What has to be known before the first event.
 pub(super) struct Start {
@@ -135,6 +137,7 @@ impl EventHandler for Handler {
             let application = ready.application.id;
             bot.tasks
                 .spawn(async move { register::keep_trying(&registering, application).await });
+            bot.tasks.spawn(leaving::left_while_away(Arc::clone(bot)));
         });
     }
 
@@ -148,6 +151,17 @@ impl EventHandler for Handler {
             self.0.link.set(false);
             tracing::warn!(shard = event.shard_id.0, "disconnected from Discord");
         }
+    }
+
+    /// Discord says `unavailable` where the server cannot be reached and was not left.
+    async fn guild_delete(&self, _: Context, incomplete: UnavailableGuild, _: Option<Guild>) {
+        let bot = &self.0;
+        if incomplete.unavailable || bot.stop.is_cancelled() {
+            return;
+        }
+        let leaving = Arc::clone(bot);
+        bot.tasks
+            .spawn(async move { leaving::left(&leaving, incomplete.id).await });
     }
 
     async fn interaction_create(&self, _: Context, interaction: Interaction) {

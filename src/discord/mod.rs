@@ -16,6 +16,7 @@ mod errors;
 mod events;
 mod form;
 mod given;
+mod leaving;
 mod limits;
 mod messages;
 mod origin;

@@ -14,11 +14,11 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serenity::{
     builder::CreateAttachment,
-    http::{Http, HttpBuilder, LightMethod, Multipart, MultipartUpload, Request, Route},
+    http::{GuildPagination, Http, HttpBuilder, LightMethod, Multipart, MultipartUpload, Request, Route},
     model::{
         channel::PartialChannel,
         gateway::BotGateway,
-        id::{ApplicationId, ChannelId, InteractionId, MessageId, UserId},
+        id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId},
         user::CurrentUser,
     },
 };
@@ -295,6 +295,30 @@ impl Outbound {
         }
     }
 
+    /// All servers that the bot is in; nothing where not all of them could be read.
+    pub(super) async fn guilds(&self) -> Result<Vec<GuildId>, Undelivered> {
+        let mut guilds: Vec<GuildId> = Vec::new();
+        loop {
+            let last = guilds.last().copied();
+            let page = retried(GUILDS_A_PAGE, DELIVERY, || {
+                let after = last.map(GuildPagination::After);
+                limited(self.limited.get_guilds(after, Some(GUILDS_A_PAGE)))
+            });
+            let page = page.await?;
+            if page.is_empty() {
+                return Ok(guilds);
+            }
+            guilds.extend(page.iter().map(|guild| guild.id));
+        }
+    }
+
+    /// Whether Discord knows the bot in that server: an error says why not.
+    pub(super) async fn is_in(&self, guild: GuildId) -> Result<(), Undelivered> {
+        retried(guild.get(), DELIVERY, || limited(self.limited.get_guild(guild)))
+            .await
+            .map(drop)
+    }
+
     /// The commands that Discord has, as it sends them.
     pub(super) async fn commands(&self, application: ApplicationId) -> Result<Value, Undelivered> {
         let route = || Route::Commands {
@@ -368,6 +392,8 @@ const DEFERRED: u8 = 5;
 const DEFERRED_UPDATE: u8 = 6;
 const CHOICES: u8 = 8;
 const MODAL: u8 = 9;
+/// The most servers that Discord lists at once.
+const GUILDS_A_PAGE: u64 = 200;
 /// A thread nobody writes in is put away after a day.
 const THREAD_MINUTES: u32 = 1440;
 const EPHEMERAL: u64 = 1 << 6;

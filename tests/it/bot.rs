@@ -18,6 +18,7 @@ const ANSWER: &str = "opened in Wuzhen on 8 November 2023";
 const UNANSWERABLE: &str = "Which quokka recipe won the baking contest?";
 const EPHEMERAL: u64 = 64;
 const MANAGE_SERVER: u64 = 1 << 5;
+const GUILDS: u64 = 1;
 const GUILD_MESSAGES: u64 = 1 << 9;
 const DIRECT_MESSAGES: u64 = 1 << 12;
 
@@ -320,7 +321,7 @@ async fn a_failure_to_register_is_tried_again_and_shown_and_the_bot_answers() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_intent_is_privileged() {
     let (discord, _home, bot) = started().await;
-    assert_eq!(discord.gateway().intents(), GUILD_MESSAGES | DIRECT_MESSAGES);
+    assert_eq!(discord.gateway().intents(), GUILDS | GUILD_MESSAGES | DIRECT_MESSAGES);
     end(&discord, bot).await;
 }
 

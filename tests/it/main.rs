@@ -10,6 +10,7 @@ mod bot_limits;
 mod bot_memory;
 mod bot_read;
 mod bot_search;
+mod bot_privacy;
 mod browse;
 mod calibrate;
 mod chart;

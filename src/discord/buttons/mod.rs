@@ -9,6 +9,7 @@ mod context;
 mod delete;
 pub(super) mod found;
 mod reading;
+mod forget;
 mod request;
 mod share;
 mod sources;
@@ -99,6 +100,13 @@ pub(super) fn press(bot: Arc<Bot>, pressed: ComponentInteraction) -> Work {
             Action::CloseRequest { request } => close::open(&bot, &pressed.given, request).await,
             // This one comes back with a form alone.
             Action::VoteDown { .. } => {
+            Action::Forget => forget::run(&bot, &pressed.given).await,
+            Action::Context { .. }
+            | Action::Sources { .. }
+            | Action::Article { .. }
+            | Action::Share { .. }
+            | Action::Found { .. }
+            | Action::VoteDown { .. } => {
                 let said = wording::unknown_button(pressed.given.language());
                 bot.whisper(&pressed.given, said).await;
             }

@@ -7,8 +7,10 @@ mod article;
 mod ask;
 mod collections;
 mod filters;
+mod forget_me;
 mod help;
 mod insights;
+mod privacy;
 mod reindex;
 mod search;
 mod status;
@@ -44,8 +46,10 @@ const TABLE: &[&dyn Command] = &[
     &article::Article,
     &ask::Ask,
     &collections::Collections,
+    &forget_me::ForgetMe,
     &help::Help,
     &insights::Insights,
+    &privacy::Privacy,
     &reindex::Reindex,
     &search::Search,
     &status::Status,

@@ -18,6 +18,7 @@ use crate::{
 pub mod feedback;
 pub mod insights;
 mod reading;
+pub mod privacy;
 mod say;
 mod search;
 mod sharing;

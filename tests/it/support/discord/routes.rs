@@ -23,6 +23,10 @@ pub fn answer(state: &mut State, world: &World, call: &Call) -> Answer {
         ("GET", ["gateway", "bot"]) => gateway_bot(state, world),
         ("GET", ["users", "@me"]) => Answer::ok(state.bot().own_json()),
         ("POST", ["users", "@me", "channels"]) => open_dm(state, call.body),
+        ("GET", ["users", "@me", "guilds"]) => Answer::ok(guilds(state, call)),
+        ("GET", ["guilds", id]) => number(id)
+            .and_then(|id| state.guilds.get(&id))
+            .map_or_else(answer::unknown_guild, |guild| Answer::ok(guild.json(state))),
         ("DELETE", ["users", "@me", "guilds", id]) => match number(id).filter(|id| state.guilds.contains_key(id)) {
             Some(guild) => {
                 state.leave(guild);
@@ -125,6 +129,19 @@ fn gateway_bot(state: &State, world: &World) -> Answer {
             "max_concurrency": state.config.max_concurrency,
         },
     }))
+}
+
+/// A page of the servers that the bot is in.
+fn guilds(state: &State, call: &Call) -> Value {
+    let after = call.query.get("after").and_then(|id| number(id)).unwrap_or(0);
+    let page = state.guilds.values().filter(|guild| guild.id > after).take(200);
+    page.map(|guild| {
+        json!({
+            "id": guild.id.to_string(), "name": guild.name, "icon": null, "banner": null, "owner": false,
+            "permissions": "0", "features": [],
+        })
+    })
+    .collect()
 }
 
 fn open_dm(state: &mut State, body: &Value) -> Answer {
