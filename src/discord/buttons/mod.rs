@@ -7,9 +7,9 @@ mod article;
 mod close;
 mod context;
 mod delete;
+mod forget;
 pub(super) mod found;
 mod reading;
-mod forget;
 mod request;
 mod share;
 mod sources;
@@ -98,15 +98,9 @@ pub(super) fn press(bot: Arc<Bot>, pressed: ComponentInteraction) -> Work {
             Action::Vote { question, up: false } => vote::down(&bot, &pressed.given, question).await,
             Action::Request { question } => request::run(&bot, &pressed.given, question).await,
             Action::CloseRequest { request } => close::open(&bot, &pressed.given, request).await,
+            Action::Forget => forget::run(&bot, &pressed.given).await,
             // This one comes back with a form alone.
             Action::VoteDown { .. } => {
-            Action::Forget => forget::run(&bot, &pressed.given).await,
-            Action::Context { .. }
-            | Action::Sources { .. }
-            | Action::Article { .. }
-            | Action::Share { .. }
-            | Action::Found { .. }
-            | Action::VoteDown { .. } => {
                 let said = wording::unknown_button(pressed.given.language());
                 bot.whisper(&pressed.given, said).await;
             }

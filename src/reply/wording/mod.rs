@@ -17,8 +17,8 @@ use crate::{
 
 pub mod feedback;
 pub mod insights;
-mod reading;
 pub mod privacy;
+mod reading;
 mod say;
 mod search;
 mod sharing;
