@@ -276,7 +276,10 @@ async fn the_commands_are_registered_once_and_help_names_them() {
         .iter()
         .filter_map(|command| command["name"].as_str().map(str::to_owned))
         .collect();
-    assert_eq!(names, ["ask", "help", "reindex", "status"]);
+    assert_eq!(
+        names,
+        ["ask", "forget-me", "help", "insights", "privacy", "reindex", "status"]
+    );
     let reindex = discord
         .commands()
         .into_iter()

@@ -31,9 +31,8 @@ pub fn reason_in(written: &str) -> Option<Reason> {
     let written = fold(written);
     let reasons = Reason::ALL.into_iter().filter(|reason| *reason != Reason::Other);
     let names = reasons.flat_map(|reason| Language::ALL.map(|language| (reason, fold(&reason_name(language, reason)))));
-    // A longer name may hold a shorter one.
-    let found = names.filter(|(_, name)| written.contains(name.as_str()));
-    found.max_by_key(|(_, name)| name.len()).map(|(reason, _)| reason)
+    let mut names = names.filter(|(_, name)| written.contains(name.as_str()));
+    names.next().map(|(reason, _)| reason)
 }
 
 /// What a reason is called.
