@@ -52,10 +52,10 @@ fn row(field: &Field) -> Value {
 
 /// What was written into the field of that name, without white space around it.
 pub(super) fn written(filled: &ModalInteraction, name: &str) -> String {
-    let fields = filled.data.components.iter().flat_map(|row| &row.components);
-    let values = fields.filter_map(|field| match field {
+    let mut fields = filled.data.components.iter().flat_map(|row| &row.components);
+    let value = fields.find_map(|field| match field {
         ActionRowComponent::InputText(input) if input.custom_id == name => input.value.as_deref(),
         _ => None,
     });
-    values.map(str::trim).next().unwrap_or_default().to_owned()
+    value.unwrap_or_default().trim().to_owned()
 }

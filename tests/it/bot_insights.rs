@@ -80,7 +80,7 @@ async fn moderators_see_what_their_server_asks_with_a_chart() {
     let reply = insights(&discord, "en-GB").send().await.reply(SOON).await;
     check(
         &reply,
-        &expect![[r#"
+        &expect![[r"
         Questions since <moment>: 4. Answered: 3; nothing found: 1.
         Each bar is a day: 🟦 answered, 🟧 nothing found.
         Asked most:
@@ -95,7 +95,7 @@ async fn moderators_see_what_their_server_asks_with_a_chart() {
         - note: Thirty \*days\* is the old rule
         Quoted to most questions:
         - 2 × Wuzhen hosts the conference
-        - 1 × House rules"#]],
+        - 1 × House rules"]],
     );
     let [chart] = reply.files() else {
         panic!("one chart: {:?}", reply.attachments);
@@ -116,7 +116,7 @@ async fn moderators_see_what_their_server_asks_with_a_chart() {
         .await;
     check(
         &reply,
-        &expect![[r#"
+        &expect![[r"
         Preguntas desde el <moment>: 4. Respondidas: 3; sin resultado: 1.
         Cada barra es un día: 🟦 respondidas, 🟧 sin resultado.
         Lo más preguntado:
@@ -131,7 +131,7 @@ async fn moderators_see_what_their_server_asks_with_a_chart() {
         - nota: Thirty \*days\* is the old rule
         Lo citado en más preguntas:
         - 2 × Wuzhen hosts the conference
-        - 1 × House rules"#]],
+        - 1 × House rules"]],
     );
     end(&discord, bot).await;
 }

@@ -188,21 +188,21 @@ async fn the_form_names_the_reasons_in_the_language_of_whoever_votes() {
     for (locale, expected) in [
         (
             "en-GB",
-            expect![[r#"
+            expect![[r"
         What is wrong with the answer?
         Reason
         wrong, off topic, outdated, incomplete, other
         Note
-        In your words, for the moderators"#]],
+        In your words, for the moderators"]],
         ),
         (
             "es-ES",
-            expect![[r#"
+            expect![[r"
         ¿Qué falla en la respuesta?
         Motivo
         incorrecta, fuera de tema, desactualizada, incompleta, otro
         Nota
-        Con tus palabras, para los moderadores"#]],
+        Con tus palabras, para los moderadores"]],
         ),
     ] {
         let opened = place.discord.click(&answer, "Not helpful").locale(locale).send().await;
@@ -254,11 +254,11 @@ async fn what_nothing_answers_is_requested_once_and_closed_by_a_moderator() {
     };
     check(
         &without_numbers(&item.text(), guild.channel, guild.id),
-        &expect![[r#"
+        &expect![[r"
         eve wants an answer that the articles do not hold:
         - Which \*quokka\* recipe won the \@everyone contest?
         -# asked <moment> in [this channel](<https://discord.com/channels/SERVER/CHANNEL>)
-        Close with a link"#]],
+        Close with a link"]],
     );
 
     let place = place.restarted().await;
@@ -277,10 +277,10 @@ async fn what_nothing_answers_is_requested_once_and_closed_by_a_moderator() {
     let item = &place.items()[0];
     check(
         &without_moments(&item.text()),
-        &expect![[r#"
+        &expect![[r"
         - Which \*quokka\* recipe won the \@everyone contest?
         Closed <moment> by bob: [this page](<https://example.org/quokka_(cake)>)
-        -# Requests: 2"#]],
+        -# Requests: 2"]],
     );
     assert!(item.controls().is_empty(), "nothing is left to close");
     let told = place.wait_reply_to(answer.message_id).await;
@@ -365,10 +365,10 @@ async fn a_request_for_a_private_answer_is_never_answered_in_public() {
     place.bot.wait_log("was not told that their request was closed").await;
     check(
         &without_moments(&place.items()[0].text()),
-        &expect![[r#"
+        &expect![[r"
         - Which \*quokka\* recipe won the \@everyone contest?
         Closed <moment> by eve: The \*quokka\* pie \@here
-        -# Requests: 1"#]],
+        -# Requests: 1"]],
     );
     let refused = place.discord.take_violations();
     assert!(
@@ -391,9 +391,9 @@ async fn a_request_that_cannot_be_shown_is_kept_and_moderators_are_told_why() {
     let moderator = place.discord.click(&answer, "Request an answer").by(&eve).moderator();
     check(
         &said(moderator.locale("es-ES")).await,
-        &expect![[r#"
+        &expect![[r"
         Tu petición se ha guardado, pero no se ha podido publicar en el canal para peticiones.
-        Sugerencia: deja que el bot vea el canal para peticiones y envíe mensajes en él."#]],
+        Sugerencia: deja que el bot vea el canal para peticiones y envíe mensajes en él."]],
     );
     place.discord.give_permission(&place.discord.home(), SEND_MESSAGES);
     check(
@@ -411,9 +411,9 @@ async fn a_request_that_cannot_be_shown_is_kept_and_moderators_are_told_why() {
     );
     check(
         &said(place.discord.click(&answer, "Request").moderator().locale("es-ES")).await,
-        &expect![[r#"
+        &expect![[r"
             Tu petición se ha guardado, pero este servidor no tiene un canal para peticiones.
-            Sugerencia: los moderadores pueden elegir uno en los ajustes, como `requests_channel`."#]],
+            Sugerencia: los moderadores pueden elegir uno en los ajustes, como `requests_channel`."]],
     );
     let open = store(&place.home)
         .open_requests(elsewhere.id)

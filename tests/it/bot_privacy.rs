@@ -102,20 +102,20 @@ async fn check(ask: Ask, expected: Expect) {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_kept_is_told_in_every_place() {
     let (discord, _home, bot) = started().await;
-    check(discord.slash("privacy").locale("en-GB"), expect![[r#"
+    check(discord.slash("privacy").locale("en-GB"), expect![[r"
         - Each question is kept with its time, its place and the passages that were quoted to it, and so are votes with their notes and requests for an answer. Whoever asks is kept as a keyed hash: no name and no id.
         - No other message is kept, nothing is passed on, and no language model is given anything.
         - In this place it is deleted after so many days: 30. When the bot leaves a server, all of that server is deleted.
         - The moderators of a server see its questions, notes and figures in `/insights`, without who asked. Those who run the bot can read its database.
         - A request for an answer is posted to the moderators with the name of whoever makes it first. Messages in Discord stay there until somebody deletes them.
-        - `/forget-me` deletes at once all that you asked, said and wanted, everywhere."#]]).await;
-    check(discord.slash("privacy").locale("es-ES").in_dm(), expect![[r#"
+        - `/forget-me` deletes at once all that you asked, said and wanted, everywhere."]]).await;
+    check(discord.slash("privacy").locale("es-ES").in_dm(), expect![[r"
         - Cada pregunta se conserva con su hora, su lugar y los pasajes que se citaron, al igual que los votos con sus notas y las peticiones de respuesta. Quien pregunta figura como un hash con clave: sin nombre y sin ID.
         - No se conserva ningún otro mensaje, no se transmite nada y ningún modelo de lenguaje recibe nada.
         - En este lugar se elimina tras este número de días: 30. Cuando el bot sale de un servidor, se elimina todo lo de ese servidor.
         - Los moderadores de un servidor ven sus preguntas, notas y cifras en `/estadísticas`, sin saber quién preguntó. Quienes administran el bot pueden leer su base de datos.
         - Una petición de respuesta se publica para los moderadores con el nombre de quien la hace primero. Los mensajes en Discord permanecen allí hasta que alguien los elimina.
-        - `/olvídame` elimina de inmediato todo lo que has preguntado, dicho y pedido, en todas partes."#]]).await;
+        - `/olvídame` elimina de inmediato todo lo que has preguntado, dicho y pedido, en todas partes."]]).await;
     let reply = discord.slash("privacy").in_other_dm().send().await.reply(SOON).await;
     assert!(reply.ephemeral());
     end(&discord, bot).await;
@@ -139,9 +139,9 @@ async fn somebody_who_confirms_it_is_forgotten_everywhere_and_nobody_else_is() {
     let sent = discord.slash("forget-me").by(&eve).locale("en-GB").send().await;
     let before = sent.reply(SOON).await;
     assert!(before.ephemeral());
-    expect![[r#"
+    expect![[r"
         This deletes all your questions, votes and requests that this bot keeps, in all servers and in direct messages. It cannot be taken back.
-        Delete all of it"#]].assert_eq(&before.text());
+        Delete all of it"]].assert_eq(&before.text());
     assert_eq!(kept(&home, here.id).0, 2, "nothing is deleted before it is confirmed");
     let confirmed = discord.click(&before, "Delete all of it").by(&eve).locale("es-ES");
     let done = confirmed
