@@ -17,5 +17,5 @@ pub(super) async fn run(bot: &Bot, given: &Given) {
     let user = given.origin.user.get();
     let forgotten = bot.briefly(move |service| service.forget(user)).await;
     let said = forgotten.map(|forgotten| privacy::forgotten(given.language(), &forgotten).into());
-    bot.finish(&given.address, said).await;
+    bot.finish(&given.address, Shown::InPlace, said).await;
 }
