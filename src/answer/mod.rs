@@ -12,9 +12,11 @@ pub mod features;
 pub mod limits;
 mod link;
 mod model;
+mod negation;
 mod pages;
 mod place;
 mod selection;
+mod support;
 
 use serde::Serialize;
 
@@ -33,6 +35,7 @@ pub use explain::{Explained, ExplainedPassage, ExplainedWindow, Share, explain};
 pub use pages::{PAGE_CHARS, Pages, Piece};
 pub use place::{ArticleKey, Place, RevisionKey};
 pub use selection::glimpse;
+pub use support::{Support, support};
 
 /// How an answer is chosen.
 #[derive(Debug, Clone, Copy, PartialEq)]

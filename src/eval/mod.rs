@@ -8,6 +8,7 @@
 
 mod asked;
 mod calibration;
+mod claims;
 mod fit;
 mod judge;
 mod made;
@@ -37,6 +38,7 @@ use crate::{
 
 pub use asked::{Written, written};
 pub use calibration::{Calibrated, Met, Standing, calibrate};
+pub use claims::{Change, ClaimFigures, Tally, claims};
 use judge::{Kind, Outcome, Places};
 pub use material::{Material, Watch};
 pub use plain::baseline;

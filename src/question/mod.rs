@@ -5,6 +5,7 @@
 //! [`Query`] that every backend understands. A question that names nothing is refused here, before any search,
 //! with the reason.
 
+mod claims;
 mod dates;
 mod excluded;
 mod filters;
@@ -22,6 +23,7 @@ use crate::{
     text::{self, Span, Word, stopwords},
 };
 
+pub use claims::Claims;
 pub use dates::{Period, Unread};
 use excluded::Parted;
 pub use filters::{Filters, Sort};

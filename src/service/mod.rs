@@ -15,6 +15,7 @@ mod names;
 mod reindex;
 mod remember;
 mod search;
+mod sources;
 mod starter;
 mod titles;
 mod unread;
@@ -50,6 +51,7 @@ pub use memory::Exported;
 pub use reindex::{Mode, Note, Progress, Report, Requested, check};
 pub use remember::Asked;
 pub use search::{FOUND_ON_A_PAGE, Found, MOST_FOUND};
+pub use sources::{Claim, MOST_CLAIMS, Sources};
 pub use starter::{BOT_START, COMMAND_LINE, starter};
 pub use titles::{Collection, Collections, MOST_CHARS, MOST_SUGGESTIONS, Named, Suggestion, Titles};
 

@@ -1,0 +1,216 @@
+//! Whether an article says what somebody claims.
+//!
+//! In: a claim, read like a question, and the passages found for it. Out: the one or two sentences that say it, if
+//! any do. They say it when they hold most of its words, weighed by rarity, and besides all its numbers, dates and names,
+//! each beside the same word on the same side as in the claim, and when they deny as much as it does. Words are all
+//! that is compared: an article that says so may be wrong, and one that says it in other words is not found.
+//! Wherever in doubt there is no support, since a wrong one would speak for what nobody wrote.
+
+use std::ops::Range;
+
+use crate::{
+    question::Question,
+    retrieval::{Candidate, Retrieved},
+    text::{
+        Span, Word,
+        forms::{are_forms, likeness},
+        is_spaceless,
+        stopwords::are_stopwords,
+    },
+};
+
+use super::{
+    evidence::is_number,
+    negation::{denials, denies},
+};
+
+/// What of a claim's words, weighed by rarity, must stand in the sentences, from 0 to 1.
+const MOST: f32 = 0.8;
+/// A number or name stands beside a word when at most so many more words lie between them than in the claim, which may
+/// leave out those that name nothing.
+const BETWEEN: usize = 2;
+/// What a form of a word counts at least, see [`likeness`].
+const FORM: f32 = 0.8;
+
+/// The place of the words that say what is claimed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Support {
+    /// Which of the passages that were found.
+    pub candidate: usize,
+    /// The sentences, by their place in the passage's own words.
+    pub span: Span,
+    /// The share of the claim's words, weighed by rarity, that stand in them, from 0 to 1.
+    pub strength: f32,
+}
+
+/// The best of the sentences that say what `claim` does: one alone, or two of a paragraph, side by side.
+#[must_use]
+pub fn support(claim: &Question, retrieved: &Retrieved) -> Option<Support> {
+    let claimed = Claimed::of(claim);
+    let mut best: Option<Support> = None;
+    for (number, candidate) in retrieved.candidates.iter().enumerate() {
+        for span in windows(candidate) {
+            let part = candidate.read.part(span);
+            let strengths = retrieved.terms.strengths(&candidate.read, part.clone());
+            let strength = retrieved.terms.known_share(&strengths);
+            // One sentence comes before two that hold no more.
+            let is_better = best.is_none_or(|best| strength > best.strength);
+            if strength >= MOST && is_better && claimed.is_said(candidate, span, part) {
+                best = Some(Support {
+                    candidate: number,
+                    span,
+                    strength,
+                });
+            }
+        }
+    }
+    best
+}
+
+/// Every sentence of a passage, then every two of a paragraph that stand side by side.
+fn windows(candidate: &Candidate) -> Vec<Span> {
+    let sentences: Vec<_> = candidate.hit.in_passage().collect();
+    let pairs = sentences.windows(2).filter(|pair| !pair[1].begins);
+    let pairs = pairs.map(|pair| pair[0].span.cover(pair[1].span));
+    sentences.iter().map(|sentence| sentence.span).chain(pairs).collect()
+}
+
+/// What must be said for a claim to be supported.
+struct Claimed<'a> {
+    text: &'a str,
+    words: &'a [Word],
+    facts: Vec<Fact>,
+    denials: usize,
+}
+
+/// A word that no other can stand for.
+struct Fact {
+    at: usize,
+    kind: Kind,
+    /// The naming words before and behind it.
+    before: Option<usize>,
+    behind: Option<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Number,
+    Name,
+    /// A word that denies: any other that does.
+    Denial,
+    /// A word of a script that does not tell names by capitals: it may be one.
+    Perhaps,
+}
+
+impl<'a> Claimed<'a> {
+    fn of(claim: &'a Question) -> Self {
+        let (text, words) = (claim.text(), claim.words());
+        let stops = are_stopwords(words);
+        let naming: Vec<usize> = (0..words.len())
+            .filter(|at| !stops[*at] || denies(&words[*at]))
+            .collect();
+        let facts = naming.iter().enumerate().filter_map(|(number, &at)| {
+            let kind = kind(text, &words[at])?;
+            let before = number.checked_sub(1).map(|before| naming[before]);
+            let behind = naming.get(number + 1).copied();
+            Some(Fact {
+                at,
+                kind,
+                before,
+                behind,
+            })
+        });
+        Self {
+            facts: facts.collect(),
+            denials: denials(text, words),
+            text,
+            words,
+        }
+    }
+
+    fn is_said(&self, candidate: &Candidate, span: Span, part: Range<usize>) -> bool {
+        let words = &candidate.read.words[part];
+        let said = span.slice(&candidate.hit.text).unwrap_or_default();
+        self.denials == denials(said, words) && self.facts.iter().all(|fact| self.stands(fact, words))
+    }
+
+    /// Whether what no other word can stand for stands there as often as it is claimed, and beside the same words.
+    fn stands(&self, fact: &Fact, words: &[Word]) -> bool {
+        let places = |at: usize, kind: Kind| -> Vec<usize> {
+            let places = (0..words.len()).filter(|place| is_same(kind, &self.words[at], &words[*place]));
+            places.collect()
+        };
+        let here = places(fact.at, fact.kind);
+        let claimed = self
+            .facts
+            .iter()
+            .filter(|other| self.words[other.at].folded == self.words[fact.at].folded);
+        if here.len() < claimed.count() {
+            return fact.kind == Kind::Perhaps && self.runs_through(fact, words);
+        }
+        let is_beside = |other: Option<usize>, is_before: bool| {
+            let there = other.map(|at| places(at, Kind::Perhaps)).unwrap_or_default();
+            let most = other.map_or(0, |other| other.abs_diff(fact.at)) + BETWEEN;
+            there.iter().any(|there| {
+                here.iter().any(|here| {
+                    let (first, second) = if is_before { (there, here) } else { (here, there) };
+                    first < second && second - first <= most
+                })
+            })
+        };
+        is_beside(fact.before, true) || is_beside(fact.behind, false)
+    }
+
+    /// In scripts without spaces the same word may be cut otherwise: whether its letters stand side by side.
+    fn runs_through(&self, fact: &Fact, words: &[Word]) -> bool {
+        let word = &self.words[fact.at];
+        let is_run = word
+            .span
+            .slice(self.text)
+            .is_some_and(|word| word.contains(is_spaceless));
+        let letters: String = words.iter().map(|word| word.folded.as_str()).collect();
+        is_run && letters.contains(&word.folded)
+    }
+}
+
+/// Whether no other word can stand for this one.
+fn kind(text: &str, word: &Word) -> Option<Kind> {
+    if denies(word) {
+        return Some(Kind::Denial);
+    }
+    if is_number(&word.folded) {
+        return Some(Kind::Number);
+    }
+    let first = word.span.slice(text)?.chars().next()?;
+    if first.is_uppercase() {
+        Some(Kind::Name)
+    } else if first.is_alphabetic() && !first.is_lowercase() {
+        Some(Kind::Perhaps)
+    } else {
+        None
+    }
+}
+
+/// Whether a word of an article is that of the claim, or a form of it.
+fn is_same(kind: Kind, claimed: &Word, said: &Word) -> bool {
+    claimed.folded == said.folded
+        || match kind {
+            Kind::Number => false,
+            Kind::Denial => denies(said),
+            Kind::Name => is_form_of_name(&claimed.folded, &said.folded),
+            Kind::Perhaps => likeness(&claimed.folded, &said.folded) >= FORM,
+        }
+}
+
+/// Endings of a name in Latin letters: others make another name of it, as in Paul and Paula.
+const NAME_ENDINGS: &[&str] = &["s", "es", "n", "en", "e"];
+
+fn is_form_of_name(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    if !(a.is_ascii() && b.is_ascii()) {
+        return are_forms(a, b);
+    }
+    long.strip_prefix(short)
+        .is_some_and(|ending| NAME_ENDINGS.contains(&ending))
+        && are_forms(a, b)
+}
