@@ -29,6 +29,12 @@ const MOST: f32 = 0.8;
 /// A number or name stands beside a word when at most so many more words lie between them than in the claim, which may
 /// leave out those that name nothing.
 const BETWEEN: usize = 2;
+/// The same for its neighbour on the other side, which may stand further away.
+const FAR_BETWEEN: usize = 8;
+/// What parts clauses, which may stand in another order.
+const CLAUSE_ENDS: &[char] = &[
+    ',', ';', ':', '(', ')', '，', '；', '：', '（', '）', '—', '–', '،', '؛',
+];
 /// What a form of a word counts at least, see [`likeness`].
 const FORM: f32 = 0.8;
 
@@ -148,17 +154,30 @@ impl<'a> Claimed<'a> {
         if here.len() < claimed.count() {
             return fact.kind == Kind::Perhaps && self.runs_through(fact, words);
         }
-        let is_beside = |other: Option<usize>, is_before: bool| {
+        let is_near = |other: Option<usize>, between: usize| {
             let there = other.map(|at| places(at, Kind::Perhaps)).unwrap_or_default();
-            let most = other.map_or(0, |other| other.abs_diff(fact.at)) + BETWEEN;
+            let most = other.map_or(0, |other| other.abs_diff(fact.at)) + between;
             there.iter().any(|there| {
                 here.iter().any(|here| {
+                    let is_before = other.is_some_and(|other| other < fact.at);
                     let (first, second) = if is_before { (there, here) } else { (here, there) };
                     first < second && second - first <= most
                 })
             })
         };
-        is_beside(fact.before, true) || is_beside(fact.behind, false)
+        let neighbours = [fact.before, fact.behind];
+        let is_in_place = |other: &Option<usize>| {
+            let joined = other.filter(|other| self.are_joined(fact.at, *other));
+            joined.is_none() || is_near(joined, FAR_BETWEEN)
+        };
+        neighbours.iter().any(|other| is_near(*other, BETWEEN)) && neighbours.iter().all(is_in_place)
+    }
+
+    /// Whether two words of the claim belong to one clause, as far as its marks tell.
+    fn are_joined(&self, a: usize, b: usize) -> bool {
+        let between = Span::new(self.words[a.min(b)].span.end, self.words[a.max(b)].span.start);
+        let between = between.slice(self.text).unwrap_or_default();
+        !between.contains(CLAUSE_ENDS)
     }
 
     /// In scripts without spaces the same word may be cut otherwise: whether its letters stand side by side.

@@ -45,7 +45,7 @@ async fn invoke(bot: Arc<Bot>, command: CommandInteraction) {
     let Some(given) = bot.placed(arrived).await else {
         return;
     };
-    let Some(known) = commands::named(&command.data.name) else {
+    let Some(known) = commands::named(command.data.kind, &command.data.name) else {
         bot.whisper(&given, wording::unknown_command(given.language())).await;
         return;
     };
@@ -56,7 +56,10 @@ async fn invoke(bot: Arc<Bot>, command: CommandInteraction) {
 /// Suggestions that cannot be made are not made: whoever types sees none, and goes on typing.
 async fn suggest(bot: Arc<Bot>, command: CommandInteraction) {
     let Arrived { address, origin } = Arrived::of_command(&command);
-    let (Some(known), Ok(room)) = (commands::named(&command.data.name), bot.room(&origin).await) else {
+    let (Some(known), Ok(room)) = (
+        commands::named(command.data.kind, &command.data.name),
+        bot.room(&origin).await,
+    ) else {
         return;
     };
     let given = Given { address, origin, room };

@@ -43,7 +43,7 @@ pub(super) fn question_in(message: &Message, me: UserId) -> Option<String> {
 
 /// Leaves out mentions, channels, timestamps and custom emoji, which are ids in angle brackets and no
 /// words of the question.
-fn without_tokens(content: &str) -> String {
+pub(super) fn without_tokens(content: &str) -> String {
     let mut words = String::with_capacity(content.len());
     let mut rest = content;
     while let Some(open) = rest.find('<') {

@@ -103,8 +103,8 @@ pub fn claims(
     let others = others.filter(|(change, _)| *change == Change::None);
     made.extend(others.map(|(_, claim)| (Change::Foreign, claim)));
     let looked_for = made.par_iter().map(|(change, claim)| {
-        let sources = service.sources(claim, &Filters::default())?;
-        let is_supported = sources.supported() > 0;
+        let supported = service.supported(claim, &Filters::default())?;
+        let is_supported = supported.found() > 0;
         if is_supported != change.is_said() {
             wrong(*change, claim);
         }

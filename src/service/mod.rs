@@ -15,8 +15,8 @@ mod names;
 mod reindex;
 mod remember;
 mod search;
-mod sources;
 mod starter;
+mod supported;
 mod titles;
 mod unread;
 
@@ -51,8 +51,8 @@ pub use memory::Exported;
 pub use reindex::{Mode, Note, Progress, Report, Requested, check};
 pub use remember::Asked;
 pub use search::{FOUND_ON_A_PAGE, Found, MOST_FOUND};
-pub use sources::{Claim, MOST_CLAIMS, Sources};
 pub use starter::{BOT_START, COMMAND_LINE, starter};
+pub use supported::{Claim, MOST_CLAIMS, Supported};
 pub use titles::{Collection, Collections, MOST_CHARS, MOST_SUGGESTIONS, Named, Suggestion, Titles};
 
 /// What the service is made of.

@@ -278,7 +278,19 @@ async fn the_commands_are_registered_once_and_help_names_them() {
         .collect();
     assert_eq!(
         names,
-        ["ask", "forget-me", "help", "insights", "privacy", "reindex", "status"]
+        [
+            "article",
+            "ask",
+            "collections",
+            "Find sources",
+            "forget-me",
+            "help",
+            "insights",
+            "privacy",
+            "reindex",
+            "search",
+            "status"
+        ]
     );
     let reindex = discord
         .commands()

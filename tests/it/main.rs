@@ -11,6 +11,7 @@ mod bot_memory;
 mod bot_privacy;
 mod bot_read;
 mod bot_search;
+mod bot_sources;
 mod browse;
 mod calibrate;
 mod chart;

@@ -1,4 +1,4 @@
-//! The slash commands: one small file each, and the table of them.
+//! The commands, those that are typed and those in the menu of a message: one small file each, and the table of them.
 //!
 //! In: a command that somebody gave. Out: its reply. Every command is a [`Command`] in [`TABLE`]; what
 //! Discord shows is made from the same table.
@@ -13,21 +13,27 @@ mod insights;
 mod privacy;
 mod reindex;
 mod search;
+mod sources;
 mod status;
 
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use serenity::all::{CommandInteraction, ResolvedValue};
+use serenity::all::{CommandInteraction, CommandType, ResolvedValue};
 
 use crate::locale::{self, Language};
 
 use super::{Bot, Config, dispatch::Work, given::Given};
 
-/// A slash command.
+/// A command.
 pub(super) trait Command: Sync {
     /// What it is called.
     fn name(&self) -> &'static str;
+
+    /// What it is given on. Commands of two kinds may have the same name.
+    fn kind(&self) -> CommandType {
+        CommandType::ChatInput
+    }
 
     /// What Discord shows of it, in the words of its API.
     fn definition(&self, config: &Config) -> Value;
@@ -52,12 +58,14 @@ const TABLE: &[&dyn Command] = &[
     &privacy::Privacy,
     &reindex::Reindex,
     &search::Search,
+    &sources::FindSources,
     &status::Status,
 ];
 
-/// The command of that name.
-pub(super) fn named(name: &str) -> Option<&'static dyn Command> {
-    TABLE.iter().copied().find(|command| command.name() == name)
+/// The command of that kind and name.
+pub(super) fn named(kind: CommandType, name: &str) -> Option<&'static dyn Command> {
+    let is_it = |command: &&dyn Command| command.kind() == kind && command.name() == name;
+    TABLE.iter().copied().find(is_it)
 }
 
 /// What Discord shows.
@@ -86,6 +94,12 @@ impl Typed {
 impl Invoked {
     pub(super) fn name(&self) -> &str {
         &self.command.data.name
+    }
+
+    /// What was written in the message that it was given on.
+    pub(super) fn message(&self) -> Option<&str> {
+        let message = self.command.data.resolved.messages.values().next()?;
+        Some(&message.content)
     }
 
     /// The words given for an option.
@@ -134,6 +148,19 @@ fn definition(key: &str, permissions: Option<&str>, contexts: &[u8], options: &[
     definition["contexts"] = json!(contexts);
     definition["options"] = json!(options);
     definition
+}
+
+/// What Discord shows of a command in the menu of messages, in every language. It has neither a description nor
+/// options: Discord refuses it with them.
+fn message_definition(key: &str) -> Value {
+    json!({
+        "name": locale::plain(Language::English, key),
+        "name_localizations": localized(key),
+        "type": u8::from(CommandType::Message),
+        "default_member_permissions": null,
+        "integration_types": ANY_INSTALL,
+        "contexts": ANYWHERE,
+    })
 }
 
 /// An option of a command, in every language: `key` is the command's key and the option's name, in English, with a

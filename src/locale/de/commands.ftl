@@ -55,3 +55,5 @@ search-private = privat
 search-private-about = Das Gefundene nur dir zeigen
 status = status
 status-about = Was indexiert ist und seit wann
+# What is said of a message in its menu; a name there may have capitals and spaces.
+find-sources = Quellen finden

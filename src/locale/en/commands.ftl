@@ -56,3 +56,5 @@ search-private = private
 search-private-about = Show what is found to you alone
 status = status
 status-about = What is indexed and since when
+# What is said of a message in its menu; a name there may have capitals and spaces.
+find-sources = Find sources

@@ -55,3 +55,5 @@ search-private = privado
 search-private-about = Mostrarte los resultados solo a ti
 status = estado
 status-about = Qué está indexado y desde cuándo
+# What is said of a message in its menu; a name there may have capitals and spaces.
+find-sources = Buscar fuentes

@@ -55,3 +55,5 @@ search-private = privé
 search-private-about = Ne montrer les résultats qu’à toi
 status = état
 status-about = Ce qui est indexé et depuis quand
+# What is said of a message in its menu; a name there may have capitals and spaces.
+find-sources = Trouver des sources

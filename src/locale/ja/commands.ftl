@@ -54,3 +54,5 @@ search-private = 非公開
 search-private-about = 検索結果を自分にだけ表示する
 status = 状態
 status-about = 何がいつインデックスされたか
+# What is said of a message in its menu; a name there may have capitals and spaces.
+find-sources = 出典を探す

@@ -54,3 +54,5 @@ search-private = 仅自己可见
 search-private-about = 只向你显示搜索结果
 status = 状态
 status-about = 索引了哪些内容、始于何时
+# What is said of a message in its menu; a name there may have capitals and spaces.
+find-sources = 查找出处

@@ -22,12 +22,14 @@ mod reading;
 mod say;
 mod search;
 mod sharing;
+mod supported;
 
 use super::{Inline, Line, Part, Reply, ours};
 pub use reading::{article, collections, context, sources};
 use say::say;
 pub use search::{found, next_page, previous_page};
 pub use sharing::{ask_privately, shared, shared_before};
+pub use supported::{supported, supported_no_words};
 
 /// Failed files that a report names before it only counts them.
 const MOST_FAILED: usize = 15;

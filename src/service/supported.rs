@@ -17,7 +17,7 @@ pub const MOST_CLAIMS: usize = 8;
 
 /// What of a message the articles say.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Sources {
+pub struct Supported {
     /// Its first sentences that claim something, at most [`MOST_CLAIMS`], in order.
     pub claims: Vec<Claim>,
     /// Questions, greetings, and sentences that name too little to be looked for.
@@ -37,10 +37,10 @@ pub struct Claim {
     pub strength: f32,
 }
 
-impl Sources {
+impl Supported {
     /// How many of the claims found support.
     #[must_use]
-    pub fn supported(&self) -> usize {
+    pub fn found(&self) -> usize {
         self.claims.iter().filter(|claim| claim.support.is_some()).count()
     }
 }
@@ -50,13 +50,13 @@ impl Service {
     ///
     /// # Errors
     /// When nothing can be read. A message that claims nothing, and claims that nothing supports, are no errors.
-    pub fn sources(&self, message: &str, filters: &Filters) -> Result<Sources, Failure> {
+    pub fn supported(&self, message: &str, filters: &Filters) -> Result<Supported, Failure> {
         let Claims { claiming, passed_over } = Claims::of(message);
         let snapshot = self.snapshot_to_answer_from()?;
         let left_out = claiming.len().saturating_sub(MOST_CLAIMS);
         let looked_for = claiming.into_iter().take(MOST_CLAIMS);
         let claims = looked_for.map(|sentence| self.claim(sentence, filters, &*snapshot));
-        Ok(Sources {
+        Ok(Supported {
             claims: claims.collect::<Result<_, _>>()?,
             passed_over,
             left_out,
