@@ -91,7 +91,8 @@ pub(super) fn is_fact(text: &str, read: &Read, at: usize, first: usize) -> bool 
     is_number(&word.folded) || (at > first && capital(text, word) && !is_stopword(&word.folded))
 }
 
-fn is_time(word: &str) -> bool {
+/// Whether a word is a day, a month, a year or the like, in digits or letters.
+pub(super) fn is_time(word: &str) -> bool {
     let digits = word.chars().filter(char::is_ascii_digit).count();
     digits == 4
         || (digits == 5 && word.ends_with('s'))

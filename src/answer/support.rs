@@ -20,7 +20,7 @@ use crate::{
 };
 
 use super::{
-    evidence::is_number,
+    evidence::{is_number, is_time},
     negation::{denials, denies},
 };
 
@@ -192,12 +192,22 @@ impl<'a> Claimed<'a> {
     }
 }
 
+/// Numbers that say which one, in letters, folded: English, German, French and Spanish.
+const ORDINALS: &str = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth last \
+    erste ersten erster zweite zweiten zweiter dritte dritten dritter vierte vierten funfte funften sechste siebte achte \
+    neunte zehnte letzte letzten premier premiere deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme \
+    neuvieme dixieme dernier derniere primero primera segundo segunda tercero tercera cuarto cuarta quinto quinta \
+    sexto septimo octavo noveno decimo ultimo ultima";
+
 /// Whether no other word can stand for this one.
 fn kind(text: &str, word: &Word) -> Option<Kind> {
     if denies(word) {
         return Some(Kind::Denial);
     }
-    if is_number(&word.folded) {
+    if is_number(&word.folded)
+        || is_time(&word.folded)
+        || ORDINALS.split_whitespace().any(|ordinal| ordinal == word.folded)
+    {
         return Some(Kind::Number);
     }
     let first = word.span.slice(text)?.chars().next()?;

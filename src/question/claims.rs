@@ -125,7 +125,7 @@ fn without_addresses(line: &str) -> String {
 
 /// A line without the marks that set words off.
 fn without_marks(line: &str) -> String {
-    let line = line.replace("||", "").replace("~~", "").replace("[", "");
+    let line = line.replace("||", "").replace("~~", "").replace('[', "");
     let mut kept = String::with_capacity(line.len());
     let mut rest = line.as_str();
     while let Some(c) = rest.chars().next() {

@@ -54,7 +54,7 @@ async fn what_an_article_says_is_told_from_what_none_says() {
     let (discord, _home, bot) = started().await;
     check(
         on(&discord, MESSAGE),
-        expect![[r#"
+        expect![[r"
         1 of 2 claims found support.
         ✅ The tenth World Internet Conference opened in Wuzhen on 8 November 2023.
         > The tenth World Internet Conference opened in Wuzhen on 8 November 2023.
@@ -62,10 +62,10 @@ async fn what_an_article_says_is_told_from_what_none_says() {
 
         ❌ The tenth World Internet Conference opened in Wuzhen on 9 November 2023.
         2 sentences were passed over: questions, or ones that name too little to look for.
-        -# ✅ an article says these words, which does not make them true; ❌ no article was found to say them"#]],
+        -# ✅ an article says these words, which does not make them true; ❌ no article was found to say them"]],
     )
     .await;
-    check(on(&discord, MESSAGE).locale("fr"), expect![[r#"
+    check(on(&discord, MESSAGE).locale("fr"), expect![[r"
         1 sur 2 affirmations trouvent appui.
         ✅ The tenth World Internet Conference opened in Wuzhen on 8 November 2023.
         > The tenth World Internet Conference opened in Wuzhen on 8 November 2023.
@@ -73,7 +73,7 @@ async fn what_an_article_says_is_told_from_what_none_says() {
 
         ❌ The tenth World Internet Conference opened in Wuzhen on 9 November 2023.
         2 phrases ont été laissées de côté : des questions, ou des phrases qui nomment trop peu pour être cherchées.
-        -# ✅ un article le dit en ces mots, ce qui ne le rend pas vrai ; ❌ aucun article qui le dise n’a été trouvé"#]]).await;
+        -# ✅ un article le dit en ces mots, ce qui ne le rend pas vrai ; ❌ aucun article qui le dise n’a été trouvé"]]).await;
     end(&discord, bot).await;
 }
 

@@ -15,6 +15,7 @@ mod bot_sources;
 mod browse;
 mod calibrate;
 mod chart;
+mod claims;
 mod command_line;
 mod crash;
 mod dates;
