@@ -1,10 +1,11 @@
 //! Whether an article says what somebody claims.
 //!
 //! In: a claim, read like a question, and the passages found for it. Out: the one or two sentences that say it, if
-//! any do. They say it when they hold most of its words, weighed by rarity, and besides all its numbers, dates and names,
-//! each beside the same word on the same side as in the claim, and when they deny as much as it does. Words are all
-//! that is compared: an article that says so may be wrong, and one that says it in other words is not found.
-//! Wherever in doubt there is no support, since a wrong one would speak for what nobody wrote.
+//! any do. They say it when all its words that name something stand in them, numbers, dates and names as they are
+//! and others in some form, each beside the same word on the same side as in the claim, and when they deny as often.
+//! Words are all that is compared: an article that says so may be wrong, and one that says it in other words is not
+//! found. Wherever in doubt there is no support, since a wrong one would speak for what nobody wrote: of claims in
+//! which one common word is another ("opened", "closed"), many would find support if most words were enough.
 
 use std::ops::Range;
 
@@ -24,9 +25,7 @@ use super::{
     negation::{denials, denies},
 };
 
-/// What of a claim's words, weighed by rarity, must stand in the sentences, from 0 to 1.
-const MOST: f32 = 0.8;
-/// A number or name stands beside a word when at most so many more words lie between them than in the claim, which may
+/// A word stands beside another when at most so many more words lie between them than in the claim, which may
 /// leave out those that name nothing.
 const BETWEEN: usize = 2;
 /// The same for its neighbour on the other side, which may stand further away.
@@ -61,7 +60,8 @@ pub fn support(claim: &Question, retrieved: &Retrieved) -> Option<Support> {
             let strength = retrieved.terms.known_share(&strengths);
             // One sentence comes before two that hold no more.
             let is_better = best.is_none_or(|best| strength > best.strength);
-            if strength >= MOST && is_better && claimed.is_said(candidate, span, part) {
+            if strengths.iter().all(|strength| *strength >= FORM) && is_better && claimed.is_said(candidate, span, part)
+            {
                 best = Some(Support {
                     candidate: number,
                     span,
@@ -89,7 +89,7 @@ struct Claimed<'a> {
     denials: usize,
 }
 
-/// A word that no other can stand for.
+/// A word that names something, and what stands beside it.
 struct Fact {
     at: usize,
     kind: Kind,
@@ -104,8 +104,8 @@ enum Kind {
     Name,
     /// A word that denies: any other that does.
     Denial,
-    /// A word of a script that does not tell names by capitals: it may be one.
-    Perhaps,
+    /// Any other, which may still be a name in a script without capitals.
+    Other,
 }
 
 impl<'a> Claimed<'a> {
@@ -115,16 +115,16 @@ impl<'a> Claimed<'a> {
         let naming: Vec<usize> = (0..words.len())
             .filter(|at| !stops[*at] || denies(&words[*at]))
             .collect();
-        let facts = naming.iter().enumerate().filter_map(|(number, &at)| {
-            let kind = kind(text, &words[at])?;
+        let facts = naming.iter().enumerate().map(|(number, &at)| {
+            let kind = kind(text, &words[at]);
             let before = number.checked_sub(1).map(|before| naming[before]);
             let behind = naming.get(number + 1).copied();
-            Some(Fact {
+            Fact {
                 at,
                 kind,
                 before,
                 behind,
-            })
+            }
         });
         Self {
             facts: facts.collect(),
@@ -140,7 +140,7 @@ impl<'a> Claimed<'a> {
         self.denials == denials(said, words) && self.facts.iter().all(|fact| self.stands(fact, words))
     }
 
-    /// Whether what no other word can stand for stands there as often as it is claimed, and beside the same words.
+    /// Whether a word stands there as often as in the claim, and beside the same words.
     fn stands(&self, fact: &Fact, words: &[Word]) -> bool {
         let places = |at: usize, kind: Kind| -> Vec<usize> {
             let places = (0..words.len()).filter(|place| is_same(kind, &self.words[at], &words[*place]));
@@ -152,10 +152,10 @@ impl<'a> Claimed<'a> {
             .iter()
             .filter(|other| self.words[other.at].folded == self.words[fact.at].folded);
         if here.len() < claimed.count() {
-            return fact.kind == Kind::Perhaps && self.runs_through(fact, words);
+            return fact.kind == Kind::Other && self.runs_through(fact, words);
         }
         let is_near = |other: Option<usize>, between: usize| {
-            let there = other.map(|at| places(at, Kind::Perhaps)).unwrap_or_default();
+            let there = other.map(|at| places(at, Kind::Other)).unwrap_or_default();
             let most = other.map_or(0, |other| other.abs_diff(fact.at)) + between;
             there.iter().any(|there| {
                 here.iter().any(|here| {
@@ -199,24 +199,22 @@ const ORDINALS: &str = "first second third fourth fifth sixth seventh eighth nin
     neuvieme dixieme dernier derniere primero primera segundo segunda tercero tercera cuarto cuarta quinto quinta \
     sexto septimo octavo noveno decimo ultimo ultima";
 
-/// Whether no other word can stand for this one.
-fn kind(text: &str, word: &Word) -> Option<Kind> {
+/// What may stand for a word.
+fn kind(text: &str, word: &Word) -> Kind {
     if denies(word) {
-        return Some(Kind::Denial);
+        return Kind::Denial;
     }
     if is_number(&word.folded)
         || is_time(&word.folded)
         || ORDINALS.split_whitespace().any(|ordinal| ordinal == word.folded)
     {
-        return Some(Kind::Number);
+        return Kind::Number;
     }
-    let first = word.span.slice(text)?.chars().next()?;
-    if first.is_uppercase() {
-        Some(Kind::Name)
-    } else if first.is_alphabetic() && !first.is_lowercase() {
-        Some(Kind::Perhaps)
+    let first = word.span.slice(text).and_then(|written| written.chars().next());
+    if first.is_some_and(char::is_uppercase) {
+        Kind::Name
     } else {
-        None
+        Kind::Other
     }
 }
 
@@ -227,7 +225,7 @@ fn is_same(kind: Kind, claimed: &Word, said: &Word) -> bool {
             Kind::Number => false,
             Kind::Denial => denies(said),
             Kind::Name => is_form_of_name(&claimed.folded, &said.folded),
-            Kind::Perhaps => likeness(&claimed.folded, &said.folded) >= FORM,
+            Kind::Other => likeness(&claimed.folded, &said.folded) >= FORM,
         }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! In: a set of labelled questions, whose answers stand in sentences of its articles. Out: for each way to change such
 //! a sentence, how many there were and how many found support. As they stand, without their stop words, or with
-//! their clauses in another order they should; with one number or name of the same article in the place of another, denied,
-//! or taken from another set they should not.
+//! their clauses in another order they should; with one number, name or other word of the same article in the place
+//! of another, denied, or taken from another set they should not.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -32,6 +32,8 @@ pub enum Change {
     Number,
     /// Another name of the article in the place of one.
     Name,
+    /// Another word of the article, neither number nor name, in the place of one.
+    Word,
     /// With a "not" behind its first "is", "was", "are" or "were".
     Denied,
     /// Of an article that is not there.
@@ -156,6 +158,7 @@ fn changed(sentence: &str, paragraph: &str, article: &str) -> Vec<(Change, Strin
         (Change::Turned, turned(sentence)),
         (Change::Number, swapped(sentence, paragraph, article, is_number)),
         (Change::Name, swapped(sentence, paragraph, article, is_name)),
+        (Change::Word, swapped(sentence, paragraph, article, is_plain)),
         (Change::Denied, denied(sentence)),
     ];
     let changes = changes.into_iter().filter_map(|(change, claim)| Some((change, claim?)));
@@ -210,6 +213,12 @@ fn is_name(text: &str, word: &Word) -> bool {
     };
     let is_long = written.chars().count() > 1;
     is_long && (first.is_uppercase() || (first.is_alphabetic() && !first.is_lowercase())) && !is_number(text, word)
+}
+
+/// A word with small letters.
+fn is_plain(text: &str, word: &Word) -> bool {
+    let written = word.span.slice(text).unwrap_or_default();
+    written.chars().count() > 3 && written.chars().all(char::is_lowercase)
 }
 
 /// The sentence with another word of the paragraph, or else of the article, in the place of one of that kind.

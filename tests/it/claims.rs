@@ -75,6 +75,10 @@ fn only_what_an_article_says_finds_support() {
             false,
         ),
         ("It was held in Beijing, not in Wuzhen.", false),
+        (
+            "The tenth World Internet Conference closed in Wuzhen on 8 November 2023.",
+            false,
+        ),
         // It stands in the article, and belongs to something else there.
         ("Delegates came from 12 countries.", false),
         ("The town had 126 halls.", false),
