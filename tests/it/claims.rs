@@ -3,7 +3,7 @@
 use ibid::{
     eval::{Change, Set, Split, claims},
     question::Filters,
-    service::{Mode, Sources},
+    service::{Mode, Supported},
 };
 
 use crate::support::{service::Home, shared};
@@ -28,8 +28,8 @@ const NEWS: &[(&str, &str)] = &[
     ),
 ];
 
-fn sources(home: &Home, message: &str) -> Sources {
-    let sources = home.service.sources(message, &Filters::default());
+fn sources(home: &Home, message: &str) -> Supported {
+    let sources = home.service.supported(message, &Filters::default());
     sources.unwrap_or_else(|failure| panic!("{message:?} fails: {failure}"))
 }
 
@@ -40,7 +40,7 @@ fn only_what_an_article_says_finds_support() {
     let check = |claim: &str, is_said: bool| {
         let sources = sources(&home, claim);
         assert_eq!(sources.claims.len(), 1, "{claim}");
-        assert_eq!(sources.supported() == 1, is_said, "{claim}: {sources:?}");
+        assert_eq!(sources.found() == 1, is_said, "{claim}: {sources:?}");
     };
     for (claim, is_said) in [
         (

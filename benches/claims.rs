@@ -1,7 +1,7 @@
 //! How often **Find sources** finds what articles say, and finds support for what they do not say.
 //!
 //! In: a folder with a set of labelled questions, one with another set whose articles are not indexed, and `train` or
-//! `test`: `cargo run --example claims -- <set> <other set> test [how many]`. Out: a line for each way that
+//! `test`: `cargo bench --bench claims -- <set> <other set> test [how many]`. Out: a line for each way that
 //! claims are made, and the claims that came out wrong on standard error.
 
 use std::{path::Path, sync::Arc};
