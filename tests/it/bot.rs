@@ -282,13 +282,13 @@ async fn the_commands_are_registered_once_and_help_names_them() {
             "article",
             "ask",
             "collections",
-            "Find sources",
             "forget-me",
             "help",
             "insights",
             "privacy",
             "reindex",
             "search",
+            "Find sources",
             "status"
         ]
     );

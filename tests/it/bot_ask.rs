@@ -124,22 +124,34 @@ async fn the_newest_comes_first_where_that_is_asked_for() {
     let newest = |locale: &str| ask("newest").locale(locale).option("private", true);
     check(
         newest,
-        expect![[r"
-        > The lamp of the lighthouse of Norrö was lit again in 2021 after a winter of repairs.
-        -# **[1]** The lamp again · <moment> · paragraph 1 · news/new.md
+        expect![[r#"
+            > The lamp of the lighthouse of Norrö was lit again in 2021 after a winter of repairs.
+            -# **[1]** The lamp again · <moment> · paragraph 1 · news/new.md
 
-        > The lamp of the lighthouse of Norrö was lit again in 2018 by the harbour board.
-        -# **[2]** The lamp · <moment> · paragraph 1 · news/old.md
+            > The lamp of the lighthouse of Norrö was lit again in 2018 by the harbour board.
+            -# **[2]** The lamp · <moment> · paragraph 1 · news/old.md
 
-        -# Word for word from the articles as indexed <moment>"]],
-        expect![[r"
-        > The lamp of the lighthouse of Norrö was lit again in 2021 after a winter of repairs.
-        -# **[1]** The lamp again · <moment> · Absatz 1 · news/new.md
+            -# Word for word from the articles as indexed <moment>
+            [1] More context
+            [2] More context
+            Sources
+            Helpful
+            Not helpful
+            Share"#]],
+        expect![[r#"
+            > The lamp of the lighthouse of Norrö was lit again in 2021 after a winter of repairs.
+            -# **[1]** The lamp again · <moment> · Absatz 1 · news/new.md
 
-        > The lamp of the lighthouse of Norrö was lit again in 2018 by the harbour board.
-        -# **[2]** The lamp · <moment> · Absatz 1 · news/old.md
+            > The lamp of the lighthouse of Norrö was lit again in 2018 by the harbour board.
+            -# **[2]** The lamp · <moment> · Absatz 1 · news/old.md
 
-        -# Wörtlich aus den Artikeln, wie sie am <moment> indexiert wurden"]],
+            -# Wörtlich aus den Artikeln, wie sie am <moment> indexiert wurden
+            [1] Mehr Kontext
+            [2] Mehr Kontext
+            Quellen
+            Hilfreich
+            Nicht hilfreich
+            Teilen"#]],
     )
     .await;
     end(&discord, bot).await;

@@ -425,7 +425,13 @@ async fn a_request_that_cannot_be_shown_is_kept_and_moderators_are_told_why() {
 #[tokio::test(flavor = "multi_thread")]
 async fn there_are_votes_but_no_requests_outside_of_servers() {
     let place = Place::new().await;
-    for (question, labels) in [(QUESTION, vec!["Helpful", "Not helpful"]), (UNANSWERABLE, vec![])] {
+    for (question, labels) in [
+        (
+            QUESTION,
+            vec!["[1] More context", "Sources", "Helpful", "Not helpful", "Delete"],
+        ),
+        (UNANSWERABLE, vec!["Delete"]),
+    ] {
         let reply = place
             .discord
             .slash("ask")

@@ -9,6 +9,7 @@ use crate::support::{
     discord::{FakeDiscord, interactions::Ask},
 };
 
+const GUILDS: u64 = 1 << 0;
 const GUILD_MESSAGES: u64 = 1 << 9;
 const DIRECT_MESSAGES: u64 = 1 << 12;
 /// Members, presences, and the text of messages (Discord's reference, Gateway, Privileged Intents).
@@ -39,11 +40,11 @@ fn is_for_moderators(command: &Value) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_bot_asks_for_two_intents_and_none_is_privileged() {
+async fn the_bot_asks_for_three_intents_and_none_is_privileged() {
     let (discord, _home, bot) = started().await;
     for identified in discord.identifies() {
         let intents = identified["intents"].as_u64().expect("they are a number");
-        assert_eq!(intents, GUILD_MESSAGES | DIRECT_MESSAGES);
+        assert_eq!(intents, GUILDS | GUILD_MESSAGES | DIRECT_MESSAGES);
         assert_eq!(intents & PRIVILEGED, 0);
     }
     assert_eq!(discord.identifies().len(), 1);

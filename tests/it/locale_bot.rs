@@ -146,15 +146,21 @@ async fn an_answer_in_english_and_in_german() {
         -# **[1]** [House rules](<https://example.org/rules#bans:~:text=A%20moderator%20may%20ban%20a%20member,to%20the%20council%20within%20thirty%20days>) › Bans · <moment> · paragraph 1 · rules/moderation.md
 
         -# Word for word from the articles as indexed <moment>
+        [1] More context
+        Sources
         Helpful
-        Not helpful"#]]).await;
+        Not helpful
+        Delete"#]]).await;
     check("de", ask, expect![[r#"
         > A moderator may ban a member for spam after two warnings. Appeals against a ban go to the council within thirty days.
         -# **[1]** [House rules](<https://example.org/rules#bans:~:text=A%20moderator%20may%20ban%20a%20member,to%20the%20council%20within%20thirty%20days>) › Bans · <moment> · Absatz 1 · rules/moderation.md
 
         -# Wörtlich aus den Artikeln, wie sie am <moment> indexiert wurden
+        [1] Mehr Kontext
+        Quellen
         Hilfreich
-        Nicht hilfreich"#]]).await;
+        Nicht hilfreich
+        Löschen"#]]).await;
     end(&discord, bot).await;
 }
 
@@ -168,16 +174,18 @@ async fn a_question_that_nothing_answers_in_english_and_in_german() {
         expect![[r#"
             Nothing in the articles answers that.
             hint: name the thing you ask about as an article would, or ask about one thing at a time.
-            Request an answer"#]],
+            Request an answer
+            Delete"#]],
     )
     .await;
     check(
         "de",
         ask,
         expect![[r#"
-        Die Artikel enthalten darauf keine Antwort.
-        Tipp: Nenne das, wonach du fragst, so, wie ein Artikel es nennen würde, oder frag nach einer Sache auf einmal.
-        Um Antwort bitten"#]],
+            Die Artikel enthalten darauf keine Antwort.
+            Tipp: Nenne das, wonach du fragst, so, wie ein Artikel es nennen würde, oder frag nach einer Sache auf einmal.
+            Um Antwort bitten
+            Löschen"#]],
     )
     .await;
     end(&discord, bot).await;
@@ -187,18 +195,22 @@ async fn a_question_that_nothing_answers_in_english_and_in_german() {
 async fn help_and_status_in_english_and_in_german() {
     let (discord, _home, bot) = started().await;
     let help = |locale: &str| slash(&discord, "help", locale, "fr");
-    check("en-GB", help, expect![[r"
+    check("en-GB", help, expect![[r#"
         Ask a question, and the answer is up to three excerpts cut out of this community's articles word for word, each with the place it stands. Nothing is written by a language model. When the articles hold no answer, the reply says so.
         - `/ask question:…` answers here; with the option `private` only you see it
         - a mention, a reply to an answer, or a direct message works too: just write the question
+        - `/article title:…` opens an article, word for word, in pages
+        - `/collections` says which collections of articles there are
         - `/status` says what is indexed and since when
-        - `/reindex` reads the articles again, for moderators"]]).await;
-    check("de", help, expect![[r"
+        - `/reindex` reads the articles again, for moderators"#]]).await;
+    check("de", help, expect![[r#"
         Stell eine Frage, und die Antwort besteht aus bis zu drei Auszügen, Wort für Wort aus den Artikeln dieser Community geschnitten, jeder mit der Stelle, an der er steht. Nichts davon schreibt ein Sprachmodell. Enthalten die Artikel keine Antwort, sagt der Bot das.
         - `/fragen frage:…` antwortet hier; mit der Option `privat` siehst nur du die Antwort
         - es geht auch mit einer Erwähnung, mit einer Antwort auf eine Nachricht des Bots oder per Direktnachricht: schreib einfach die Frage
+        - `/artikel titel:…` öffnet einen Artikel, Wort für Wort, in Seiten
+        - `/sammlungen` sagt, welche Sammlungen von Artikeln es gibt
         - `/status` zeigt, was indexiert ist und seit wann
-        - `/neu-indexieren` liest die Artikel neu ein, für die Moderation"]]).await;
+        - `/neu-indexieren` liest die Artikel neu ein, für die Moderation"#]]).await;
     let status = |locale: &str| slash(&discord, "status", locale, "fr");
     check(
         "en-GB",
@@ -249,15 +261,21 @@ fn list<'a>(named: &'a Value, field: &str) -> &'a [Value] {
     named[field].as_array().map_or(&[], Vec::as_slice)
 }
 
-/// Checks commands, or the options of one, with all that is in them.
-fn check_siblings(siblings: &[Value], place: &str, wrong: &mut Vec<String>) {
-    let locales: BTreeSet<&str> = Language::ALL
+/// The locales that Discord is given words for.
+fn locales() -> BTreeSet<&'static str> {
+    let others = Language::ALL
         .into_iter()
-        .filter(|language| *language != Language::English)
+        .filter(|language| *language != Language::English);
+    others
         .flat_map(Language::discord_locales)
         .chain(&["en"])
         .copied()
-        .collect();
+        .collect()
+}
+
+/// Checks commands, or the options of one, with all that is in them.
+fn check_siblings(siblings: &[Value], place: &str, wrong: &mut Vec<String>) {
+    let locales = locales();
     let mut seen = BTreeSet::new();
     for sibling in siblings {
         let place = format!("{place} {}", sibling["name"]);
@@ -305,7 +323,16 @@ async fn commands_are_registered_in_every_language_within_what_discord_takes() {
     let (discord, _home, bot) = started().await;
     let commands = discord.commands();
     let mut wrong = Vec::new();
-    check_siblings(&commands, "", &mut wrong);
+    let (typed, in_menus): (Vec<Value>, Vec<Value>) =
+        commands.iter().cloned().partition(|command| command["type"] == 1);
+    check_siblings(&typed, "", &mut wrong);
+    for command in &in_menus {
+        let names = in_locales(command, "name");
+        let fits = names.iter().all(|(_, name)| (1..=32).contains(&name.chars().count()));
+        if !fits || names.len() != locales().len() {
+            wrong.push(format!("the names of {} are {names:?}", command["name"]));
+        }
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     for command in &commands {
         let size = size(command);
