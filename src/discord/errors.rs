@@ -63,7 +63,7 @@ pub(super) fn refusal(status: u16, code: i64, after: Option<Duration>, details: 
         },
         500.. => Trouble::Again {
             after,
-            why: format!("HTTP status {status}"),
+            why: words_of_status(status),
         },
         _ => Trouble::Final(Undelivered::Invalid(format!(
             "HTTP status {status}, Discord's code {code} {details}"
@@ -105,6 +105,11 @@ pub(super) fn words(error: &serenity::Error) -> String {
         serenity::Error::Json(_) => "an answer of Discord could not be read".to_owned(),
         _ => "the request could not be made".to_owned(),
     }
+}
+
+/// A status that is no success.
+pub(super) fn words_of_status(status: u16) -> String {
+    format!("HTTP status {status}")
 }
 
 /// An error of the HTTP client in words without any URL.

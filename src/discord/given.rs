@@ -199,6 +199,30 @@ impl Bot {
         self.whisper(given, said).await;
     }
 
+    /// Does what moderators ask for, for them alone. It is not counted and does not wait behind questions, since it is
+    /// what they have against a flood of those. `found` is what has to be asked of Discord first.
+    pub(super) async fn administer<T: Send + 'static>(
+        &self,
+        given: &Given,
+        found: impl Future<Output = Result<T, Failure>> + Send,
+        work: impl FnOnce(&Service, T) -> Result<Outgoing, Failure> + Send + 'static,
+    ) {
+        let deferred = self.outbound.defer(&given.address, Shown::ToAsker).await;
+        if deferred.is_err() {
+            report(deferred, "a moderator's command came too late to be answered");
+            return;
+        }
+        let done = async {
+            let found = found.await?;
+            let (service, span) = (Arc::clone(&self.service), tracing::Span::current());
+            let work = tokio::task::spawn_blocking(move || span.in_scope(|| work(&service, found)));
+            work.await.unwrap_or_else(|panic| Err(Failure::bug(panic)))
+        };
+        let outcome = tokio::time::timeout(self.config.answer_timeout, done).await;
+        let outcome = outcome.unwrap_or_else(|_| Err(wording::timed_out()));
+        self.finish(&given.address, Shown::ToAsker, outcome).await;
+    }
+
     /// Answers at once, to whoever asked alone.
     pub(super) async fn whisper(&self, given: &Given, said: impl Into<Outgoing>) {
         let told = self.outbound.whisper(&given.address, &said.into()).await;

@@ -8,7 +8,9 @@
 //! bot without one.
 
 mod answering;
+mod attached;
 mod buttons;
+mod channels;
 mod commands;
 mod custom_id;
 mod dispatch;
@@ -96,6 +98,8 @@ impl Config {
 pub fn client() -> Result<reqwest::Client, Failure> {
     reqwest::Client::builder()
         .no_proxy()
+        // Discord sends nobody elsewhere, and an address that was checked must be the one that is asked.
+        .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(Duration::from_secs(5))
         .timeout(Duration::from_secs(10))
         .build()

@@ -160,12 +160,16 @@ impl Origin {
         self.guild.map_or_else(|| self.user.get(), GuildId::get)
     }
 
+    /// Whether Discord lets them manage the server.
+    pub(super) fn manages_server(&self) -> bool {
+        let manages = Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR;
+        self.guild.is_some() && self.permissions.intersects(manages)
+    }
+
     /// Whether they may moderate: by the permissions and roles that Discord sent with what they did, not by what
     /// Discord shows to whom, which the server's admins can change.
     pub(super) fn is_moderator(&self, moderator_roles: &[u64]) -> bool {
-        let manages = Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR;
-        self.guild.is_some()
-            && (self.permissions.intersects(manages)
-                || self.roles.iter().any(|role| moderator_roles.contains(&role.get())))
+        let by_role = || self.roles.iter().any(|role| moderator_roles.contains(&role.get()));
+        self.manages_server() || (self.guild.is_some() && by_role())
     }
 }

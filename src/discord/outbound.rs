@@ -16,7 +16,6 @@ use serenity::{
     builder::CreateAttachment,
     http::{GuildPagination, Http, HttpBuilder, LightMethod, Multipart, MultipartUpload, Request, Route},
     model::{
-        channel::PartialChannel,
         gateway::BotGateway,
         id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId},
         user::CurrentUser,
@@ -46,9 +45,9 @@ const LIMITED_CALL: Duration = Duration::from_secs(30);
 
 /// The way out to Discord.
 pub(super) struct Outbound {
-    client: reqwest::Client,
+    pub(super) client: reqwest::Client,
     token: SecretString,
-    base: Option<String>,
+    pub(super) base: Option<String>,
     limited: Arc<Http>,
     signer: Signer,
 }
@@ -182,7 +181,7 @@ impl Outbound {
     }
 
     /// What a channel is.
-    pub(super) async fn channel(&self, id: ChannelId) -> Result<PartialChannel, Undelivered> {
+    pub(super) async fn channel<T: DeserializeOwned>(&self, id: ChannelId) -> Result<T, Undelivered> {
         let route = || Route::Channel { channel_id: id };
         let response = retried(id.get(), FIRST_RESPONSE, || {
             self.direct(Request::new(route(), LightMethod::Get))

@@ -11,7 +11,7 @@ use std::{
 
 use crate::{
     failure::Failure,
-    store::preferences::{ChannelOverrides, GuildOverrides, Id, Operator, Preferences},
+    store::preferences::{ChannelOverrides, GuildOverrides, Id, Offered, Operator, Preferences},
 };
 
 use super::Service;
@@ -43,17 +43,21 @@ pub struct Chosen {
 
 /// What was read of the communities lately, and when.
 #[derive(Default)]
-pub(super) struct Communities(Mutex<HashMap<Id, (i64, Arc<Chosen>)>>);
+pub(super) struct Communities {
+    known: Mutex<HashMap<Id, (i64, Arc<Chosen>)>>,
+    /// Held while a choice is made, so that two moderators do not undo one another's.
+    choosing: Mutex<()>,
+}
 
 impl Communities {
     fn get(&self, guild: Id, now: i64) -> Option<Arc<Chosen>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let (at, chosen) = known.get(&guild)?;
         (0..FRESH_S).contains(&(now - at)).then(|| Arc::clone(chosen))
     }
 
     fn set(&self, guild: Id, now: i64, chosen: &Arc<Chosen>) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST {
             known.clear();
         }
@@ -61,7 +65,7 @@ impl Communities {
     }
 
     pub(super) fn forget(&self, guild: Id) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&guild);
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(&guild);
     }
 }
 
@@ -113,6 +117,30 @@ impl Service {
         let chosen = Arc::new(chosen);
         self.communities.set(guild, now, &chosen);
         Ok(chosen)
+    }
+
+    /// The collections that the moderators of a server can choose from.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn offered(&self, guild: Id) -> Result<Offered, Failure> {
+        let existing = self.status()?.collections;
+        let names = existing.into_iter().map(|(name, _)| name);
+        Ok(self.operator().in_guild(guild).offered(names))
+    }
+
+    /// Changes what the moderators of a server chose, by what stands there now. Returns what `change` does.
+    ///
+    /// # Errors
+    /// When it cannot be read or written.
+    pub fn rechoose<T>(&self, guild: Id, change: impl FnOnce(&mut Chosen) -> T) -> Result<T, Failure> {
+        let choosing = &self.communities.choosing;
+        let _one_at_a_time = choosing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.communities.forget(guild);
+        let mut chosen = Chosen::clone(&*self.chosen(guild)?);
+        let done = change(&mut chosen);
+        self.choose(guild, &chosen)?;
+        Ok(done)
     }
 
     /// Keeps what the moderators of a server chose, in place of all that they chose before. Only what differs is

@@ -288,6 +288,7 @@ async fn the_commands_are_registered_once_and_help_names_them() {
             "privacy",
             "reindex",
             "search",
+            "settings",
             "Find sources",
             "status"
         ]

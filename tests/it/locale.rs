@@ -401,6 +401,7 @@ const ALIKE: &[(&str, &str, &str)] = &[
     ("article-heading", "en", "fr"),
     ("button-sources", "en", "fr"),
     ("collections", "en", "fr"),
+    ("refused-in", "en", "de"),
 ];
 
 #[test]

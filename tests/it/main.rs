@@ -12,6 +12,7 @@ mod bot_places;
 mod bot_privacy;
 mod bot_read;
 mod bot_search;
+mod bot_settings;
 mod bot_sources;
 mod browse;
 mod calibrate;

@@ -13,6 +13,7 @@ mod insights;
 mod privacy;
 mod reindex;
 mod search;
+mod settings;
 mod sources;
 mod status;
 
@@ -58,6 +59,7 @@ const TABLE: &[&dyn Command] = &[
     &privacy::Privacy,
     &reindex::Reindex,
     &search::Search,
+    &settings::Settings,
     &sources::FindSources,
     &status::Status,
 ];
@@ -212,6 +214,9 @@ const MANAGE_SERVER: &str = "32";
 /// Discord's number for a command that is typed.
 const CHAT_INPUT: u8 = 1;
 /// Discord's numbers for kinds of options.
+const SUBCOMMAND: u8 = 1;
 const STRING: u8 = 3;
 const INTEGER: u8 = 4;
 const BOOLEAN: u8 = 5;
+const CHANNEL: u8 = 7;
+const ATTACHMENT: u8 = 11;

@@ -21,6 +21,7 @@ pub mod privacy;
 mod reading;
 mod say;
 mod search;
+mod settings;
 mod sharing;
 mod supported;
 
@@ -28,6 +29,10 @@ use super::{Inline, Line, Part, Reply, ours};
 pub use reading::{article, collections, context, sources};
 use say::say;
 pub use search::{found, next_page, previous_page};
+pub use settings::{
+    Imported, choice_refused, everyone_moderates, hidden_channel, moderators_only, needs_manager, no_such_channel,
+    setting_changed, setting_key, settings, settings_exported, settings_imported,
+};
 pub use sharing::{ask_privately, shared, shared_before};
 pub use supported::{supported, supported_no_words};
 

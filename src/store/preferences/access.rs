@@ -75,7 +75,7 @@ impl Defaults {
 
 /// The collections that moderators of a guild can choose from; names of others are not in it, not even for a
 /// refusal to mention.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Offered(BTreeSet<String>);
 
 impl Offered {

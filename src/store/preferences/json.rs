@@ -86,6 +86,11 @@ pub(super) fn body(choices: &impl Serialize) -> String {
     .to_string()
 }
 
+/// The choices by the names of their keys.
+pub(super) fn plain(choices: &impl Serialize) -> Value {
+    json!(choices)
+}
+
 /// The object in `text` without its version, which must be ours.
 pub(super) fn versioned(text: &str) -> Result<Object, Refused> {
     let value: Value = serde_json::from_str(text).map_err(|error| Refused::Syntax(error.to_string()))?;

@@ -152,6 +152,12 @@ impl ChannelOverrides {
         Ok(())
     }
 
+    /// The keys that these choices and `others` differ in.
+    #[must_use]
+    pub fn differing(&self, others: &Self) -> Vec<Key> {
+        differing(self, others)
+    }
+
     fn keys() -> Vec<Key> {
         Key::ALL.into_iter().filter(|key| key.is_for_channels()).collect()
     }
@@ -221,6 +227,40 @@ impl GuildOverrides {
         self.everywhere.check(offered)
     }
 
+    /// The roles that were chosen to moderate, if any were.
+    #[must_use]
+    pub fn moderator_roles(&self) -> Option<&BTreeSet<Id>> {
+        self.moderator_roles.as_ref()
+    }
+
+    /// What a file chooses for the server, if it can be read; whether it may be chosen is another question.
+    #[must_use]
+    pub fn in_file(file: &str) -> Option<Self> {
+        let sections = json::versioned(file).ok()?;
+        Self::of(sections.get("guild")?.as_object()?).ok()
+    }
+
+    /// The same choices, moderated by whom `other` lets moderate.
+    #[must_use]
+    pub fn moderated_as(self, other: &Self) -> Self {
+        Self {
+            moderator_roles: other.moderator_roles.clone(),
+            ..self
+        }
+    }
+
+    /// The channels that were chosen: that for requests, then those for answers.
+    pub fn channels(&self) -> impl Iterator<Item = Id> {
+        let answers = self.answer_channels.iter().flatten();
+        self.requests_channel.iter().chain(answers).copied()
+    }
+
+    /// The keys that these choices and `others` differ in.
+    #[must_use]
+    pub fn differing(&self, others: &Self) -> Vec<Key> {
+        differing(self, others)
+    }
+
     fn put<W: Written>(&mut self, key: Key, written: &W) -> Result<(), Refused> {
         match key {
             Key::AnswerChannels => self.answer_channels = read(key, written, W::channels)?,
@@ -244,4 +284,12 @@ fn known(name: &str, known: Vec<Key>) -> Result<Key, Refused> {
         key: shortened(name),
         known,
     })
+}
+
+/// The keys whose values differ as files hold them.
+fn differing(some: &impl Serialize, others: &impl Serialize) -> Vec<Key> {
+    let [some, others] = [json::plain(some), json::plain(others)];
+    let keys = Key::ALL.into_iter();
+    keys.filter(|key| some.get(key.name()) != others.get(key.name()))
+        .collect()
 }

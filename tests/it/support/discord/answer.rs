@@ -36,8 +36,12 @@ impl Answer {
     }
 
     pub fn no_content() -> Self {
+        Self::no_content_at(204)
+    }
+
+    pub fn no_content_at(status: u16) -> Self {
         Self {
-            status: 204,
+            status,
             headers: Vec::new(),
             body: Content::Empty,
         }

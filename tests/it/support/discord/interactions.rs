@@ -243,6 +243,16 @@ impl Ask {
         self
     }
 
+    /// An option that is a channel, with what Discord says of it.
+    pub fn channel_option(mut self, name: &str, id: u64) -> Self {
+        self.options
+            .push(json!({"name": name, "type": 7, "value": id.to_string()}));
+        let channel = self
+            .world
+            .read(|state| state.channels[&id].interaction_json(state, MEMBER_PERMISSIONS));
+        self.resolving("channels", id, channel)
+    }
+
     /// An option that is a file, with the address from which the bot would fetch it.
     pub fn attachment(mut self, name: &str, filename: &str, content_type: &str, url: &str, size: usize) -> Self {
         let id = self.world.change(State::next_id);

@@ -57,7 +57,7 @@ use posts::Post;
 use recorded::Recorded;
 use reply::Reply;
 pub use world::BOT_USER_ID;
-use world::{State, World};
+use world::{Served, State, World};
 
 /// A Discord that runs until it is dropped.
 pub struct FakeDiscord {
@@ -233,6 +233,23 @@ impl FakeDiscord {
         self.world.read(by_bot)
     }
 
+    /// A file that somebody attached; says its address, for [`Ask::attachment`].
+    pub fn serve(&self, path: &str, bytes: &[u8]) -> String {
+        self.place(path, Served::Bytes(bytes.to_vec()))
+    }
+
+    /// An address that leads to another one.
+    pub fn serve_moved(&self, path: &str, to: &str) -> String {
+        self.place(path, Served::Moved(to.to_owned()))
+    }
+
+    fn place(&self, path: &str, file: Served) -> String {
+        let path = format!("/attachments/{path}");
+        let url = format!("{}{path}", self.api_base());
+        self.world.change(|state| state.served.insert(path, file));
+        url
+    }
+
     pub fn rest(&self) -> Rest {
         Rest {
             world: self.world.clone(),
@@ -289,10 +306,12 @@ impl FakeDiscord {
     /// Waits until global commands are registered.
     pub async fn wait_commands(&self, within: Duration) -> Vec<Value> {
         let registered = |state: &State| state.commands.get("global").cloned();
-        self.world
-            .wait(within, registered)
-            .await
-            .expect("the bot registers its commands")
+        self.world.wait(within, registered).await.unwrap_or_else(|| {
+            panic!(
+                "the bot registers no commands; Discord objects: {:?}",
+                self.violations()
+            )
+        })
     }
 
     /// Whether Discord's document is there to check bodies against; without it only the written rules hold.

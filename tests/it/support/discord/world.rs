@@ -137,6 +137,13 @@ pub struct Bucket {
     pub until: Instant,
 }
 
+/// A file that somebody attached, or where it has gone.
+#[derive(Clone, Debug)]
+pub enum Served {
+    Bytes(Vec<u8>),
+    Moved(String),
+}
+
 /// All that the fake knows.
 #[derive(Default)]
 pub struct State {
@@ -149,6 +156,8 @@ pub struct State {
     pub commands: BTreeMap<String, Vec<Value>>,
     pub requests: Vec<Recorded>,
     pub faults: Vec<Armed>,
+    /// Files by their paths.
+    pub served: HashMap<String, Served>,
     pub buckets: HashMap<String, Bucket>,
     pub violations: Vec<String>,
     pub roles: BTreeMap<u64, Vec<Role>>,
