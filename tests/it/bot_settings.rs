@@ -501,7 +501,6 @@ async fn values_are_suggested_that_fit_the_key() {
     .await;
     check("collections", "news, ru", "en-US", &[("news, rules", "news, rules")]).await;
     check("user_limit", "12", "en-US", &[("120", "120")]).await;
-    check("no_such_key", "", "en-US", &[]).await;
     let outsider = typing("collections", "", "en-US").member_permissions(0);
     assert_eq!(outsider.send().await.choices(SOON).await, []);
     end(&discord, bot).await;
