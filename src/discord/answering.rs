@@ -68,9 +68,10 @@ impl Bot {
     pub(super) async fn remember_where(&self, question: QuestionId, channel: ChannelId, message: MessageId) {
         let service = Arc::clone(&self.service);
         let kept = tokio::task::spawn_blocking(move || service.shown_in(question, channel.get(), message.get()));
-        match kept.await {
-            Ok(Err(error)) => tracing::warn!(%error, "where an answer is shown was not remembered"),
-            _ => tracing::debug!("where the answer is shown is remembered"),
+        if let Ok(Err(error)) = kept.await {
+            tracing::warn!(%error, "where an answer is shown was not remembered");
+        } else {
+            tracing::debug!("where the answer is shown is remembered");
         }
     }
 }

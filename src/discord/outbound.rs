@@ -264,14 +264,6 @@ impl Outbound {
         .map(drop)
     }
 
-    /// Removes a message of the bot.
-    pub(super) async fn remove(&self, channel: ChannelId, id: MessageId) -> Result<(), Undelivered> {
-        retried(id.get(), DELIVERY, || {
-            limited(self.limited.delete_message(channel, id, None))
-        })
-        .await
-    }
-
     /// Opens a thread on a message and says which channel it is.
     pub(super) async fn open_thread(
         &self,

@@ -249,7 +249,7 @@ async fn only_moderators_reindex() {
         .await;
     let reply = refused.reply(SOON).await;
     assert!(
-        reply.text().starts_with("Only moderators can reindex"),
+        reply.text().starts_with("Only moderators can do that"),
         "{}",
         reply.text()
     );

@@ -1,5 +1,10 @@
 //! `/ask` with each of its options, and what may be seen where, through the real binary and the fake Discord.
 
+#![allow(
+    clippy::needless_raw_string_hashes,
+    reason = "the form in which snapshots are brought up to date"
+)]
+
 use expect_test::{Expect, expect};
 use serde_json::Value;
 

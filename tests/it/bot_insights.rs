@@ -143,7 +143,7 @@ async fn nobody_else_sees_them_and_a_new_server_has_none() {
     check(
         &refused,
         &expect![
-            "That is for moderators: members who may manage the server, or who have a role that the settings name."
+            "Only moderators can do that: members who may manage the server, or who have a role that the settings name."
         ],
     );
     let reply = insights(&discord, "es-ES").send().await.reply(SOON).await;

@@ -266,7 +266,7 @@ async fn what_nothing_answers_is_requested_once_and_closed_by_a_moderator() {
     check(
         &said(refused).await,
         &expect![
-            "That is for moderators: members who may manage the server, or who have a role that the settings name."
+            "Only moderators can do that: members who may manage the server, or who have a role that the settings name."
         ],
     );
     let close = |who: &User| place.discord.click(item, "Close with a link").by(who).moderator();
@@ -336,7 +336,7 @@ async fn a_form_filled_in_by_somebody_who_is_no_moderator_closes_nothing() {
     check(
         &said(place.discord.submit(&opened, &[("answer", "no")]).locale("es-ES")).await,
         &expect![
-            "Eso es para moderadores: miembros que pueden gestionar el servidor o que tienen un rol indicado en los ajustes."
+            "Solo los moderadores pueden hacer eso: miembros que pueden gestionar el servidor o que tienen un rol indicado en los ajustes."
         ],
     );
     assert_eq!(place.items()[0].text(), item.text());

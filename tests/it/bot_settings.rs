@@ -1,5 +1,10 @@
 //! `/settings`, and what the choices of moderators change for everybody else, through the real binary.
 
+#![allow(
+    clippy::needless_raw_string_hashes,
+    reason = "the form in which snapshots are brought up to date"
+)]
+
 use expect_test::{Expect, expect};
 use serde_json::{Value, json};
 

@@ -8,7 +8,10 @@ use serenity::{all::ModalInteraction, model::id::ChannelId};
 use crate::{
     failure::Failure,
     locale,
-    reply::{Reply, wording::feedback},
+    reply::{
+        Reply,
+        wording::{self, feedback},
+    },
     service::Closing,
     store::{self, Request, RequestId, State},
 };
@@ -29,7 +32,7 @@ const ANSWER_CHARS: usize = 500;
 /// Asks what answers the question.
 pub(super) async fn open(bot: &Bot, given: &Given, request: i64) {
     if !given.is_moderator() {
-        bot.whisper(given, feedback::moderators_only(given.language())).await;
+        bot.whisper(given, wording::moderators_only(given.language())).await;
         return;
     }
     let words = |key| locale::plain(given.language(), key);
@@ -51,7 +54,7 @@ pub(super) async fn run(bot: &Bot, given: &Given, request: i64, filled: &ModalIn
     let language = given.language();
     let guild = given.origin.guild.filter(|_| given.is_moderator());
     let Some(guild) = guild else {
-        bot.whisper(given, feedback::moderators_only(language)).await;
+        bot.whisper(given, wording::moderators_only(language)).await;
         return;
     };
     let deferred = bot.outbound.defer(&given.address, Shown::InPlace).await;

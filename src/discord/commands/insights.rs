@@ -9,7 +9,7 @@ use crate::{
     failure::Failure,
     reply::{
         chart,
-        wording::{feedback, insights},
+        wording::{self, insights},
     },
     service::Service,
     store::Insights as Figures,
@@ -50,7 +50,7 @@ impl Command for Insights {
             let given = &invoked.given;
             let guild = given.origin.guild.filter(|_| given.is_moderator());
             let Some(guild) = guild else {
-                bot.whisper(given, feedback::moderators_only(given.language())).await;
+                bot.whisper(given, wording::moderators_only(given.language())).await;
                 return;
             };
             let asked_for = invoked.number("days").and_then(|days| u16::try_from(days).ok());

@@ -87,17 +87,7 @@ pub(super) struct Typed {
     pub(super) command: CommandInteraction,
 }
 
-impl Typed {
-    pub(super) fn name(&self) -> &str {
-        &self.command.data.name
-    }
-}
-
 impl Invoked {
-    pub(super) fn name(&self) -> &str {
-        &self.command.data.name
-    }
-
     /// What was written in the message that it was given on.
     pub(super) fn message(&self) -> Option<&str> {
         let message = self.command.data.resolved.messages.values().next()?;

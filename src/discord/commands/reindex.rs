@@ -44,7 +44,7 @@ impl Command for Reindex {
         Box::pin(async move {
             let given = &invoked.given;
             if !given.is_moderator() {
-                bot.whisper(given, wording::not_a_moderator(given.language())).await;
+                bot.whisper(given, wording::moderators_only(given.language())).await;
                 return;
             }
             let deferred = bot.outbound.defer(&given.address, Shown::ToAll).await;

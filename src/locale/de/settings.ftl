@@ -42,7 +42,6 @@ settings-imported-kept = unverändert geblieben: { $keys }; das kann nur ändern
 
 ## Why nothing was changed
 
-moderators-only = Das kann nur die Moderation: wer den Server verwalten darf oder eine Rolle hat, die in den Einstellungen steht.
 settings-needs-manager = Wer moderiert, kann nur wählen, wer den Server verwalten darf.
 settings-everyone = Die Rolle, die alle haben, kann nicht moderieren, denn dann könnten alle diese Einstellungen ändern.
 settings-channel-gone = Auf diesem Server gibt es keinen Kanal { $channel }.

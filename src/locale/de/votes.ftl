@@ -41,4 +41,3 @@ request-closed-before = Diese Bitte wurde schon geschlossen.
 request-closed-gone = Diese Bitte ist nicht mehr gespeichert.
 request-answered = Die Moderation antwortet: { $answer }
 request-page = diese Seite
-moderators-only = Das kann nur die Moderation: wer den Server verwalten darf oder eine Rolle hat, die in den Einstellungen steht.

@@ -42,7 +42,6 @@ settings-imported-kept = left as it was: { $keys }; only members who may manage 
 
 ## Why nothing was changed
 
-moderators-only = Only moderators can do that: members who may manage the server, or who have a role that the settings name.
 settings-needs-manager = Only members who may manage the server can choose who moderates it.
 settings-everyone = The role that everybody has cannot moderate, since everybody could then change these settings.
 settings-channel-gone = There is no channel { $channel } in this server.

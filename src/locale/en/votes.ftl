@@ -41,4 +41,3 @@ request-closed-before = This request was closed before.
 request-closed-gone = This request is not kept any more.
 request-answered = A moderator answers: { $answer }
 request-page = this page
-moderators-only = That is for moderators: members who may manage the server, or who have a role that the settings name.

@@ -42,7 +42,6 @@ settings-imported-kept = sin cambios: { $keys }; solo lo pueden cambiar los miem
 
 ## Why nothing was changed
 
-moderators-only = Solo los moderadores pueden hacer eso: miembros que pueden gestionar el servidor o que tienen un rol indicado en los ajustes.
 settings-needs-manager = Solo los miembros que pueden gestionar el servidor pueden elegir quién lo modera.
 settings-everyone = El rol que todos tienen no puede moderar, porque entonces todos podrían cambiar estos ajustes.
 settings-channel-gone = En este servidor no hay ningún canal { $channel }.

@@ -41,4 +41,3 @@ request-closed-before = Esta petición ya estaba cerrada.
 request-closed-gone = Esta petición ya no se conserva.
 request-answered = Un moderador responde: { $answer }
 request-page = esta página
-moderators-only = Eso es para moderadores: miembros que pueden gestionar el servidor o que tienen un rol indicado en los ajustes.

@@ -42,7 +42,6 @@ settings-imported-kept = laissé tel quel : { $keys } ; seuls les membres qui 
 
 ## Why nothing was changed
 
-moderators-only = Seuls les modérateurs peuvent faire cela : les membres qui peuvent gérer le serveur, ou qui ont un rôle indiqué dans les paramètres.
 settings-needs-manager = Seuls les membres qui peuvent gérer le serveur peuvent choisir qui le modère.
 settings-everyone = Le rôle que tout le monde a ne peut pas modérer, car tout le monde pourrait alors changer ces paramètres.
 settings-channel-gone = Il n’y a pas de salon { $channel } sur ce serveur.

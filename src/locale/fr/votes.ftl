@@ -41,4 +41,3 @@ request-closed-before = Cette demande était déjà close.
 request-closed-gone = Cette demande n’est plus conservée.
 request-answered = Un modérateur répond : { $answer }
 request-page = cette page
-moderators-only = C’est réservé aux modérateurs : les membres qui peuvent gérer le serveur, ou qui ont un rôle indiqué dans les paramètres.

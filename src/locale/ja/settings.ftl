@@ -42,7 +42,6 @@ settings-imported-kept = 変更なし：{ $keys }（変更できるのはサー�
 
 ## Why nothing was changed
 
-moderators-only = これはモデレーターだけができます。サーバーを管理できるメンバーか、設定にあるロールを持つメンバーです。
 settings-needs-manager = モデレーターを選べるのは、サーバーを管理できるメンバーだけです。
 settings-everyone = 全員が持つロールはモデレーターにできません。誰でもこの設定を変更できるようになるためです。
 settings-channel-gone = このサーバーにチャンネル{ $channel }はありません。

@@ -41,4 +41,3 @@ request-closed-before = この依頼はすでに完了しています。
 request-closed-gone = この依頼はもう保存されていません。
 request-answered = モデレーターの回答：{ $answer }
 request-page = こちらのページ
-moderators-only = これはモデレーター用です。サーバーを管理できるメンバー、または設定で指定されたロールを持つメンバーが使えます。

@@ -42,7 +42,6 @@ settings-imported-kept = 保持不变：{ $keys }；只有能管理服务器的�
 
 ## Why nothing was changed
 
-moderators-only = 只有版主可以这样做：能管理服务器的成员，或拥有设置中所列身份组的成员。
 settings-needs-manager = 只有能管理服务器的成员才能选择由谁担任版主。
 settings-everyone = 所有人都有的身份组不能担任版主，否则任何人都能更改这些设置。
 settings-channel-gone = 此服务器中没有频道 { $channel }。

@@ -41,4 +41,3 @@ request-closed-before = 此请求先前已关闭。
 request-closed-gone = 此请求已不再保存。
 request-answered = 版主回答：{ $answer }
 request-page = 此页面
-moderators-only = 此操作仅供版主使用：即可以管理服务器的成员，或拥有设置中所列身份组的成员。

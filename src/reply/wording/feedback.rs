@@ -144,12 +144,6 @@ pub fn request_gone(language: Language) -> Reply {
     say(language, "request-closed-gone").reply()
 }
 
-/// A moderator's button or command from somebody else.
-#[must_use]
-pub fn moderators_only(language: Language) -> Reply {
-    say(language, "moderators-only").reply()
-}
-
 fn question(request: &Request) -> Part {
     Part::List(vec![vec![Inline::Theirs(request.asked.clone())]])
 }

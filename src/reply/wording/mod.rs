@@ -30,8 +30,8 @@ pub use reading::{article, collections, context, sources};
 use say::say;
 pub use search::{found, next_page, previous_page};
 pub use settings::{
-    Imported, choice_refused, everyone_moderates, hidden_channel, moderators_only, needs_manager, no_such_channel,
-    setting_changed, setting_key, settings, settings_exported, settings_imported,
+    Imported, choice_refused, everyone_moderates, hidden_channel, needs_manager, no_such_channel, setting_changed,
+    setting_key, settings, settings_exported, settings_imported,
 };
 pub use sharing::{ask_privately, shared, shared_before};
 pub use supported::{supported, supported_no_words};
@@ -410,10 +410,10 @@ pub fn help(language: Language) -> Reply {
     }
 }
 
-/// A moderator's command from somebody else.
+/// A moderator's command or button from somebody else.
 #[must_use]
-pub fn not_a_moderator(language: Language) -> Reply {
-    say(language, "not-a-moderator").reply()
+pub fn moderators_only(language: Language) -> Reply {
+    say(language, "moderators-only").reply()
 }
 
 /// A mention without a question.

@@ -68,12 +68,6 @@ pub fn settings_imported(language: Language, imported: &Imported) -> Reply {
     listed(say(language, "settings-imported").text(), lines)
 }
 
-/// What is only for moderators, from somebody else.
-#[must_use]
-pub fn moderators_only(language: Language) -> Reply {
-    say(language, "moderators-only").reply()
-}
-
 /// Who moderates is not for every moderator to choose.
 #[must_use]
 pub fn needs_manager(language: Language) -> Reply {
@@ -214,10 +208,7 @@ fn setting(language: Language, row: &Row) -> Line {
         Level::Channel => "level-channel",
     };
     say(language, "settings-row")
-        .put(
-            "name",
-            Inline::Strong(locale::plain(language, setting_key(row.key)).to_owned()),
-        )
+        .put("name", Inline::Strong(locale::plain(language, setting_key(row.key))))
         .put("key", named(row.key))
         .put_line("value", joined(row.value.iter().map(|piece| value(language, piece))))
         .put("level", ours(locale::plain(language, level)))

@@ -90,11 +90,11 @@ impl By {
         if let Some(refusal) = unusable {
             return Ok(refusal.into());
         }
-        let imported = service.rechoose(self.guild, |chosen| self.replace(chosen, read))?;
+        let imported = service.rechoose(self.guild, |chosen| self.replace(chosen, &read))?;
         Ok(wording::settings_imported(self.language, &imported).into())
     }
 
-    fn replace(self, chosen: &mut Chosen, read: Exported) -> wording::Imported {
+    fn replace(self, chosen: &mut Chosen, read: &Exported) -> wording::Imported {
         let wanted = read.guild().clone();
         let is_kept = !self.manages_server && wanted.moderator_roles() != chosen.guild.moderator_roles();
         let guild = if is_kept {

@@ -136,7 +136,7 @@ impl Asked {
         match (option.name, &option.value) {
             ("key", ResolvedValue::String(key)) => (*key).clone_into(&mut self.key),
             ("value", ResolvedValue::String(value) | ResolvedValue::Autocomplete { value, .. }) => {
-                (*value).clone_into(&mut self.value)
+                (*value).clone_into(&mut self.value);
             }
             (_, ResolvedValue::Channel(channel)) => {
                 self.channel = id(channel.id);

@@ -111,8 +111,8 @@ fn of_kind(
         Wanted::Collections => {
             let offered = service.offered(guild)?;
             let names = offered.names();
-            let named = names.map(|name| (name.to_owned(), Piece::Collection(name.to_owned()).typed()));
-            named.chain([none()]).collect()
+            let pairs = names.map(|name| (name.to_owned(), Piece::Collection(name.to_owned()).typed()));
+            pairs.chain([none()]).collect()
         }
         Wanted::Number { .. } => {
             let numbers = if key == Key::RetentionDays { DAYS } else { PER_MINUTE };
