@@ -1,5 +1,10 @@
 //! Six languages as people on Discord meet them: the words are theirs, the quotation is the article's.
 
+#![allow(
+    clippy::needless_raw_string_hashes,
+    reason = "the form in which snapshots are brought up to date"
+)]
+
 use std::collections::BTreeSet;
 
 use expect_test::{Expect, expect};
