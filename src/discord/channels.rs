@@ -5,22 +5,9 @@
 use serde_json::Value;
 use serenity::all::ChannelId;
 
-use crate::store::preferences::Id;
+use crate::{reply::wording::Standing, store::preferences::Id};
 
 use super::{Bot, errors::Undelivered};
-
-/// How a channel stands in a server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
-    /// The bot sees it.
-    Seen,
-    /// It is not in the server, or not there at all; the two are told apart for nobody.
-    Gone,
-    /// The bot may not see it, so whose it is is not known either.
-    Hidden,
-    /// Discord did not say.
-    Unknown,
-}
 
 impl Bot {
     /// How the channel stands in that server.

@@ -82,6 +82,8 @@ pub(super) async fn receive(bot: &Arc<Bot>, start: Start) -> Result<(), Failure>
     // The address that was just given, since serenity falls back to a fixed one when it cannot ask.
     client.ws_url.lock().await.clone_from(&gateway.url);
     let shards = Arc::clone(&client.shard_manager);
+    // This is called once; a second one would only be told of the first one's.
+    let _ = bot.shards.set(Arc::clone(&shards));
     let stop = bot.stop.clone();
     let shutdown = tokio::spawn(async move {
         stop.cancelled().await;

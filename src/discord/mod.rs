@@ -34,14 +34,14 @@ mod threads;
 
 use std::{
     sync::{
-        Arc, Once,
+        Arc, Once, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
 
 use secrecy::SecretString;
-use serenity::model::id::UserId;
+use serenity::{all::ShardManager, model::id::UserId};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{failure::Failure, service::Service};
@@ -135,6 +135,8 @@ struct Bot {
     /// be handled before READY is.
     me: UserId,
     registering: Once,
+    /// The connections, once there are any.
+    shards: OnceLock<Arc<ShardManager>>,
     seen: Seen,
     /// Messages whose answer was shared.
     shared: Seen,
@@ -172,6 +174,7 @@ pub async fn run(
         link,
         me,
         registering: Once::new(),
+        shards: OnceLock::new(),
         seen: Seen::default(),
         shared: Seen::default(),
         threads: Threads::default(),

@@ -66,6 +66,14 @@ async fn register(bot: &Bot, application: ApplicationId) -> Result<(), Undeliver
     Ok(())
 }
 
+/// How many commands there are, how many Discord has, and whether they are the same.
+pub(super) async fn compare(bot: &Bot, application: ApplicationId) -> Result<(usize, usize, bool), Undelivered> {
+    let wanted = commands::definitions(&bot.config);
+    let there = bot.outbound.commands(application).await?;
+    let count = |commands: &Value| commands.as_array().map_or(0, Vec::len);
+    Ok((count(&wanted), count(&there), same(&wanted, &there)))
+}
+
 /// Whether Discord has what is wanted. It adds ids and versions of its own, and leaves out what is false,
 /// empty or null, so only what is wanted is compared, and those count as not there.
 fn same(wanted: &Value, there: &Value) -> bool {

@@ -140,6 +140,12 @@ impl Clock {
         (self.0)().date().into()
     }
 
+    /// Milliseconds since 1970.
+    #[must_use]
+    pub fn milliseconds(&self) -> i64 {
+        i64::try_from((self.0)().unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
+    }
+
     /// Seconds since 1970.
     #[must_use]
     pub fn seconds(&self) -> i64 {
@@ -367,6 +373,18 @@ impl Service {
     #[must_use]
     pub fn running(&self) -> Option<Running> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What time it is, in milliseconds since 1970.
+    #[must_use]
+    pub fn milliseconds(&self) -> i64 {
+        self.parts.clock.milliseconds()
+    }
+
+    /// Whether what is remembered can be read.
+    #[must_use]
+    pub fn reaches_store(&self) -> bool {
+        self.parts.store.last_reindex().is_ok()
     }
 
     /// Which day it is, in UTC: what "yesterday" is counted from.

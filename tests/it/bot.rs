@@ -279,9 +279,11 @@ async fn the_commands_are_registered_once_and_help_names_them() {
     assert_eq!(
         names,
         [
+            "about",
             "article",
             "ask",
             "collections",
+            "doctor",
             "forget-me",
             "help",
             "insights",
@@ -302,7 +304,7 @@ async fn the_commands_are_registered_once_and_help_names_them() {
         Some(Value::from("32"))
     );
     let help = discord.slash("help").send().await.reply(SOON).await;
-    assert!(help.text().contains("/ask question"), "{}", help.text());
+    assert!(help.text().contains("`/ask`"), "{}", help.text());
     assert!(help.flags & EPHEMERAL != 0);
     assert!(bot.stop().await.success());
 

@@ -202,20 +202,22 @@ async fn help_and_status_in_english_and_in_german() {
     let help = |locale: &str| slash(&discord, "help", locale, "fr");
     check("en-GB", help, expect![[r#"
         Ask a question, and the answer is up to three excerpts cut out of this community's articles word for word, each with the place it stands. Nothing is written by a language model. When the articles hold no answer, the reply says so.
-        - `/ask question:…` answers here; with the option `private` only you see it
-        - a mention, a reply to an answer, or a direct message works too: just write the question
-        - `/article title:…` opens an article, word for word, in pages
-        - `/collections` says which collections of articles there are
-        - `/status` says what is indexed and since when
-        - `/reindex` reads the articles again, for moderators"#]]).await;
+        - `/about` – Version, licence, source and what it answers from
+        - `/article` – Read an article, word for word, in pages
+        - `/ask` – Ask a question; the answer is quoted from the articles word for word
+        - `/collections` – Which collections of articles there are
+        - `/help` – What this bot does and how to ask it
+        - `/status` – What is indexed and since when
+        - a mention, a reply to an answer, or a direct message works too: just write the question"#]]).await;
     check("de", help, expect![[r#"
         Stell eine Frage, und die Antwort besteht aus bis zu drei Auszügen, Wort für Wort aus den Artikeln dieser Community geschnitten, jeder mit der Stelle, an der er steht. Nichts davon schreibt ein Sprachmodell. Enthalten die Artikel keine Antwort, sagt der Bot das.
-        - `/fragen frage:…` antwortet hier; mit der Option `privat` siehst nur du die Antwort
-        - es geht auch mit einer Erwähnung, mit einer Antwort auf eine Nachricht des Bots oder per Direktnachricht: schreib einfach die Frage
-        - `/artikel titel:…` öffnet einen Artikel, Wort für Wort, in Seiten
-        - `/sammlungen` sagt, welche Sammlungen von Artikeln es gibt
-        - `/status` zeigt, was indexiert ist und seit wann
-        - `/neu-indexieren` liest die Artikel neu ein, für die Moderation"#]]).await;
+        - `/über` – Version, Lizenz, Quelltext und woraus er antwortet
+        - `/artikel` – Einen Artikel lesen, Wort für Wort, in Seiten
+        - `/fragen` – Eine Frage stellen; die Antwort wird Wort für Wort aus den Artikeln zitiert
+        - `/sammlungen` – Welche Sammlungen von Artikeln es gibt
+        - `/hilfe` – Was dieser Bot tut und wie man ihn fragt
+        - `/status` – Was indexiert ist und seit wann
+        - es geht auch mit einer Erwähnung, mit einer Antwort auf eine Nachricht des Bots oder per Direktnachricht: schreib einfach die Frage"#]]).await;
     let status = |locale: &str| slash(&discord, "status", locale, "fr");
     check(
         "en-GB",

@@ -4,6 +4,7 @@ mod answers;
 mod bot;
 mod bot_answers;
 mod bot_ask;
+mod bot_doctor;
 mod bot_inside;
 mod bot_insights;
 mod bot_limits;

@@ -1,6 +1,9 @@
 //! The permissions: what the README says of them is what the bot says of them.
 
-use ibid::discord::permissions::{Holder, PERMISSIONS, invite, invited, missing, table};
+use ibid::{
+    discord::permissions::{Holder, PERMISSIONS, invite, invited, missing, table},
+    locale::{Language, plain},
+};
 use serenity::all::Permissions;
 
 const README: &str = include_str!("../../README.md");
@@ -10,6 +13,16 @@ fn the_readme_has_the_table_and_the_link() {
     assert!(README.contains(&table()), "the README wants this table:\n{}", table());
     let number = format!("permissions={}", invited());
     assert!(README.contains(&number), "the README's link wants {number}");
+}
+
+#[test]
+fn the_sentences_of_doctor_are_those_of_the_table() {
+    for permission in PERMISSIONS.iter().filter(|known| known.holder == Holder::Bot) {
+        let key = permission.constant.to_lowercase().replace('_', "-");
+        assert_eq!(plain(Language::English, &format!("permission-{key}")), permission.name);
+        let breaks = plain(Language::English, &format!("breaks-{key}"));
+        assert_eq!(breaks, permission.breaks.replace('*', ""));
+    }
 }
 
 #[test]

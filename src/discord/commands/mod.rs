@@ -3,9 +3,11 @@
 //! In: a command that somebody gave. Out: its reply. Every command is a [`Command`] in [`TABLE`]; what
 //! Discord shows is made from the same table.
 
+mod about;
 mod article;
 mod ask;
 mod collections;
+mod doctor;
 mod filters;
 mod forget_me;
 mod help;
@@ -50,9 +52,11 @@ pub(super) trait Command: Sync {
 
 /// All commands, in the order of their names.
 const TABLE: &[&dyn Command] = &[
+    &about::About,
     &article::Article,
     &ask::Ask,
     &collections::Collections,
+    &doctor::Doctor,
     &forget_me::ForgetMe,
     &help::Help,
     &insights::Insights,

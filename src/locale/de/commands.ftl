@@ -75,6 +75,10 @@ settings-place = kanal
 settings-place-about = Wo; ohne Angabe hier
 settings-file = datei
 settings-file-about = Eine exportierte Datei
+about = über
+about-about = Version, Lizenz, Quelltext und woraus er antwortet
+doctor = diagnose
+doctor-about = Was hier nicht stimmt und wie man es behebt (für die Moderation)
 status = status
 status-about = Was indexiert ist und seit wann
 # What is said of a message in its menu; a name there may have capitals and spaces.

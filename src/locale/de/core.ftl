@@ -124,10 +124,7 @@ status-words-only = Ordnen nach Bedeutung: gewünscht, aber { $why }: Antworten 
 ## Talking with the bot
 
 help-intro = Stell eine Frage, und die Antwort besteht aus bis zu drei Auszügen, Wort für Wort aus den Artikeln dieser Community geschnitten, jeder mit der Stelle, an der er steht. Nichts davon schreibt ein Sprachmodell. Enthalten die Artikel keine Antwort, sagt der Bot das.
-help-ask = `/{ ask } { ask-question }:…` antwortet hier; mit der Option `{ ask-private }` siehst nur du die Antwort
 help-message = es geht auch mit einer Erwähnung, mit einer Antwort auf eine Nachricht des Bots oder per Direktnachricht: schreib einfach die Frage
-help-status = `/{ status }` zeigt, was indexiert ist und seit wann
-help-reindex = `/{ reindex }` liest die Artikel neu ein, für die Moderation
 moderators-only = Das kann nur die Moderation: wer den Server verwalten darf oder eine Rolle hat, die in den Einstellungen steht.
 asked-nothing = Schreib eine Frage hinter die Erwähnung, zum Beispiel: Wann wurde die ICANN gegründet?
 unknown-command = Die laufende Version kennt diesen Befehl nicht. Discord zeigt die neue Befehlsliste innerhalb weniger Minuten.

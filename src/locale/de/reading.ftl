@@ -1,7 +1,5 @@
 # Was gesagt wird, wenn jemand von einer Quellenangabe aus weiterliest.
 
-help-article = `/{ article } { article-title }:…` öffnet einen Artikel, Wort für Wort, in Seiten
-help-collections = `/{ collections }` sagt, welche Sammlungen von Artikeln es gibt
 
 ## A page of an article
 

@@ -76,6 +76,10 @@ settings-place = channel
 settings-place-about = Where; without it, here
 settings-file = file
 settings-file-about = A file that was exported
+about = about
+about-about = Version, licence, source and what it answers from
+doctor = doctor
+doctor-about = What is wrong here and how to mend it (for moderators)
 status = status
 status-about = What is indexed and since when
 # What is said of a message in its menu; a name there may have capitals and spaces.

@@ -127,10 +127,7 @@ status-words-only = semantic reranking: wanted, but { $why }: answers are by wor
 ## Talking with the bot
 
 help-intro = Ask a question, and the answer is up to three excerpts cut out of this community's articles word for word, each with the place it stands. Nothing is written by a language model. When the articles hold no answer, the reply says so.
-help-ask = `/{ ask } { ask-question }:…` answers here; with the option `{ ask-private }` only you see it
 help-message = a mention, a reply to an answer, or a direct message works too: just write the question
-help-status = `/{ status }` says what is indexed and since when
-help-reindex = `/{ reindex }` reads the articles again, for moderators
 moderators-only = Only moderators can do that: members who may manage the server, or who have a role that the settings name.
 asked-nothing = Write a question behind the mention, for example: When was ICANN founded?
 unknown-command = This command is not known to the running version. Discord shows the new list of commands within minutes.

@@ -1,7 +1,5 @@
 # What is said to whoever reads on from a citation.
 
-help-article = `/{ article } { article-title }:…` opens an article, word for word, in pages
-help-collections = `/{ collections }` says which collections of articles there are
 
 ## A page of an article
 

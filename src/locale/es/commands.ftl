@@ -75,6 +75,10 @@ settings-place = canal
 settings-place-about = Dónde; sin él, aquí
 settings-file = archivo
 settings-file-about = Un archivo exportado
+about = acerca-de
+about-about = Versión, licencia, código y de dónde responde
+doctor = diagnóstico
+doctor-about = Qué va mal aquí y cómo arreglarlo (para moderadores)
 status = estado
 status-about = Qué está indexado y desde cuándo
 # What is said of a message in its menu; a name there may have capitals and spaces.

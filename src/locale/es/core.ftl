@@ -134,10 +134,7 @@ status-words-only = ordenación por significado: solicitada, pero { $why }: se r
 ## Talking with the bot
 
 help-intro = Haz una pregunta y la respuesta serán hasta tres extractos de los artículos de esta comunidad, palabra por palabra, cada uno con el lugar donde está. Nada lo escribe un modelo de lenguaje. Si los artículos no contienen la respuesta, el bot lo dice.
-help-ask = `/{ ask } { ask-question }:…` responde aquí; con la opción `{ ask-private }` solo lo ves tú
 help-message = también sirve una mención, una respuesta a un mensaje del bot o un mensaje directo: escribe la pregunta y ya está
-help-status = `/{ status }` dice qué está indexado y desde cuándo
-help-reindex = `/{ reindex }` vuelve a leer los artículos, para moderadores
 moderators-only = Solo los moderadores pueden hacer eso: miembros que pueden gestionar el servidor o que tienen un rol indicado en los ajustes.
 asked-nothing = Escribe una pregunta después de la mención, por ejemplo: ¿Cuándo se fundó la ICANN?
 unknown-command = La versión en marcha no conoce este comando. Discord mostrará la nueva lista de comandos en unos minutos.

@@ -1,7 +1,5 @@
 # Lo que se dice a quien sigue leyendo a partir de una fuente.
 
-help-article = `/{ article } { article-title }:…` abre un artículo, palabra por palabra, en páginas
-help-collections = `/{ collections }` dice qué colecciones de artículos hay
 
 ## A page of an article
 

@@ -75,6 +75,10 @@ settings-place = salon
 settings-place-about = Où ; sans lui, ici
 settings-file = fichier
 settings-file-about = Un fichier exporté
+about = à-propos
+about-about = Version, licence, code source et ce dont il tire ses réponses
+doctor = diagnostic
+doctor-about = Ce qui ne va pas ici et comment y remédier (pour les modérateurs)
 status = état
 status-about = Ce qui est indexé et depuis quand
 # What is said of a message in its menu; a name there may have capitals and spaces.

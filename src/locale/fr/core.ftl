@@ -134,10 +134,7 @@ status-words-only = classement par le sens : demandé, mais { $why } : les ré
 ## Talking with the bot
 
 help-intro = Pose une question, et la réponse sera faite de trois extraits au plus, découpés mot pour mot dans les articles de cette communauté, chacun avec l’endroit où il se trouve. Rien n’est écrit par un modèle de langage. Si les articles ne contiennent pas la réponse, le bot le dit.
-help-ask = `/{ ask } { ask-question }:…` répond ici ; avec l’option `{ ask-private }`, toi seul vois la réponse
 help-message = une mention, une réponse à un message du bot ou un message privé conviennent aussi : écris simplement la question
-help-status = `/{ status }` dit ce qui est indexé et depuis quand
-help-reindex = `/{ reindex }` relit les articles, pour les modérateurs
 moderators-only = Seuls les modérateurs peuvent faire cela : les membres qui peuvent gérer le serveur, ou qui ont un rôle indiqué dans les paramètres.
 asked-nothing = Écris une question après la mention, par exemple : Quand l’ICANN a-t-elle été fondée ?
 unknown-command = La version en marche ne connaît pas cette commande. Discord affichera la nouvelle liste des commandes d’ici quelques minutes.

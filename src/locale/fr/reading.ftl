@@ -1,7 +1,5 @@
 # Ce qui est dit à qui lit plus loin à partir d’une source.
 
-help-article = `/{ article } { article-title }:…` ouvre un article, mot pour mot, en pages
-help-collections = `/{ collections }` dit quelles collections d’articles il y a
 
 ## A page of an article
 

@@ -74,6 +74,10 @@ settings-place = チャンネル
 settings-place-about = どこか（なければここ）
 settings-file = ファイル
 settings-file-about = エクスポートしたファイル
+about = このボットについて
+about-about = バージョン、ライセンス、ソース、回答のもと
+doctor = 診断
+doctor-about = ここでの問題とその直し方（モデレーター用）
 status = 状態
 status-about = 何がいつインデックスされたか
 # What is said of a message in its menu; a name there may have capitals and spaces.

@@ -1,7 +1,5 @@
 # 出典から読み進める人への文。
 
-help-article = `/{ article } { article-title }:…` で、記事を一字一句そのまま、ページに分けて開きます
-help-collections = `/{ collections }` で、どの記事のコレクションがあるかを確認できます
 
 ## A page of an article
 

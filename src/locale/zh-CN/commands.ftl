@@ -74,6 +74,10 @@ settings-place = 频道
 settings-place-about = 何处；不填则为此处
 settings-file = 文件
 settings-file-about = 导出的文件
+about = 关于
+about-about = 版本、许可证、源代码和回答来源
+doctor = 诊断
+doctor-about = 此处的问题及解决方法（供版主使用）
 status = 状态
 status-about = 索引了哪些内容、始于何时
 # What is said of a message in its menu; a name there may have capitals and spaces.

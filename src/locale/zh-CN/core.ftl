@@ -97,10 +97,7 @@ status-words-only = 按语义重新排序：已要求，但无法使用（{ $why
 ## Talking with the bot
 
 help-intro = 提出一个问题，回答是从本社区文章中逐字截取的最多三条摘录，每条都注明出处。没有任何内容由语言模型撰写。如果文章中没有答案，回复会如实说明。
-help-ask = `/{ ask } { ask-question }:…` 在这里回答；加上选项 `{ ask-private }` 则只有你能看到
 help-message = 提及机器人、回复它的回答或发送私信也可以：直接写下问题即可
-help-status = `/{ status }` 显示索引了哪些内容、始于何时
-help-reindex = `/{ reindex }` 重新读取文章，供版主使用
 moderators-only = 只有版主可以这样做：能管理服务器的成员，或拥有设置中所列身份组的成员。
 asked-nothing = 请在提及之后写下问题，例如：ICANN 是什么时候成立的？
 unknown-command = 正在运行的版本没有此命令。Discord 会在几分钟内显示新的命令列表。

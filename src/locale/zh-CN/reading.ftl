@@ -1,7 +1,5 @@
 # 对从出处继续阅读的人所说的语句。
 
-help-article = `/{ article } { article-title }:…` 分页打开一篇文章，逐字显示
-help-collections = `/{ collections }` 列出有哪些文章合集
 
 ## A page of an article
 

@@ -15,6 +15,8 @@ use crate::{
     text::shortened,
 };
 
+mod about;
+mod doctor;
 pub mod feedback;
 pub mod insights;
 pub mod privacy;
@@ -26,6 +28,8 @@ mod sharing;
 mod supported;
 
 use super::{Inline, Line, Part, Reply, ours};
+pub use about::{About, Known, about, help};
+pub use doctor::{Commands, Examined, Standing, doctor};
 pub use reading::{article, collections, context, sources};
 use say::say;
 pub use search::{found, next_page, previous_page};
@@ -391,26 +395,8 @@ fn last_reindex(language: Language, last: Option<&Record>) -> Line {
         .line()
 }
 
-/// What the bot does and how to ask.
-#[must_use]
-pub fn help(language: Language) -> Reply {
-    Reply {
-        parts: vec![
-            say(language, "help-intro").text(),
-            Part::List(vec![
-                say(language, "help-ask").line(),
-                say(language, "help-message").line(),
-                say(language, "help-article").line(),
-                say(language, "help-collections").line(),
-                say(language, "help-status").line(),
-                say(language, "help-reindex").line(),
-            ]),
-        ],
-        footer: None,
-    }
-}
-
 /// A moderator's command or button from somebody else.
+/// A moderator's command from somebody else.
 #[must_use]
 pub fn moderators_only(language: Language) -> Reply {
     say(language, "moderators-only").reply()

@@ -5,13 +5,16 @@
 use crate::{
     failure::Failure,
     locale::Language,
-    reply::{Reply, wording},
+    reply::{
+        Reply,
+        wording::{self, Standing},
+    },
     service::{Chosen, Service, Spot},
     store::preferences::{ChannelOverrides, Exported, GuildOverrides, Id, Key, Offered, Refused, show},
 };
 
 use super::Bot;
-use crate::discord::{channels::Standing, outgoing::Outgoing};
+use crate::discord::outgoing::Outgoing;
 
 /// So many of the channels that somebody names are looked for; the one for requests is the first.
 const MOST_LOOKED_FOR: usize = 10;
@@ -162,7 +165,7 @@ impl Bot {
             match self.standing(by.guild, channel).await {
                 Standing::Gone => return Some(wording::no_such_channel(by.language, channel)),
                 Standing::Hidden => return Some(wording::hidden_channel(by.language, channel)),
-                Standing::Seen | Standing::Unknown => {}
+                Standing::Seen | Standing::Mute | Standing::Unknown => {}
             }
         }
         None
