@@ -206,7 +206,11 @@ async fn help_and_status_in_english_and_in_german() {
         - `/article` – Read an article, word for word, in pages
         - `/ask` – Ask a question; the answer is quoted from the articles word for word
         - `/collections` – Which collections of articles there are
+        - `/forget-me` – Delete all that this bot keeps of you
         - `/help` – What this bot does and how to ask it
+        - `/privacy` – What this bot keeps, for how long, who can see it, and how to delete it
+        - `/search` – Search the articles; shows a list of passages, word for word
+        - `Find sources`
         - `/status` – What is indexed and since when
         - a mention, a reply to an answer, or a direct message works too: just write the question"#]]).await;
     check("de", help, expect![[r#"
@@ -215,7 +219,11 @@ async fn help_and_status_in_english_and_in_german() {
         - `/artikel` – Einen Artikel lesen, Wort für Wort, in Seiten
         - `/fragen` – Eine Frage stellen; die Antwort wird Wort für Wort aus den Artikeln zitiert
         - `/sammlungen` – Welche Sammlungen von Artikeln es gibt
+        - `/vergiss-mich` – Alles löschen, was dieser Bot von dir gespeichert hat
         - `/hilfe` – Was dieser Bot tut und wie man ihn fragt
+        - `/datenschutz` – Was dieser Bot speichert, wie lange, wer es sehen kann und wie man es löscht
+        - `/suchen` – Die Artikel durchsuchen; zeigt eine Liste von Textstellen, Wort für Wort
+        - `Quellen finden`
         - `/status` – Was indexiert ist und seit wann
         - es geht auch mit einer Erwähnung, mit einer Antwort auf eine Nachricht des Bots oder per Direktnachricht: schreib einfach die Frage"#]]).await;
     let status = |locale: &str| slash(&discord, "status", locale, "fr");
