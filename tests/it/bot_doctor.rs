@@ -1,5 +1,10 @@
 //! `/doctor`, `/about` and `/help`, through the real binary and the fake Discord.
 
+#![allow(
+    clippy::needless_raw_string_hashes,
+    reason = "the form in which snapshots are brought up to date"
+)]
+
 use expect_test::{Expect, expect};
 
 use crate::support::{

@@ -9,6 +9,7 @@ mod bot_inside;
 mod bot_insights;
 mod bot_limits;
 mod bot_memory;
+mod bot_overload;
 mod bot_places;
 mod bot_privacy;
 mod bot_read;

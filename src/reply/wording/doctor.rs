@@ -89,9 +89,10 @@ pub fn doctor(language: Language, examined: &Examined) -> Reply {
     lines.extend(doctor.index(examined.index.as_ref()));
     lines.push(doctor.clock(examined.skew_ms));
     lines.push(doctor.connection(examined));
-    lines.push(match examined.database {
-        true => doctor.good("doctor-database"),
-        false => doctor.wrong(BAD, "doctor-database-down", "doctor-log"),
+    lines.push(if examined.database {
+        doctor.good("doctor-database")
+    } else {
+        doctor.wrong(BAD, "doctor-database-down", "doctor-log")
     });
     lines.extend(
         examined
