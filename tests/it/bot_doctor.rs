@@ -57,7 +57,7 @@ async fn what_is_in_order_and_what_is_missing() {
     let doctor = || discord.slash("doctor").moderator();
     check(
         |locale| doctor().app_permissions(all).locale(locale),
-        expect![[r#"
+        expect![[r"
             ✅ permissions: the bot has all that it uses here
             ✅ commands: Discord has all 14
             ✅ index: 3 articles can be seen here
@@ -65,8 +65,8 @@ async fn what_is_in_order_and_what_is_missing() {
             ✅ clock: … from Discord’s
             ✅ connection: this command arrived after …
             ✅ database: it can be read
-            ⚠️ requests: no channel is chosen, so none can be made → choose one as `requests_channel` with `/settings set`"#]],
-        expect![[r#"
+            ⚠️ requests: no channel is chosen, so none can be made → choose one as `requests_channel` with `/settings set`"]],
+        expect![[r"
             ✅ Berechtigungen: der Bot hat alle, die er hier braucht
             ✅ Befehle: Discord hat alle 14
             ✅ Index: 3 Artikel sind hier zu sehen
@@ -74,13 +74,13 @@ async fn what_is_in_order_and_what_is_missing() {
             ✅ Uhr: … neben der von Discord
             ✅ Verbindung: dieser Befehl kam nach … an
             ✅ Datenbank: sie lässt sich lesen
-            ⚠️ Anfragen: kein Kanal ist gewählt, also sind keine möglich → wähle einen mit `/einstellungen setzen` als `requests_channel`"#]],
+            ⚠️ Anfragen: kein Kanal ist gewählt, also sind keine möglich → wähle einen mit `/einstellungen setzen` als `requests_channel`"]],
     )
     .await;
     let lacking = all & !(1 << 14) & !(1 << 16);
     check(
         |locale| doctor().app_permissions(lacking).locale(locale),
-        expect![[r#"
+        expect![[r"
             ❌ permission Embed Links is missing here. An answer to a mention or a reply that is too long for plain text cannot be sent; answers to commands can embed without it. → give it to the bot’s role, in the server or in this channel
             ❌ permission Read Message History is missing here. Discord refuses every answer to a mention or a reply, since each is sent as a reply to the question, and earlier messages of a chain of replies cannot be read. → give it to the bot’s role, in the server or in this channel
             ✅ commands: Discord has all 14
@@ -89,8 +89,8 @@ async fn what_is_in_order_and_what_is_missing() {
             ✅ clock: … from Discord’s
             ✅ connection: this command arrived after …
             ✅ database: it can be read
-            ⚠️ requests: no channel is chosen, so none can be made → choose one as `requests_channel` with `/settings set`"#]],
-        expect![[r#"
+            ⚠️ requests: no channel is chosen, so none can be made → choose one as `requests_channel` with `/settings set`"]],
+        expect![[r"
             ❌ Berechtigung Links einbetten fehlt hier. Eine Antwort auf eine Erwähnung oder Antwort, die für einfachen Text zu lang ist, kann nicht gesendet werden; Antworten auf Befehle brauchen das nicht. → gib sie der Rolle des Bots, auf dem Server oder in diesem Kanal
             ❌ Berechtigung Nachrichtenverlauf anzeigen fehlt hier. Discord weist jede Antwort auf eine Erwähnung oder Antwort ab, da jede als Antwort auf die Frage gesendet wird, und frühere Nachrichten einer Kette von Antworten sind nicht lesbar. → gib sie der Rolle des Bots, auf dem Server oder in diesem Kanal
             ✅ Befehle: Discord hat alle 14
@@ -99,7 +99,7 @@ async fn what_is_in_order_and_what_is_missing() {
             ✅ Uhr: … neben der von Discord
             ✅ Verbindung: dieser Befehl kam nach … an
             ✅ Datenbank: sie lässt sich lesen
-            ⚠️ Anfragen: kein Kanal ist gewählt, also sind keine möglich → wähle einen mit `/einstellungen setzen` als `requests_channel`"#]],
+            ⚠️ Anfragen: kein Kanal ist gewählt, also sind keine möglich → wähle einen mit `/einstellungen setzen` als `requests_channel`"]],
     )
     .await;
     let refused = said(discord.slash("doctor").member_permissions(0)).await;
@@ -168,16 +168,16 @@ async fn about_names_what_can_be_seen_here() {
     let about = || discord.slash("about");
     check(
         |locale| about().locale(locale),
-        expect![[r#"
+        expect![[r"
         - ibid 0.1.0, commit unknown
         - articles as indexed …
         - collections here: news, rules
-        - licence: MIT"#]],
-        expect![[r#"
+        - licence: MIT"]],
+        expect![[r"
         - ibid 0.1.0, Commit unknown
         - Artikel, wie sie am … indexiert wurden
         - Sammlungen hier: news, rules
-        - Lizenz: MIT"#]],
+        - Lizenz: MIT"]],
     )
     .await;
     said(
@@ -200,7 +200,7 @@ async fn help_lists_what_the_reader_can_use_there() {
     let (discord, _home, bot) = started().await;
     check(
         |locale| discord.slash("help").member_permissions(0).locale(locale),
-        expect![[r#"
+        expect![[r"
             Ask a question, and the answer is up to three excerpts cut out of this community's articles word for word, each with the place it stands. Nothing is written by a language model. When the articles hold no answer, the reply says so.
             - `/about` – Version, licence, source and what it answers from
             - `/article` – Read an article, word for word, in pages
@@ -212,8 +212,8 @@ async fn help_lists_what_the_reader_can_use_there() {
             - `/search` – Search the articles; shows a list of passages, word for word
             - `Find sources`
             - `/status` – What is indexed and since when
-            - a mention, a reply to an answer, or a direct message works too: just write the question"#]],
-        expect![[r#"
+            - a mention, a reply to an answer, or a direct message works too: just write the question"]],
+        expect![[r"
             Stell eine Frage, und die Antwort besteht aus bis zu drei Auszügen, Wort für Wort aus den Artikeln dieser Community geschnitten, jeder mit der Stelle, an der er steht. Nichts davon schreibt ein Sprachmodell. Enthalten die Artikel keine Antwort, sagt der Bot das.
             - `/über` – Version, Lizenz, Quelltext und woraus er antwortet
             - `/artikel` – Einen Artikel lesen, Wort für Wort, in Seiten
@@ -225,7 +225,7 @@ async fn help_lists_what_the_reader_can_use_there() {
             - `/suchen` – Die Artikel durchsuchen; zeigt eine Liste von Textstellen, Wort für Wort
             - `Quellen finden`
             - `/status` – Was indexiert ist und seit wann
-            - es geht auch mit einer Erwähnung, mit einer Antwort auf eine Nachricht des Bots oder per Direktnachricht: schreib einfach die Frage"#]],
+            - es geht auch mit einer Erwähnung, mit einer Antwort auf eine Nachricht des Bots oder per Direktnachricht: schreib einfach die Frage"]],
     )
     .await;
     let moderators: Vec<String> = discord

@@ -93,7 +93,7 @@ async fn what_holds_is_shown_with_where_it_comes_from() {
                 .channel_option("channel", place)
                 .locale(locale)
         },
-        expect![[r#"
+        expect![[r"
             What holds in <#…>:
             - **channels for public answers** (`answer_channels`): everywhere · default
             - **roles of moderators** (`moderator_roles`): none · default
@@ -105,8 +105,8 @@ async fn what_holds_is_shown_with_where_it_comes_from() {
             - **questions a minute in one channel** (`channel_limit`): 1000 · default
             - **questions a minute in the server** (`guild_limit`): 1000 · default
             - **days that questions are kept** (`retention_days`): 30 · this server
-            - **channel for requests** (`requests_channel`): nowhere · default"#]],
-        expect![[r#"
+            - **channel for requests** (`requests_channel`): nowhere · default"]],
+        expect![[r"
             Das gilt in <#…>:
             - **Kanäle für öffentliche Antworten** (`answer_channels`): überall · Vorgabe
             - **Rollen der Moderation** (`moderator_roles`): keine · Vorgabe
@@ -118,7 +118,7 @@ async fn what_holds_is_shown_with_where_it_comes_from() {
             - **Fragen in einem Kanal pro Minute** (`channel_limit`): 1000 · Vorgabe
             - **Fragen auf dem Server pro Minute** (`guild_limit`): 1000 · Vorgabe
             - **Tage, die Fragen aufbewahrt werden** (`retention_days`): 30 · dieser Server
-            - **Kanal für Anfragen** (`requests_channel`): nirgends · Vorgabe"#]],
+            - **Kanal für Anfragen** (`requests_channel`): nirgends · Vorgabe"]],
     )
     .await;
     let here = said(settings(&discord, "show")).await;
@@ -131,22 +131,22 @@ async fn a_choice_is_made_and_forgotten_again() {
     let (discord, home, bot) = started(&[]).await;
     check(
         |locale| set(&discord, "collections", "News, rules").locale(locale),
-        expect![[r#"
+        expect![[r"
             From now on:
-            - **collections that answer** (`collections`): news, rules · this server"#]],
-        expect![[r#"
+            - **collections that answer** (`collections`): news, rules · this server"]],
+        expect![[r"
             Ab jetzt gilt:
-            - **Sammlungen, die antworten** (`collections`): news, rules · dieser Server"#]],
+            - **Sammlungen, die antworten** (`collections`): news, rules · dieser Server"]],
     )
     .await;
     check(
         |locale| settings(&discord, "reset").option("key", "collections").locale(locale),
-        expect![[r#"
+        expect![[r"
             From now on:
-            - **collections that answer** (`collections`): all · default"#]],
-        expect![[r#"
+            - **collections that answer** (`collections`): all · default"]],
+        expect![[r"
             Ab jetzt gilt:
-            - **Sammlungen, die antworten** (`collections`): alle · Vorgabe"#]],
+            - **Sammlungen, die antworten** (`collections`): alle · Vorgabe"]],
     )
     .await;
     said(set(&discord, "user_limit", "7")).await;
@@ -163,50 +163,50 @@ async fn a_refusal_says_what_is_wanted() {
     let place = discord.home().channel;
     check(
         |locale| set(&discord, "private", "perhaps").locale(locale),
-        expect![[r#"
+        expect![[r"
             perhaps is no value of `private`.
             hint: What is wanted is on or off, such as `on`.
-            Nothing was changed."#]],
-        expect![[r#"
+            Nothing was changed."]],
+        expect![[r"
             perhaps ist kein Wert für `private`.
             Tipp: Gesucht ist an oder aus, zum Beispiel `on`.
-            Nichts wurde geändert."#]],
+            Nichts wurde geändert."]],
     )
     .await;
     check(
         |locale| set(&discord, "user_limit", "0").locale(locale),
-        expect![[r#"
+        expect![[r"
             0 is no value of `user_limit`.
             hint: What is wanted is a whole number from 1 to 1000, such as `30`.
-            Nothing was changed."#]],
-        expect![[r#"
+            Nothing was changed."]],
+        expect![[r"
             0 ist kein Wert für `user_limit`.
             Tipp: Gesucht ist eine ganze Zahl von 1 bis 1000, zum Beispiel `30`.
-            Nichts wurde geändert."#]],
+            Nichts wurde geändert."]],
     )
     .await;
     check(
         |locale| set(&discord, "collections", "secrets").locale(locale),
-        expect![[r#"
+        expect![[r"
             There is no collection secrets here.
             hint: There are news, rules.
-            Nothing was changed."#]],
-        expect![[r#"
+            Nothing was changed."]],
+        expect![[r"
             Hier gibt es keine Sammlung secrets.
             Tipp: Es gibt news, rules.
-            Nichts wurde geändert."#]],
+            Nichts wurde geändert."]],
     )
     .await;
     check(
         |locale| set(&discord, "language", "Klingon").locale(locale),
-        expect![[r#"
+        expect![[r"
             Klingon is no value of `language`.
             hint: What is wanted is one of English (en), Deutsch (de), Español (es), Français (fr), 日本語 (ja), 简体中文 (zh-CN), such as `de`.
-            Nothing was changed."#]],
-        expect![[r#"
+            Nothing was changed."]],
+        expect![[r"
             Klingon ist kein Wert für `language`.
             Tipp: Gesucht ist eine von English (en), Deutsch (de), Español (es), Français (fr), 日本語 (ja), 简体中文 (zh-CN), zum Beispiel `de`.
-            Nichts wurde geändert."#]],
+            Nichts wurde geändert."]],
     )
     .await;
     check(
@@ -215,12 +215,12 @@ async fn a_refusal_says_what_is_wanted() {
                 .channel_option("channel", place)
                 .locale(locale)
         },
-        expect![[r#"
+        expect![[r"
             `retention_days` holds for the whole server and cannot be chosen for a channel.
-            Nothing was changed."#]],
-        expect![[r#"
+            Nothing was changed."]],
+        expect![[r"
             `retention_days` gilt für den ganzen Server und lässt sich nicht für einen Kanal wählen.
-            Nichts wurde geändert."#]],
+            Nichts wurde geändert."]],
     )
     .await;
     check(
@@ -231,12 +231,12 @@ async fn a_refusal_says_what_is_wanted() {
     .await;
     check(
         |locale| set(&discord, "requests_channel", "<#123456789012345678>").locale(locale),
-        expect![[r#"
+        expect![[r"
             There is no channel 123456789012345678 in this server.
-            Nothing was changed."#]],
-        expect![[r#"
+            Nothing was changed."]],
+        expect![[r"
             Auf diesem Server gibt es keinen Kanal 123456789012345678.
-            Nichts wurde geändert."#]],
+            Nichts wurde geändert."]],
     )
     .await;
     let elsewhere = discord.guild("Elsewhere").channel;
@@ -344,20 +344,20 @@ async fn what_was_exported_is_imported_again() {
     let file = before.to_string();
     check(
         |locale| import(&discord, file.as_bytes()).locale(locale),
-        expect![[r#"
+        expect![[r"
             The file was read.
-            - changed for the server: `threads`, `user_limit`"#]],
-        expect![[r#"
+            - changed for the server: `threads`, `user_limit`"]],
+        expect![[r"
             Die Datei wurde eingelesen.
-            - nichts ist anders als vorher"#]],
+            - nichts ist anders als vorher"]],
     )
     .await;
     assert_eq!(exported(&discord).await, before);
     let nothing = import(&discord, br#"{"version":1}"#);
-    expect![[r#"
+    expect![[r"
         The file was read.
         - changed for the server: `user_limit`
-        - changed in <#…>: `collections`"#]]
+        - changed in <#…>: `collections`"]]
     .assert_eq(&said(nothing).await);
     assert_eq!(exported(&discord).await["guild"], json!({}));
     end(&discord, bot).await;
@@ -460,14 +460,14 @@ async fn an_import_by_a_moderator_leaves_the_moderators_as_they_are() {
                 .roles(&[role]);
             ask.locale(locale)
         },
-        expect![[r#"
+        expect![[r"
             The file was read.
             - changed for the server: `private`
-            - ⚠️ left as it was: `moderator_roles`; only members who may manage the server can change that"#]],
-        expect![[r#"
+            - ⚠️ left as it was: `moderator_roles`; only members who may manage the server can change that"]],
+        expect![[r"
             Die Datei wurde eingelesen.
             - nichts ist anders als vorher
-            - ⚠️ unverändert geblieben: `moderator_roles`; das kann nur ändern, wer den Server verwalten darf"#]],
+            - ⚠️ unverändert geblieben: `moderator_roles`; das kann nur ändern, wer den Server verwalten darf"]],
     )
     .await;
     let after = exported(&discord).await;

@@ -2,6 +2,8 @@
 //!
 //! In: who they are, and a value or a file. Out: what holds then, in words, or why nothing was changed.
 
+use std::collections::BTreeSet;
+
 use crate::{
     failure::Failure,
     locale::Language,
@@ -107,7 +109,7 @@ impl By {
         };
         let channels = read.channels().clone();
         let nothing = ChannelOverrides::default();
-        let ids: std::collections::BTreeSet<Id> = channels.keys().chain(chosen.channels.keys()).copied().collect();
+        let ids: BTreeSet<Id> = channels.keys().chain(chosen.channels.keys()).copied().collect();
         let differing = ids.into_iter().map(|id| {
             let [before, after] = [&chosen.channels, &channels].map(|all| all.get(&id).unwrap_or(&nothing));
             (id, after.differing(before))
