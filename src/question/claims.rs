@@ -101,6 +101,9 @@ fn unlisted(line: &str) -> &str {
     entry.or_else(numbered).unwrap_or(line).trim_start()
 }
 
+/// What ends a sentence or a part of one, and no address.
+const ENDS: [char; 6] = ['.', ',', ';', ':', '!', '?'];
+
 /// A line without addresses of pages; of a link with words its words stay.
 fn without_addresses(line: &str) -> String {
     let mut words = String::with_capacity(line.len());
@@ -116,8 +119,11 @@ fn without_addresses(line: &str) -> String {
             .find(|c: char| c.is_whitespace() || matches!(c, '>' | ')'))
             .unwrap_or(address.len());
         // A full stop behind an address ends the sentence.
-        let end = address[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']).len();
+        let end = address[..end].trim_end_matches(ENDS).len();
         rest = address[end..].trim_start_matches(['>', ')']);
+        if rest.starts_with(ENDS) {
+            words.truncate(words.trim_end().len());
+        }
     }
     words.push_str(rest);
     words

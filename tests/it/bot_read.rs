@@ -576,7 +576,7 @@ async fn a_sentence_longer_than_a_message_is_in_a_file_whole() {
         .reply_when(SOON, |reply| reply.text().contains("page 2 of 2"))
         .await;
     assert!(long.text().contains("all of it is in the file"), "{}", long.text());
-    let file = String::from_utf8(long.files()[0].bytes.to_vec()).expect("it is text");
+    let file = String::from_utf8(long.files()[0].bytes.clone()).expect("it is text");
     let words = file.lines().find(|line| line.starts_with("> ")).map(unquote);
     assert_eq!(words.as_deref(), Some(&*sentence));
     let turned = discord.click(&long, "Previous").send().await;
