@@ -34,6 +34,7 @@ mod links;
 mod locale;
 mod locale_bot;
 mod permissions;
+mod pictures;
 mod preferences;
 mod quality;
 mod question;
