@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::support::{
-    bot::{Bot, Home, SOON},
+    bot::{Bot, Home, SOON, end, started, started_with},
     discord::{
         FakeDiscord,
         faults::{Fault, Scope},
@@ -21,28 +21,6 @@ const MANAGE_SERVER: u64 = 1 << 5;
 const GUILDS: u64 = 1;
 const GUILD_MESSAGES: u64 = 1 << 9;
 const DIRECT_MESSAGES: u64 = 1 << 12;
-
-async fn started() -> (FakeDiscord, Home, Bot) {
-    started_with(&[]).await
-}
-
-async fn started_with(settings: &[(&str, &str)]) -> (FakeDiscord, Home, Bot) {
-    let discord = FakeDiscord::start().await;
-    let home = Home::small();
-    let bot = Bot::ready(&home, &discord, settings).await;
-    (discord, home, bot)
-}
-
-/// Stops the bot and asks for what must hold in every test: it ends in good order, and Discord had
-/// nothing to object to.
-async fn end(discord: &FakeDiscord, bot: Bot) {
-    let log = bot.log();
-    let status = bot.stop().await;
-    assert!(status.success(), "the bot ended with {status}; it logged:\n{log}");
-    assert!(!log.contains("panicked"), "something panicked:\n{log}");
-    assert!(!log.contains(&discord.bot_token()), "the token is in the log:\n{log}");
-    discord.assert_honest();
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slash_command_is_deferred_and_answered_by_an_edit() {

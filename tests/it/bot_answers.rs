@@ -1,28 +1,10 @@
 //! What can be done with an answer on Discord: it is shared once, taken back, leant on by the next question, given in
 //! a thread; and its buttons outlive the process that made them, and nobody else's are obeyed.
 
-use crate::support::{
-    bot::{Bot, Home, SOON},
-    discord::FakeDiscord,
-};
+use crate::support::bot::{Bot, SOON, end, started_with};
 
 const QUESTION: &str = "When did the tenth World Internet Conference open?";
 const ANSWER: &str = "opened in Wuzhen on 8 November 2023";
-
-async fn started_with(settings: &[(&str, &str)]) -> (FakeDiscord, Home, Bot) {
-    let discord = FakeDiscord::start().await;
-    let home = Home::small();
-    let bot = Bot::ready(&home, &discord, settings).await;
-    (discord, home, bot)
-}
-
-async fn end(discord: &FakeDiscord, bot: Bot) {
-    let log = bot.log();
-    let status = bot.stop().await;
-    assert!(status.success(), "the bot ended with {status}; it logged:\n{log}");
-    assert!(!log.contains("panicked"), "something panicked:\n{log}");
-    discord.assert_honest();
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_private_answer_is_shared_once_and_says_who_asked() {

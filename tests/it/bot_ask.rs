@@ -9,7 +9,7 @@ use expect_test::{Expect, expect};
 use serde_json::Value;
 
 use crate::support::{
-    bot::{Bot, Home, SOON},
+    bot::{Bot, Home, SOON, end},
     discord::{FakeDiscord, interactions::Ask},
 };
 
@@ -56,14 +56,6 @@ async fn started(settings: &[(&str, &str)]) -> (FakeDiscord, Home, Bot) {
     let home = home();
     let bot = Bot::ready(&home, &discord, settings).await;
     (discord, home, bot)
-}
-
-async fn end(discord: &FakeDiscord, bot: Bot) {
-    let log = bot.log();
-    let status = bot.stop().await;
-    assert!(status.success(), "the bot ended with {status}; it logged:\n{log}");
-    assert!(!log.contains("panicked"), "something panicked:\n{log}");
-    discord.assert_honest();
 }
 
 /// The reply's words, with every moment written alike.

@@ -8,24 +8,9 @@
 use expect_test::{Expect, expect};
 
 use crate::support::{
-    bot::{Bot, Home, SOON},
-    discord::{FakeDiscord, faults::Fault, interactions::Ask},
+    bot::{SOON, end, started},
+    discord::{faults::Fault, interactions::Ask},
 };
-
-async fn started() -> (FakeDiscord, Home, Bot) {
-    let discord = FakeDiscord::start().await;
-    let home = Home::small();
-    let bot = Bot::ready(&home, &discord, &[]).await;
-    (discord, home, bot)
-}
-
-async fn end(discord: &FakeDiscord, bot: Bot) {
-    let log = bot.log();
-    let status = bot.stop().await;
-    assert!(status.success(), "the bot ended with {status}; it logged:\n{log}");
-    assert!(!log.contains("panicked"), "something panicked:\n{log}");
-    discord.assert_honest();
-}
 
 /// The reply's words, with ids, moments and durations written alike.
 async fn said(ask: Ask) -> String {

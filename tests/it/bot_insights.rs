@@ -5,26 +5,13 @@ use std::fs;
 use expect_test::{Expect, expect};
 
 use crate::support::{
-    bot::{Bot, Home, SOON},
+    bot::{SOON, end, started},
     discord::{FakeDiscord, interactions::Ask, people::Guild, reply::Reply},
 };
 
 const QUESTION: &str = "When did the tenth World Internet Conference open?";
 const OTHER: &str = "Where do appeals against a ban go?";
 const UNANSWERABLE: &str = "Which quokka recipe won the baking contest?";
-
-async fn started() -> (FakeDiscord, Home, Bot) {
-    let discord = FakeDiscord::start().await;
-    let home = Home::small();
-    let bot = Bot::ready(&home, &discord, &[]).await;
-    (discord, home, bot)
-}
-
-async fn end(discord: &FakeDiscord, bot: Bot) {
-    let log = bot.log();
-    assert!(bot.stop().await.success(), "the bot logged:\n{log}");
-    discord.assert_honest();
-}
 
 async fn asked(discord: &FakeDiscord, guild: &Guild, question: &str) -> Reply {
     let ask = discord.slash("ask").option("question", question).in_guild(guild);

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::support::{
-    bot::{Bot, Home, SOON},
+    bot::{SOON, end, started},
     discord::{FakeDiscord, interactions::Ask},
 };
 
@@ -19,20 +19,6 @@ const SUBCOMMAND: u64 = 1;
 const SUBCOMMAND_GROUP: u64 = 2;
 const STRING: u64 = 3;
 const MESSAGE_COMMAND: u64 = 3;
-
-async fn started() -> (FakeDiscord, Home, Bot) {
-    let discord = FakeDiscord::start().await;
-    let home = Home::small();
-    let bot = Bot::ready(&home, &discord, &[]).await;
-    (discord, home, bot)
-}
-
-async fn end(discord: &FakeDiscord, bot: Bot) {
-    let log = bot.log();
-    assert!(bot.stop().await.success(), "the bot logged:\n{log}");
-    assert!(!log.contains("panicked"), "something panicked:\n{log}");
-    discord.assert_honest();
-}
 
 /// Whether Discord shows a command to moderators alone.
 fn is_for_moderators(command: &Value) -> bool {

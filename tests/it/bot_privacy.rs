@@ -7,26 +7,13 @@ use expect_test::{Expect, expect};
 use ibid::store::{AskedQuestion, Found, Location, NewRequest, Store};
 
 use crate::support::{
-    bot::{Bot, Home, SOON},
+    bot::{Bot, Home, SOON, end, started},
     discord::{FakeDiscord, interactions::Ask, people::Guild, reply::Reply},
 };
 
 const QUESTION: &str = "When did the tenth World Internet Conference open?";
 const UNANSWERABLE: &str = "Which quokka recipe won the baking contest?";
 const DAY: i64 = 86_400;
-
-async fn started() -> (FakeDiscord, Home, Bot) {
-    let discord = FakeDiscord::start().await;
-    let home = Home::small();
-    let bot = Bot::ready(&home, &discord, &[]).await;
-    (discord, home, bot)
-}
-
-async fn end(discord: &FakeDiscord, bot: Bot) {
-    let log = bot.log();
-    assert!(bot.stop().await.success(), "the bot logged:\n{log}");
-    discord.assert_honest();
-}
 
 fn store(home: &Home) -> Store {
     fs::create_dir_all(home.data()).expect("a folder can be made");

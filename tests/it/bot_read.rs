@@ -9,7 +9,7 @@ use expect_test::{Expect, expect};
 use ibid::reply::markdown::unquote;
 
 use crate::support::{
-    bot::{Bot, Home, SOON},
+    bot::{Bot, Home, SOON, end},
     discord::{FakeDiscord, interactions::Ask, reply::Reply},
 };
 
@@ -39,13 +39,6 @@ async fn started_with(settings: &[(&str, &str)]) -> (FakeDiscord, Home, Bot) {
     let home = home();
     let bot = Bot::ready(&home, &discord, settings).await;
     (discord, home, bot)
-}
-
-async fn end(discord: &FakeDiscord, bot: Bot) {
-    let log = bot.log();
-    assert!(bot.stop().await.success(), "the bot logged:\n{log}");
-    assert!(!log.contains("panicked"), "something panicked:\n{log}");
-    discord.assert_honest();
 }
 
 async fn reindex(discord: &FakeDiscord) {

@@ -9,7 +9,7 @@ use expect_test::{Expect, expect};
 use ibid::store::{Location, Store};
 
 use crate::support::{
-    bot::{Bot, Home, SOON},
+    bot::{Bot, Home, SOON, end},
     discord::{FakeDiscord, interactions::Ask, reply::Reply},
 };
 
@@ -41,11 +41,6 @@ async fn stop(bot: Bot) {
     let log = bot.log();
     assert!(bot.stop().await.success(), "the bot logged:\n{log}");
     assert!(!log.contains("panicked"), "something panicked:\n{log}");
-}
-
-async fn end(discord: &FakeDiscord, bot: Bot) {
-    stop(bot).await;
-    discord.assert_honest();
 }
 
 fn search(discord: &FakeDiscord, query: &str) -> Ask {

@@ -9,7 +9,7 @@ use expect_test::{Expect, expect};
 use serde_json::{Value, json};
 
 use crate::support::{
-    bot::{Bot, Home, SOON},
+    bot::{Bot, Home, SOON, end},
     discord::{FakeDiscord, interactions::Ask, reply::Reply},
 };
 
@@ -21,14 +21,6 @@ async fn started(settings: &[(&str, &str)]) -> (FakeDiscord, Home, Bot) {
     let home = Home::small();
     let bot = Bot::ready(&home, &discord, settings).await;
     (discord, home, bot)
-}
-
-async fn end(discord: &FakeDiscord, bot: Bot) {
-    let log = bot.log();
-    let status = bot.stop().await;
-    assert!(status.success(), "the bot ended with {status}; it logged:\n{log}");
-    assert!(!log.contains("panicked"), "something panicked:\n{log}");
-    discord.assert_honest();
 }
 
 fn settings(discord: &FakeDiscord, subcommand: &str) -> Ask {

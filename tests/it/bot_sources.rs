@@ -4,7 +4,7 @@ use expect_test::{Expect, expect};
 use serde_json::Value;
 
 use crate::support::{
-    bot::{Bot, Home, SOON},
+    bot::{SOON, end, started, started_with},
     discord::{FakeDiscord, interactions::Ask},
 };
 
@@ -12,24 +12,6 @@ const NAME: &str = "Find sources";
 /// One claim that an article makes, one that it makes of another day, and a question.
 const MESSAGE: &str = "Hey <@1>! **The tenth World Internet Conference** opened in Wuzhen on 8 November 2023. \
     The tenth World Internet Conference opened in Wuzhen on 9 November 2023. Did anybody go there?";
-
-async fn started() -> (FakeDiscord, Home, Bot) {
-    started_with(&[]).await
-}
-
-async fn started_with(settings: &[(&str, &str)]) -> (FakeDiscord, Home, Bot) {
-    let discord = FakeDiscord::start().await;
-    let home = Home::small();
-    let bot = Bot::ready(&home, &discord, settings).await;
-    (discord, home, bot)
-}
-
-async fn end(discord: &FakeDiscord, bot: Bot) {
-    let log = bot.log();
-    assert!(bot.stop().await.success(), "the bot logged:\n{log}");
-    assert!(!log.contains("panicked"), "something panicked:\n{log}");
-    discord.assert_honest();
-}
 
 /// The command on a message that somebody else wrote on the server.
 fn on(discord: &FakeDiscord, text: &str) -> Ask {

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::{
     locale::is_command_name,
     support::{
-        bot::{Bot, Home, SOON},
+        bot::{SOON, end, started},
         discord::{FakeDiscord, interactions::Ask},
     },
 };
@@ -34,19 +34,6 @@ const LOCALES: &[(&str, Language)] = &[
     ("en-GB", Language::English),
     ("pl", Language::French),
 ];
-
-async fn started() -> (FakeDiscord, Home, Bot) {
-    let discord = FakeDiscord::start().await;
-    let home = Home::small();
-    let bot = Bot::ready(&home, &discord, &[]).await;
-    (discord, home, bot)
-}
-
-async fn end(discord: &FakeDiscord, bot: Bot) {
-    let log = bot.log();
-    assert!(bot.stop().await.success(), "the bot logged:\n{log}");
-    discord.assert_honest();
-}
 
 /// A command from somebody with that locale, on a server whose own is `of_server`.
 fn slash(discord: &FakeDiscord, name: &str, locale: &str, of_server: &str) -> Ask {

@@ -41,9 +41,9 @@ async fn what_the_pictures_show_is_what_the_bot_says() {
     let bot = Bot::ready(&home, &discord, &[]).await;
 
     let asked = discord.slash("ask").option("question", QUESTION).send().await;
-    let asker = json!({ "username": "ada" });
+    let person = json!({ "username": "ada" });
     let before = json!({ "interaction": {
-        "name": "ask", "user": asker, "options": [{ "name": "question", "value": QUESTION }],
+        "name": "ask", "user": person, "options": [{ "name": "question", "value": QUESTION }],
     } });
     let text = drawn("reply.json", &asked.reply(SOON).await, &before);
     assert!(text.contains("19 to 21 November 2014"), "{text}");
@@ -52,7 +52,7 @@ async fn what_the_pictures_show_is_what_the_bot_says() {
     let eve = discord.user("eve");
     let message = discord.old_message(discord.home().channel, &eve, CLAIMS);
     let checked = discord.message_command("Find sources", message).send().await;
-    let before = json!({ "interaction": { "name": "Find sources", "user": asker } });
+    let before = json!({ "interaction": { "name": "Find sources", "user": person } });
     let text = drawn("sources.json", &checked.reply(SOON).await, &before);
     assert!(text.contains("✅ The first") && text.contains("❌ The third"), "{text}");
 

@@ -180,6 +180,30 @@ impl Bot {
     }
 }
 
+/// A bot over the small home, and the fake Discord it talks to.
+pub async fn started() -> (FakeDiscord, Home, Bot) {
+    started_with(&[]).await
+}
+
+/// The same with more settings, as environment variables.
+pub async fn started_with(settings: &[(&str, &str)]) -> (FakeDiscord, Home, Bot) {
+    let discord = FakeDiscord::start().await;
+    let home = Home::small();
+    let bot = Bot::ready(&home, &discord, settings).await;
+    (discord, home, bot)
+}
+
+/// Stops the bot and asks for what must hold in every test: it ends in good order, and Discord had
+/// nothing to object to.
+pub async fn end(discord: &FakeDiscord, bot: Bot) {
+    let log = bot.log();
+    let status = bot.stop().await;
+    assert!(status.success(), "the bot ended with {status}; it logged:\n{log}");
+    assert!(!log.contains("panicked"), "something panicked:\n{log}");
+    assert!(!log.contains(&discord.bot_token()), "the token is in the log:\n{log}");
+    discord.assert_honest();
+}
+
 async fn collect(lines: tokio::process::ChildStderr, log: Arc<Mutex<String>>) {
     let mut lines = BufReader::new(lines).lines();
     while let Ok(Some(line)) = lines.next_line().await {
