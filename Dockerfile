@@ -12,9 +12,9 @@ COPY src ./src
 # The manifest names the tests and benches as targets, so their main files have to be there.
 COPY tests ./tests
 COPY benches ./benches
-# What `/about` names: docker build --build-arg IBID_COMMIT=$(git rev-parse --short HEAD) …
+# What `/about` names, which the build reads as a variable: docker build --build-arg IBID_COMMIT=$(git rev-parse --short HEAD) …
 ARG IBID_COMMIT=unknown
-RUN IBID_COMMIT=$IBID_COMMIT cargo build --release --locked --bin ibid
+RUN cargo build --release --locked --bin ibid
 
 FROM debian:bookworm-slim
 RUN useradd --system --uid 10001 --no-create-home ibid \
