@@ -151,6 +151,13 @@ async fn a_question_leans_on_the_one_it_replies_to_and_in_conversations_on_the_l
     let next = discord.message(leaning).in_dm().send().await.reply(SOON).await;
     assert!(next.text().starts_with("Understood with"), "{}", next.text());
 
+    let thread = discord.thread(&discord.home(), "conference");
+    let in_thread = |words: &str| discord.message(words).in_thread(thread).mentioning_bot();
+    let begun = in_thread(QUESTION).send().await.reply(SOON).await;
+    assert!(begun.text().contains(ANSWER), "{}", begun.text());
+    let next = in_thread(leaning).send().await.reply(SOON).await;
+    assert!(next.text().starts_with("Understood with"), "{}", next.text());
+
     // Somebody else's conversation is not leant on.
     let eve = discord.user("eve");
     let other = discord.message(leaning).by(&eve).in_dm().send().await.reply(SOON).await;
