@@ -140,7 +140,7 @@ impl Bot {
         work: impl FnOnce(&Service) -> Result<(Outgoing, T), Failure> + Send + 'static,
     ) -> Option<(MessageId, T)> {
         // Before anything is shown, so that a refusal is for whoever asked alone.
-        let seat = self.admit(given).await?;
+        let seat = self.admit(given, shown).await?;
         let deferred = self.outbound.defer(&given.address, shown).await;
         if deferred.is_err() {
             report(deferred, "a question came too late to be answered");
@@ -181,9 +181,13 @@ impl Bot {
         report(opened, "a form was not opened");
     }
 
-    /// Lets somebody in to be answered; where they ask too often, or too many wait, says so to them alone.
-    pub(super) async fn admit(&self, given: &Given) -> Option<Seat> {
-        let counted = self.count(&given.origin, &given.room);
+    /// Lets somebody in to be answered; where they ask too often, or too many wait, says so to them alone. What is
+    /// shown in the place of what they have before them, as the next page, is no question of its own.
+    pub(super) async fn admit(&self, given: &Given, shown: Shown) -> Option<Seat> {
+        let counted = match shown {
+            Shown::InPlace => Ok(()),
+            Shown::ToAll | Shown::ToAsker => self.count(&given.origin, &given.room),
+        };
         match counted.and_then(|()| self.pool.seat(given.origin.place())) {
             Ok(seat) => Some(seat),
             Err(failure) => {

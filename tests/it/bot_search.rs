@@ -326,3 +326,16 @@ async fn the_longest_titles_and_passages_fit() {
     turned(discord.click(&first, "Next"), "page 2 of 2").await;
     end(&discord, bot).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn turning_pages_is_no_question_of_its_own() {
+    let discord = FakeDiscord::start().await;
+    let home = lamps();
+    let bot = Bot::ready(&home, &discord, &[("IBID__GUILD__USER_LIMIT", "1")]).await;
+    let first = said(search(&discord, "lamp")).await;
+    let second = turned(discord.click(&first, "Next"), "page 2 of 3").await;
+    turned(discord.click(&second, "Next"), "page 3 of 3").await;
+    let refused = said(search(&discord, "lamp")).await;
+    assert!(refused.text().contains("one question too many"), "{}", refused.text());
+    end(&discord, bot).await;
+}

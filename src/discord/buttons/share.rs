@@ -31,7 +31,7 @@ pub(super) async fn run(bot: &Bot, pressed: &Pressed, question: QuestionId, plac
         bot.whisper(given, wording::shared_before(given.language())).await;
         return;
     }
-    let Some(seat) = bot.admit(given).await else {
+    let Some(seat) = bot.admit(given, Shown::ToAll).await else {
         bot.shared.forget(message);
         return;
     };

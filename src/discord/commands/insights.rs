@@ -101,7 +101,7 @@ fn drawn(figures: &Figures) -> Result<Option<Vec<u8>>, Failure> {
 /// Two files, of which a message of the bot's carries one.
 async fn export(bot: &Bot, given: &Given, guild: u64, days: u16) {
     let (language, visible) = (given.language(), given.room.visible());
-    let Some(seat) = bot.admit(given).await else {
+    let Some(seat) = bot.admit(given, Shown::ToAsker).await else {
         return;
     };
     let deferred = bot.outbound.defer(&given.address, Shown::ToAsker).await;
