@@ -81,6 +81,14 @@ impl Limits {
         Ok(())
     }
 
+    /// Whether this person may be told once more what they were told before: once a minute, so that a flood of
+    /// messages is not answered by another.
+    pub(super) fn may_tell(&self, person: u64) -> bool {
+        self.of_size(NonZeroU32::MIN)
+            .check_key(&(Whose::Person, person))
+            .is_ok()
+    }
+
     fn of_size(&self, most: NonZeroU32) -> Arc<Buckets> {
         let mut sizes = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         let buckets = sizes

@@ -76,12 +76,14 @@ pub(super) async fn answer(bot: Arc<Bot>, message: Message, question: String) {
     bot.tasks.spawn(async move { noticing.outbound.typing(channel).await });
     match placed(&bot, origin.clone()).await {
         Ok((origin, room)) => answer_in(&bot, &message, origin, &room, question).await,
-        Err(failure) => {
-            let said = failed(origin.language(), &failure, message.id.get());
-            let post = reply_to(&message, &origin, origin.language());
-            report(bot.outbound.send(&post, &said.into()).await, "a failure was not told");
-        }
+        Err(failure) => tell(&bot, &message, &origin, origin.language(), &failure).await,
     }
+}
+
+async fn tell(bot: &Bot, message: &Message, origin: &Origin, language: Language, failure: &Failure) {
+    let said = failed(language, failure, message.id.get());
+    let post = reply_to(message, origin, language);
+    report(bot.outbound.send(&post, &said.into()).await, "a failure was not told");
 }
 
 async fn placed(bot: &Bot, origin: Origin) -> Result<(Origin, Room), Failure> {
@@ -92,6 +94,13 @@ async fn placed(bot: &Bot, origin: Origin) -> Result<(Origin, Room), Failure> {
 
 async fn answer_in(bot: &Bot, message: &Message, origin: Origin, room: &Room, question: String) {
     let language = room.language(&origin, Shown::ToAll);
+    if let Err(failure) = bot.count(&origin, room) {
+        // A message cannot be for one person alone, so the others are spared what was said a moment ago.
+        if bot.told.may_tell(origin.user.get()) {
+            tell(bot, message, &origin, language, &failure).await;
+        }
+        return;
+    }
     let after = after(bot, message, &origin);
     let title: String = question.chars().take(THREAD_NAME).collect();
     let asking = Asking {
@@ -162,7 +171,6 @@ async fn ask(
     if asking.written.is_empty() {
         return Ok((wording::asked_nothing(asking.language).into(), None));
     }
-    bot.count(origin, room)?;
     if origin.guild.is_some() && (room.preferences.private.value || !room.is_for_answers()) {
         return Ok((wording::ask_privately(asking.language).into(), None));
     }

@@ -142,6 +142,8 @@ struct Bot {
     shared: Seen,
     threads: Threads,
     limits: Limits,
+    /// Who was told in a message that they ask too often.
+    told: Limits,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -179,6 +181,7 @@ pub async fn run(
         shared: Seen::default(),
         threads: Threads::default(),
         limits: Limits::default(),
+        told: Limits::default(),
         tasks: TaskTracker::new(),
         stop,
     });

@@ -201,3 +201,20 @@ async fn where_answers_are_for_the_asker_alone_a_mention_is_told_how_to_ask() {
     assert_eq!(reply.text(), "Answers are for the asker alone here. Ask with `/ask`.");
     end(&discord, bot).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_messages_is_told_once_that_it_is_one() {
+    let (discord, _home, bot) = started_with(&[("IBID__GUILD__USER_LIMIT", "1")]).await;
+    let mention = || discord.message(QUESTION).mentioning_bot();
+    let answered = mention().send().await.reply(SOON).await;
+    assert!(answered.text().contains(ANSWER), "{}", answered.text());
+    let told = mention().send().await.reply(SOON).await;
+    assert!(
+        told.text().contains("one question too many from you"),
+        "{}",
+        told.text()
+    );
+    let spared = mention().send().await;
+    spared.stays_unanswered(std::time::Duration::from_millis(600)).await;
+    end(&discord, bot).await;
+}
