@@ -318,3 +318,12 @@ fn a_quotation_a_time_and_a_long_question() {
         ),
     ]);
 }
+
+#[test]
+fn the_question_that_hints_give_as_an_example_is_answered() {
+    let home = Home::shipped();
+    home.reindex(Mode::Changed).expect("what ships can be indexed");
+    let quoted = home.quoted("When was ICANN founded?");
+    let first = quoted.first().expect("the articles answer it");
+    assert!(first.contains("30 September 1998"), "{first}");
+}
