@@ -15,7 +15,7 @@ use std::{
 };
 
 use ibid::{
-    corpus::{ArticleId, Directory, parse, passages},
+    corpus::{ArticleId, Directory, File, parse, passages},
     index::{
         Analysed, Base, Batch, Change, Index as _, Stamp,
         embedded::{Access, Embedded},
@@ -53,7 +53,7 @@ fn main() {
     let generator = Generator::new();
     let folder = TempDir::new().expect("the system has a place for temporary folders");
 
-    let each = passages(&article(&generator, 0).article).len();
+    let each = passages(&article(&generator, 0)).len();
     let articles = wanted / each;
     let started = Instant::now();
     let service = build(&folder.path().join("ibid"), &generator, articles);
@@ -96,9 +96,12 @@ fn times(questions: &[String], mut ask: impl FnMut(&str)) -> Vec<Duration> {
     times
 }
 
-fn article(generator: &Generator, number: usize) -> ibid::corpus::Parsed {
+fn article(generator: &Generator, number: usize) -> ibid::corpus::Article {
     let id = ArticleId::new(format!("c{:03}/{number:07}.txt", number / 1_000));
-    parse(&id, generator.article(number, 0).as_bytes()).expect("generated articles are in the news format")
+    parse(&File::new(&id, generator.article(number, 0).as_bytes()))
+        .expect("generated articles are in the news format")
+        .articles
+        .remove(0)
 }
 
 /// ibid as it is shipped, its index built without files in between.
@@ -109,7 +112,7 @@ fn build(folder: &Path, generator: &Generator, articles: usize) -> (Service, Arc
     let index = Embedded::open(folder, &access, WRITER_MEMORY).expect("nobody else knows this folder");
     let numbers: Vec<usize> = (0..articles).collect();
     let mut changes = numbers.chunks(AT_A_TIME).flat_map(|numbers| {
-        let analysed = |number: &usize| Change::Put(Box::new(Analysed::of(article(generator, *number).article)));
+        let analysed = |number: &usize| Change::Put(Box::new(Analysed::of(article(generator, *number))));
         let changes: Vec<Change> = numbers.par_iter().map(analysed).collect();
         changes.into_iter().map(Ok)
     });
@@ -172,7 +175,7 @@ fn build_raw(folder: &Path, generator: &Generator, articles: usize) -> IndexRead
         .writer_with_num_threads(1, WRITER_MEMORY)
         .expect("the memory is more than the least that tantivy takes");
     for number in 0..articles {
-        let article = article(generator, number).article;
+        let article = article(generator, number);
         for passage in passages(&article) {
             let words = passage
                 .span

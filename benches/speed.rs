@@ -288,7 +288,7 @@ fn reindex(service: &Service, mode: Mode) -> Report {
 mod raw {
     use std::{fs, path::Path};
 
-    use ibid::corpus::{Directory, parse, passages};
+    use ibid::corpus::{Directory, File, parse, passages};
     use tantivy::{
         Index, IndexReader, IndexWriter, TantivyDocument, Term,
         collector::TopDocs,
@@ -320,9 +320,10 @@ mod raw {
         let listing = Directory::new(corpus).list().expect("the corpus is shipped");
         let articles = listing.entries.iter().map(|entry| {
             let bytes = fs::read(&entry.path).expect("the file was just listed");
-            parse(&entry.id, &bytes)
+            parse(&File::new(&entry.id, &bytes))
                 .expect("the shipped corpus is readable")
-                .article
+                .articles
+                .remove(0)
         });
         articles
             .flat_map(|article| {

@@ -21,6 +21,9 @@ pub struct Citation {
     pub section: Option<String>,
     /// The number of the paragraph that the excerpt begins in, from one.
     pub paragraph: usize,
+    /// The number of the printed page that it begins on, from one, where the article has pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<usize>,
     /// Offset of its first byte in the article's text.
     pub start: usize,
     /// Offset behind its last byte.
@@ -44,6 +47,7 @@ impl Citation {
             path: article.id.clone(),
             section: section.map(|section| section.heading.clone()),
             paragraph: article.paragraph_at(span).map_or(1, |index| index + 1),
+            page: article.page_at(span),
             start: span.start,
             end: span.end,
             url: article

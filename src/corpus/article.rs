@@ -27,9 +27,12 @@ pub struct Article {
     pub sections: Vec<Section>,
     /// The paragraphs in order: what a citation counts from one.
     pub paragraphs: Vec<Paragraph>,
+    /// Where each printed page begins in the text, the first page first, in bytes; empty where there are no pages.
+    pub pages: Vec<usize>,
 }
 
-/// The path of a document below the corpus folder, with `/` between its parts.
+/// The path of a document below the corpus folder, with `/` between its parts. Where a file holds many documents, the
+/// name of one in the file follows behind a `#`, as in `faq/questions.csv#17`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ArticleId(String);
@@ -54,7 +57,9 @@ pub struct Meta {
     pub url: Option<String>,
     /// The words its writer filed it under.
     pub tags: Vec<String>,
-    /// The language as a BCP 47 tag, if it says so.
+    /// Who wrote it, in the order of the document.
+    pub authors: Vec<String>,
+    /// The language as a BCP 47 tag, if it says so or its words do.
     pub language: Option<String>,
 }
 
@@ -108,6 +113,13 @@ impl Article {
         Some(&section.heading)
     }
 
+    /// The number of the printed page that `span` begins on, from one, where the document has pages.
+    #[must_use]
+    pub fn page_at(&self, span: Span) -> Option<usize> {
+        let number = self.pages.partition_point(|page| *page <= span.start);
+        (number > 0).then_some(number)
+    }
+
     /// The section that `span` begins in.
     #[must_use]
     pub fn section_at(&self, span: Span) -> Option<&Section> {
@@ -127,6 +139,19 @@ impl ArticleId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The document of this name in the file.
+    #[must_use]
+    pub fn item(&self, name: &str) -> Self {
+        Self(format!("{}#{name}", self.0))
+    }
+
+    /// Whether this is `file`, or one of the documents in it.
+    #[must_use]
+    pub fn is_of(&self, file: &Self) -> bool {
+        let rest = self.0.strip_prefix(&file.0);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
     }
 
     /// The collection: the first folder of the path, or `general` for files beside the folders.

@@ -60,15 +60,16 @@ fn reach(sections: &[Section]) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::{self, ArticleId};
+    use crate::corpus::{self, ArticleId, File};
 
     #[test]
     fn a_title_and_each_heading_with_words_under_it_ask() {
         let text = "---\ntitle: The Heron\n---\n\nIt stands.\n\n## Legs\n\n### Length\n\nThey are long.\n\n\
                     ## Empty\n\n## Does it fly?\n\nIt does.\n\n## What\n\nNothing.\n";
-        let article = corpus::parse(&ArticleId::new("heron.md"), text.as_bytes())
+        let article = corpus::parse(&File::new(&ArticleId::new("heron.md"), text.as_bytes()))
             .expect("it reads")
-            .article;
+            .articles
+            .remove(0);
         let made = questions(&article);
         let asked: Vec<&str> = made.iter().map(|made| made.words.as_str()).collect();
         assert_eq!(

@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     answer::{Answer, Quotation},
-    corpus::{self, ArticleId, Directory},
+    corpus::{self, ArticleId, Directory, File},
     failure::Failure,
     question::Filters,
     service::{Mode, Progress, Requested, Service},
@@ -110,11 +110,11 @@ impl Material {
                 .and_then(|()| fs::read(&entry.path))
                 .map_err(|error| uncopied(&entry.id, &error))?;
             // What is wrong with a document is for `ibid index --check` to say; here it asks nothing.
-            let Ok(parsed) = corpus::parse(&entry.id, &copied) else {
+            let Ok(parsed) = corpus::parse(&File::new(&entry.id, &copied)) else {
                 continue;
             };
             if split.has(entry.id.as_str()) {
-                asked.extend(made::questions(&parsed.article).into_iter().map(|made| Asked {
+                asked.extend(parsed.articles.iter().flat_map(made::questions).map(|made| Asked {
                     words: made.words,
                     articles: vec![entry.id.clone()],
                     gold: Gold::Made(made.place),

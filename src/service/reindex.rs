@@ -5,7 +5,7 @@
 //! cannot be listed or read keeps the article that it was before: a reindex never makes things worse.
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{BTreeMap, HashSet, VecDeque},
     fs,
     sync::{Arc, PoisonError},
     time::{Duration, Instant},
@@ -16,7 +16,7 @@ use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    corpus::{self, ArticleId, Directory, Entry, Listing, Revision, Warning},
+    corpus::{self, ArticleId, Directory, Entry, File, Listing, Revision, Warning},
     failure::Failure,
     index::{self, Analysed, Base, Batch, Change, Interrupted, Snapshot, Stamp},
     locale::Message,
@@ -241,7 +241,7 @@ struct Changes<'a> {
     entries: VecDeque<Entry>,
     ready: VecDeque<Change>,
     /// The articles of the old state that were not met yet, and their revisions.
-    old: HashMap<ArticleId, Revision>,
+    old: BTreeMap<ArticleId, Revision>,
     /// Where an article that cannot be read any more is taken from.
     snapshot: Option<Arc<dyn Snapshot>>,
     /// Why such an article could not be taken; it would be lost, so nothing is committed.
@@ -320,21 +320,15 @@ impl<'a> Changes<'a> {
                 self.old.remove(id);
                 self.report.unchanged += 1;
             }
-            Read::Document(analysed, warnings) => {
-                let before = self.old.remove(id);
-                match before {
-                    None => self.report.added += 1,
-                    Some(revision) if revision == analysed.article.revision => self.report.unchanged += 1,
-                    Some(_) => self.report.changed += 1,
+            Read::Documents(documents, warnings) => {
+                for analysed in documents {
+                    self.put(analysed);
                 }
                 self.report.warnings.extend(warnings.into_iter().map(|warning| Note {
                     path: id.to_string(),
                     line: warning.line,
                     what: warning.what.into(),
                 }));
-                self.progress.changed = self.report.added + self.report.changed;
-                self.progress.passages += analysed.passages.len();
-                self.ready.push_back(Change::Put(analysed));
             }
             Read::Failed(line, what) => {
                 self.report.failed.push(Note {
@@ -347,20 +341,40 @@ impl<'a> Changes<'a> {
         }
     }
 
-    /// Keeps the article that was there before: by leaving it in the last commit, or by copying it into
-    /// the new index.
-    fn keep(&mut self, id: &ArticleId) {
-        if self.old.remove(id).is_none() {
+    fn put(&mut self, analysed: Analysed) {
+        match self.old.remove(&analysed.article.id) {
+            None => self.report.added += 1,
+            Some(revision) if revision == analysed.article.revision => {
+                self.report.unchanged += 1;
+                if self.base == Base::Last {
+                    return;
+                }
+            }
+            Some(_) => self.report.changed += 1,
+        }
+        self.progress.changed = self.report.added + self.report.changed;
+        self.progress.passages += analysed.passages.len();
+        self.ready.push_back(Change::Put(Box::new(analysed)));
+    }
+
+    /// Keeps the articles that were read from a file before: by leaving them in the last commit, or by copying them
+    /// into the new index.
+    fn keep(&mut self, file: &ArticleId) {
+        let of_file: Vec<ArticleId> = self
+            .old
+            .range(file..)
+            .take_while(|(id, _)| id.as_str().starts_with(file.as_str()))
+            .filter(|(id, _)| id.is_of(file))
+            .map(|(id, _)| id.clone())
+            .collect();
+        for id in &of_file {
+            self.old.remove(id);
+        }
+        self.report.unchanged += of_file.len();
+        if self.base == Base::Last || of_file.is_empty() {
             return;
         }
-        self.report.unchanged += 1;
-        if self.base == Base::Last {
-            return;
-        }
-        let kept = self
-            .snapshot
-            .as_ref()
-            .map(|snapshot| snapshot.articles(std::slice::from_ref(id)));
+        let kept = self.snapshot.as_ref().map(|snapshot| snapshot.articles(&of_file));
         match kept {
             Some(Ok(articles)) => self.ready.extend(
                 articles
@@ -414,11 +428,11 @@ impl Iterator for Changes<'_> {
 /// What became of one file.
 enum Read {
     Unchanged,
-    Document(Box<Analysed>, Vec<Warning>),
+    Documents(Vec<Analysed>, Vec<Warning>),
     Failed(Option<usize>, Message),
 }
 
-fn read(entry: &Entry, old: &HashMap<ArticleId, Revision>, base: Base) -> Read {
+fn read(entry: &Entry, old: &BTreeMap<ArticleId, Revision>, base: Base) -> Read {
     let bytes = match fs::read(&entry.path) {
         Ok(bytes) => bytes,
         Err(error) => return Read::Failed(None, error.to_string().into()),
@@ -426,8 +440,11 @@ fn read(entry: &Entry, old: &HashMap<ArticleId, Revision>, base: Base) -> Read {
     if base == Base::Last && old.get(&entry.id) == Some(&Revision::of(&bytes)) {
         return Read::Unchanged;
     }
-    match corpus::parse(&entry.id, &bytes) {
-        Ok(parsed) => Read::Document(Box::new(Analysed::of(parsed.article)), parsed.warnings),
+    match corpus::parse(&File::new(&entry.id, &bytes)) {
+        Ok(parsed) => {
+            let analysed = parsed.articles.into_iter().map(Analysed::of);
+            Read::Documents(analysed.collect(), parsed.warnings)
+        }
         Err(rejected) => Read::Failed(rejected.line(), unread::why(&rejected)),
     }
 }

@@ -15,5 +15,16 @@ pub(super) fn why(rejected: &Rejected) -> Message {
         Rejected::FrontMatter { reason, .. } => Message::new("file-front-matter").with("reason", reason.as_str()),
         Rejected::Date { date, .. } => Message::new("file-date").with("date", date.as_str()),
         Rejected::Empty => Message::new("file-empty"),
+        Rejected::Encrypted => Message::new("file-encrypted"),
+        Rejected::OnlyPictures => Message::new("file-only-pictures"),
+        Rejected::Malformed { format, reason, .. } => Message::new("file-malformed")
+            .with("format", format.as_ref())
+            .with("reason", reason.as_str()),
+        Rejected::TooLarge { most_mb } => Message::new("file-too-large").with("most", *most_mb),
+        Rejected::TooMany { what, most } => Message::new("file-too-many")
+            .with("what", what.as_ref())
+            .with("most", *most as u64),
+        Rejected::TooSlow { seconds } => Message::new("file-too-slow").with("seconds", *seconds),
+        Rejected::Died { reason } => Message::new("file-died").with("reason", reason.as_str()),
     }
 }

@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
-use ibid::corpus::{ArticleId, parse};
+use ibid::corpus::{Article, ArticleId, File, parse};
 
 /// Reads one file and compares all that was found in it.
 fn check(path: &str, bytes: impl AsRef<[u8]>, expected: &Expect) {
@@ -16,53 +16,58 @@ fn check(path: &str, bytes: impl AsRef<[u8]>, expected: &Expect) {
 }
 
 fn shown(path: &str, bytes: &[u8]) -> String {
-    let parsed = match parse(&ArticleId::new(path), bytes) {
+    let parsed = match parse(&File::new(&ArticleId::new(path), bytes)) {
         Ok(parsed) => parsed,
         Err(rejected) => {
             let line = rejected.line().map(|line| format!("line {line}: ")).unwrap_or_default();
             return format!("rejected: {line}{rejected}\n");
         }
     };
-    let article = &parsed.article;
-    let mut shown = format!("title {:?}\n", article.meta.title);
-    for (name, value) in [
-        ("date", article.meta.date.map(|date| date.to_string())),
-        ("url", article.meta.url.clone()),
-        ("language", article.meta.language.clone()),
-        (
-            "tags",
-            (!article.meta.tags.is_empty()).then(|| article.meta.tags.join(", ")),
-        ),
-    ] {
-        if let Some(value) = value {
-            let _ = writeln!(shown, "{name} {value}");
+    let mut shown = String::new();
+    for article in &parsed.articles {
+        if article.id.as_str() != path {
+            let _ = writeln!(shown, "{}", article.id);
         }
-    }
-    let mut section = None;
-    for paragraph in &article.paragraphs {
-        if paragraph.section != section {
-            section = paragraph.section;
-            if let Some(section) = section.map(|section| &article.sections[section]) {
-                let _ = writeln!(
-                    shown,
-                    "{} {} (#{})",
-                    "#".repeat(section.level.into()),
-                    section.heading,
-                    section.anchor.0
-                );
-            }
-        }
-        let _ = writeln!(
-            shown,
-            "| {:?}",
-            paragraph.span.slice(&article.text).expect("it lies in the text")
-        );
+        show(&mut shown, article);
     }
     for warning in &parsed.warnings {
         let line = warning.line.map(|line| format!("line {line}: ")).unwrap_or_default();
         let _ = writeln!(shown, "warning: {line}{}", warning.what);
     }
     shown
+}
+
+fn show(shown: &mut String, article: &Article) {
+    let meta = &article.meta;
+    let _ = writeln!(shown, "title {:?}", meta.title);
+    let several = |words: &[String]| (!words.is_empty()).then(|| words.join(", "));
+    for (name, value) in [
+        ("date", meta.date.map(|date| date.to_string())),
+        ("authors", several(&meta.authors)),
+        ("url", meta.url.clone()),
+        ("language", meta.language.clone()),
+        ("tags", several(&meta.tags)),
+    ] {
+        if let Some(value) = value {
+            let _ = writeln!(shown, "{name} {value}");
+        }
+    }
+    let (mut section, mut page) = (None, None);
+    for paragraph in &article.paragraphs {
+        if article.page_at(paragraph.span) != page {
+            page = article.page_at(paragraph.span);
+            let _ = writeln!(shown, "page {}", page.unwrap_or_default());
+        }
+        if paragraph.section != section {
+            section = paragraph.section;
+            if let Some(section) = section.map(|section| &article.sections[section]) {
+                let marks = "#".repeat(section.level.into());
+                let _ = writeln!(shown, "{marks} {} (#{})", section.heading, section.anchor.0);
+            }
+        }
+        let words = paragraph.span.slice(&article.text).expect("it lies in the text");
+        let _ = writeln!(shown, "| {words:?}");
+    }
 }
 
 /// A Markdown file with a title and a date, so that the rest is what is looked at.

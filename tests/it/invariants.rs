@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use ibid::{
     answer::{Answer, Excerpt},
-    corpus::{Article, ArticleId, Paragraph, parse, passages},
+    corpus::{Article, ArticleId, File, Paragraph, parse, passages},
     failure::Kind,
     locale::Language,
     question::{Filters, Stage, Stages},
@@ -409,7 +409,8 @@ fn document() -> impl Strategy<Value = (ArticleId, String)> {
 }
 
 fn article(id: &ArticleId, text: &str) -> Option<Article> {
-    parse(id, text.as_bytes()).ok().map(|parsed| parsed.article)
+    let parsed = parse(&File::new(id, text.as_bytes())).ok()?;
+    Some(parsed.articles.into_iter().next().expect("it holds one"))
 }
 
 fn solid(text: &str) -> String {

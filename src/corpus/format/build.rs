@@ -15,6 +15,8 @@ pub(super) struct Body {
     pub(super) text: String,
     pub(super) sections: Vec<Section>,
     pub(super) paragraphs: Vec<Paragraph>,
+    /// Where each printed page begins.
+    pub(super) pages: Vec<usize>,
 }
 
 impl Body {
@@ -41,6 +43,7 @@ impl Body {
                 .collect(),
             text,
             sections: Vec::new(),
+            pages: Vec::new(),
         }
     }
 
@@ -69,6 +72,14 @@ impl Body {
             span,
             section: self.sections.len().checked_sub(1),
         });
+    }
+
+    /// Begins the next printed page with the paragraph that comes next. A paragraph that runs over from the page
+    /// before belongs to the page that it begins on.
+    #[expect(dead_code, reason = "the first format with pages uses it")]
+    pub(super) fn begin_page(&mut self) {
+        let separator = if self.text.is_empty() { 0 } else { "\n\n".len() };
+        self.pages.push(self.text.len() + separator);
     }
 
     /// Ends the last section with the text.

@@ -34,6 +34,7 @@ pub(super) fn read(text: &str) -> Result<Draft, Rejected> {
         meta,
         body: reader.body.finish(),
         warnings,
+        ..Draft::default()
     })
 }
 

@@ -28,7 +28,7 @@ pub(super) fn read(text: String) -> Result<Draft, Rejected> {
     Ok(Draft {
         meta,
         body: Body::of_plain(text, number + 1),
-        warnings: Vec::new(),
+        ..Draft::default()
     })
 }
 

@@ -20,7 +20,7 @@ pub(super) fn read(text: String) -> Draft {
             ..Meta::default()
         },
         body: Body::of_plain(text, first_line),
-        warnings: Vec::new(),
+        ..Draft::default()
     }
 }
 

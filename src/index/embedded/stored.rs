@@ -22,6 +22,7 @@ pub(super) struct Outline<'a> {
     meta: Cow<'a, Meta>,
     sections: Cow<'a, [Section]>,
     paragraphs: Cow<'a, [Paragraph]>,
+    pages: Cow<'a, [usize]>,
     /// Length of the text in bytes.
     length: usize,
     /// The text, where there is no passage to store it with.
@@ -53,6 +54,7 @@ impl<'a> Outline<'a> {
             meta: Cow::Borrowed(&article.meta),
             sections: Cow::Borrowed(&article.sections),
             paragraphs: Cow::Borrowed(&article.paragraphs),
+            pages: Cow::Borrowed(&article.pages),
             length: article.text.len(),
             text: Cow::Borrowed(if has_no_passage { &article.text } else { "" }),
         }
@@ -88,6 +90,7 @@ impl<'a> Outline<'a> {
             text,
             sections: self.sections.into_owned(),
             paragraphs: self.paragraphs.into_owned(),
+            pages: self.pages.into_owned(),
         })
     }
 }

@@ -12,6 +12,7 @@ answer-not-found = Die Artikel enthalten darauf keine Antwort.
 answer-nearest = Am nächsten kommen dem:
 answer-not-found-hint = Nenne das, wonach du fragst, so, wie ein Artikel es nennen würde, oder frag nach einer Sache auf einmal.
 citation-paragraph = Absatz { $number }
+citation-page = Seite { $number }
 left-out = { $count ->
     [one] Ein weiterer Eintrag passt nicht in diese Nachricht; die Datei enthält alles.
    *[other] { $count } weitere Einträge passen nicht in diese Nachricht; die Datei enthält alles.
@@ -88,6 +89,13 @@ file-binary = ein NUL-Zeichen: das ist keine Textdatei
 file-front-matter = der Metadatenblock am Anfang ist nicht lesbar: { $reason }
 file-date = { $date } ist kein Datum; ein Datum wird als JJJJ-MM-TT geschrieben
 file-empty = die Datei enthält keinen Absatz, der sich zitieren lässt
+file-encrypted = die Datei ist verschlüsselt; speichere sie ohne Passwort
+file-only-pictures = die Datei enthält Bilder und keinen Text, wie ein Scan; lass zuerst eine Texterkennung (OCR) darüber laufen
+file-malformed = die Datei lässt sich nicht als { $format } lesen: { $reason }
+file-too-large = die Datei ist größer als { $most } MB oder entpackt sich zu mehr
+file-too-many = die Datei enthält mehr { $what } als { $most }
+file-too-slow = die Datei zu lesen hat länger als { $seconds } s gedauert
+file-died = die Datei zu lesen brauchte mehr Speicher als erlaubt, oder es ist gescheitert: { $reason }
 reindex-continues = Die Neuindexierung dauert länger, als diese Antwort bearbeitet werden kann; weiter geht es unten im Kanal.
 
 ## The status

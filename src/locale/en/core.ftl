@@ -13,6 +13,7 @@ answer-not-found = Nothing in the articles answers that.
 answer-nearest = Nearest to it are:
 answer-not-found-hint = name the thing you ask about as an article would, or ask about one thing at a time.
 citation-paragraph = paragraph { $number }
+citation-page = page { $number }
 left-out = { $count ->
     [one] One more entry does not fit into this message; all of it is in the file.
    *[other] { $count } more entries do not fit into this message; all of it is in the file.
@@ -91,6 +92,13 @@ file-binary = a NUL character: this is no text file
 file-front-matter = the front matter cannot be read: { $reason }
 file-date = { $date } is no day; dates are written YYYY-MM-DD
 file-empty = the file holds no paragraph to quote
+file-encrypted = the file is encrypted; save it without a password
+file-only-pictures = the file holds pictures and no text, as a scan does; run text recognition (OCR) over it first
+file-malformed = the file cannot be read as { $format }: { $reason }
+file-too-large = the file is larger, or unpacks to more, than { $most } MB
+file-too-many = the file holds more { $what } than { $most }
+file-too-slow = reading the file took longer than { $seconds } s
+file-died = reading the file needed more memory than it may, or failed: { $reason }
 reindex-continues = The reindex takes longer than this reply can be edited; it goes on below, in the channel.
 
 ## The status

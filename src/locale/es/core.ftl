@@ -13,6 +13,7 @@ answer-not-found = Los artículos no responden a eso.
 answer-nearest = Lo más cercano:
 answer-not-found-hint = nombra aquello por lo que preguntas como lo haría un artículo, o pregunta por una sola cosa a la vez.
 citation-paragraph = párrafo { $number }
+citation-page = página { $number }
 left-out = { $count ->
     [one] En este mensaje no cabe { $count } entrada más; en el archivo está todo.
     [many] En este mensaje no caben { $count } de entradas más; en el archivo está todo.
@@ -93,6 +94,13 @@ file-binary = contiene un carácter NUL: no es un archivo de texto
 file-front-matter = no se puede leer el bloque de metadatos del principio: { $reason }
 file-date = { $date } no es una fecha; las fechas se escriben AAAA-MM-DD
 file-empty = el archivo no contiene ningún párrafo que citar
+file-encrypted = el archivo está cifrado; guárdalo sin contraseña
+file-only-pictures = el archivo contiene imágenes y ningún texto, como un escaneo; pásale antes un reconocimiento de texto (OCR)
+file-malformed = el archivo no se puede leer como { $format }: { $reason }
+file-too-large = el archivo ocupa más de { $most } MB, o se descomprime a más
+file-too-many = el archivo contiene más { $what } que { $most }
+file-too-slow = leer el archivo ha tardado más de { $seconds } s
+file-died = leer el archivo necesitó más memoria de la permitida, o falló: { $reason }
 reindex-continues = La reindexación dura más de lo que se puede editar esta respuesta; continúa más abajo, en el canal.
 
 ## The status

@@ -13,6 +13,7 @@ answer-not-found = Les articles ne répondent pas à cette question.
 answer-nearest = Ce qui s’en approche le plus :
 answer-not-found-hint = nomme ce que tu cherches comme le ferait un article, ou demande une seule chose à la fois.
 citation-paragraph = paragraphe { $number }
+citation-page = p. { $number }
 left-out = { $count ->
     [one] { $count } autre élément ne tient pas dans ce message ; tout est dans le fichier.
     [many] { $count } d’autres éléments ne tiennent pas dans ce message ; tout est dans le fichier.
@@ -93,6 +94,13 @@ file-binary = un caractère NUL : ce n’est pas un fichier texte
 file-front-matter = le bloc de métadonnées du début est illisible : { $reason }
 file-date = { $date } n’est pas une date ; les dates s’écrivent AAAA-MM-JJ
 file-empty = le fichier ne contient aucun paragraphe à citer
+file-encrypted = le fichier est chiffré ; enregistre-le sans mot de passe
+file-only-pictures = le fichier contient des images et aucun texte, comme un scan ; passe-le d’abord à la reconnaissance de texte (OCR)
+file-malformed = le fichier ne peut pas être lu comme { $format } : { $reason }
+file-too-large = le fichier dépasse { $most } Mo, ou se décompresse au-delà
+file-too-many = le fichier contient plus de { $what } que { $most }
+file-too-slow = lire le fichier a pris plus de { $seconds } s
+file-died = lire le fichier a demandé plus de mémoire que permis, ou a échoué : { $reason }
 reindex-continues = La réindexation dure plus longtemps que cette réponse ne peut être modifiée ; elle continue plus bas, dans le salon.
 
 ## The status

@@ -12,6 +12,7 @@ answer-not-found = 記事の中にその答えはありません。
 answer-nearest = 最も近いものは次のとおりです。
 answer-not-found-hint = 知りたい物事を記事に書かれていそうな名前で挙げるか、一度に一つのことだけを質問してください。
 citation-paragraph = 第{ $number }段落
+citation-page = { $number }ページ
 left-out = このメッセージには、あと{ $count }件が入りきりません。全文はファイルにあります。
 too-long = 返信が長すぎて一つのメッセージに入りません。全文はファイルにあります。
 
@@ -76,6 +77,13 @@ file-binary = NUL文字があるため、テキストファイルではありま
 file-front-matter = 先頭のメタデータを読み取れません：{ $reason }
 file-date = { $date } は日付ではありません。日付はYYYY-MM-DDの形で書きます
 file-empty = 引用できる段落がありません
+file-encrypted = ファイルが暗号化されています。パスワードなしで保存してください
+file-only-pictures = スキャンのように画像だけで、文字がありません。先に文字認識（OCR）をかけてください
+file-malformed = { $format }として読めません：{ $reason }
+file-too-large = ファイルが{ $most } MBより大きいか、展開すると超えます
+file-too-many = { $what }が{ $most }を超えています
+file-too-slow = 読み込みに{ $seconds }秒より長くかかりました
+file-died = 読み込みに許された以上のメモリが必要だったか、失敗しました：{ $reason }
 reindex-continues = 再インデックスが、この返信を編集できる時間を超えました。続きは下のメッセージで、このチャンネルに表示します。
 
 ## The status

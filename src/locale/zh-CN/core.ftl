@@ -12,6 +12,7 @@ answer-not-found = 文章中没有这个问题的答案。
 answer-nearest = 最接近的是：
 answer-not-found-hint = 请用文章里可能出现的名称来提问，或者一次只问一件事。
 citation-paragraph = 第 { $number } 段
+citation-page = 第 { $number } 页
 left-out = 此消息放不下另外 { $count } 项；全部内容见文件。
 too-long = 回复太长，一条消息放不下；全部内容见文件。
 
@@ -76,6 +77,13 @@ file-binary = 含有 NUL 字符：这不是文本文件
 file-front-matter = 无法读取开头的元数据：{ $reason }
 file-date = { $date } 不是日期；日期的写法是 YYYY-MM-DD
 file-empty = 文件中没有可引用的段落
+file-encrypted = 文件已加密；请保存为无密码的文件
+file-only-pictures = 文件只有图片而没有文字，如扫描件；请先做文字识别（OCR）
+file-malformed = 无法按 { $format } 读取文件：{ $reason }
+file-too-large = 文件大于 { $most } MB，或解压后超过
+file-too-many = 文件包含的 { $what } 多于 { $most }
+file-too-slow = 读取文件超过了 { $seconds } 秒
+file-died = 读取文件所需内存超过限制，或读取失败：{ $reason }
 reindex-continues = 重建索引的时间超过了此回复可编辑的时间；后续进展见频道下方的消息。
 
 ## The status

@@ -119,6 +119,10 @@ fn standing(language: Language, citation: &Citation) -> Line {
     if let Some(date) = citation.date {
         line.extend([ours(" · "), Inline::Day(date)]);
     }
+    if let Some(page) = citation.page {
+        line.push(ours(" · "));
+        line.extend(say(language, "citation-page").number("number", page).line());
+    }
     line.push(ours(" · "));
     line.extend(
         say(language, "citation-paragraph")

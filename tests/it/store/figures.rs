@@ -9,7 +9,7 @@ use std::{fmt::Write as _, fs};
 
 use expect_test::expect;
 use ibid::{
-    corpus::{ArticleId, Revision},
+    corpus::Revision,
     store::{AskedQuestion, Counted, Found, Insights, Quoted, Reason, Requested, Verdict},
 };
 
@@ -109,8 +109,7 @@ fn what_people_judged_is_exported_and_can_be_asked_again() {
     check(|bed| {
         let store = bed.open();
         let (_, text) = THREE[0];
-        let article = ibid::corpus::parse(&ArticleId::new(THREE[0].0), text.as_bytes()).expect("it is a document");
-        let article = article.article;
+        let article = crate::support::corpus::article(THREE[0].0, text);
         let paragraph = article.paragraphs.last().expect("it has some").span;
         let quote = |revision: Revision| Quoted {
             article: article.id.clone(),

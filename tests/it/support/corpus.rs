@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use ibid::{
-    corpus::{self, Article, ArticleId},
+    corpus::{self, Article, ArticleId, File},
     index::{Analysed, Base, Batch, Change, Error, Index, Interrupted, Stamp},
 };
 
@@ -18,9 +18,10 @@ pub(crate) fn write(folder: &Path, files: &[(&str, &str)]) {
 
 /// The article of a document.
 pub(crate) fn article(path: &str, text: &str) -> Article {
-    corpus::parse(&ArticleId::new(path), text.as_bytes())
+    corpus::parse(&File::new(&ArticleId::new(path), text.as_bytes()))
         .unwrap_or_else(|error| panic!("{path} does not parse: {error}"))
-        .article
+        .articles
+        .remove(0)
 }
 
 /// The change that puts a document into an index.
