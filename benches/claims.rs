@@ -8,11 +8,11 @@ use std::{path::Path, sync::Arc};
 
 use anyhow::{Context, bail};
 use ibid::{
-    corpus::Directory,
+    corpus::{InProcess, Manifests},
     eval::{Set, Split, claims},
     index::embedded::{Access, Embedded},
     question::Synonyms,
-    service::{Clock, Mode, Parts, Requested, Semantic, Service},
+    service::{Clock, Limits, Mode, OpenCorpus, Parts, Requested, Semantic, Service},
     settings::{Environment, Settings},
     store::{Location, Store},
 };
@@ -58,7 +58,10 @@ fn service(set: &Set, folder: &Path) -> anyhow::Result<Service> {
     };
     let service = Service::new(Parts {
         index: Arc::new(Embedded::open(&folder.join("index"), &access, 15_000_000)?),
-        corpus: Directory::new(&corpus),
+        corpus: OpenCorpus::of_folder(&corpus),
+        parser: Arc::new(InProcess),
+        manifests: Manifests::none(),
+        limits: Limits::USUAL,
         store: Arc::new(Store::open(&Location::Memory)?),
         operator: settings.guild,
         policy: settings.policy,
@@ -68,7 +71,7 @@ fn service(set: &Set, folder: &Path) -> anyhow::Result<Service> {
     });
     let requested = Requested {
         mode: Mode::Full,
-        by: "an example".to_owned(),
+        ..Requested::changed("an example")
     };
     let indexed = service.reindex(&requested, &|_| {}, &CancellationToken::new());
     indexed

@@ -15,13 +15,13 @@ use std::{
 };
 
 use ibid::{
-    corpus::{ArticleId, Directory, File, parse, passages},
+    corpus::{ArticleId, File, InProcess, Manifests, parse, passages},
     index::{
         Analysed, Base, Batch, Change, Index as _, Stamp,
         embedded::{Access, Embedded},
     },
     question::{Filters, Question, Reading, Stages, Synonyms},
-    service::{Clock, Parts, Semantic, Service},
+    service::{Clock, Limits, OpenCorpus, Parts, Semantic, Service},
     settings::{Environment, Settings},
     store::{Location, Store},
 };
@@ -126,7 +126,10 @@ fn build(folder: &Path, generator: &Generator, articles: usize) -> (Service, Arc
     let index = Arc::new(index);
     let service = Service::new(Parts {
         index: index.clone(),
-        corpus: Directory::new(folder),
+        corpus: OpenCorpus::of_folder(folder),
+        parser: Arc::new(InProcess),
+        manifests: Manifests::none(),
+        limits: Limits::USUAL,
         store: Arc::new(Store::open(&Location::Memory).expect("memory is there")),
         operator: settings.guild,
         policy: settings.policy,

@@ -17,10 +17,10 @@ use std::{
 use divan::{Bencher, counter::BytesCount, counter::ItemsCount};
 use ibid::{
     answer::Answer,
-    corpus::Directory,
+    corpus::{InProcess, Manifests},
     index::embedded::{Access, Embedded},
     question::{Filters, Question, Reading, Stages, Synonyms},
-    service::{Clock, Mode, Parts, Report, Requested, Semantic, Service},
+    service::{Clock, Limits, Mode, OpenCorpus, Parts, Report, Requested, Semantic, Service},
     settings::{Environment, Settings},
     store::{Location, Store},
 };
@@ -257,7 +257,10 @@ fn ibid_over(corpus: &Path, data: &Path) -> Service {
         .expect("nobody else knows this folder");
     Service::new(Parts {
         index: Arc::new(index),
-        corpus: Directory::new(corpus),
+        corpus: OpenCorpus::of_folder(corpus),
+        parser: Arc::new(InProcess),
+        manifests: Manifests::none(),
+        limits: Limits::USUAL,
         store: Arc::new(Store::open(&Location::Memory).expect("memory is there")),
         operator: settings.guild,
         policy: settings.policy,
@@ -275,7 +278,7 @@ fn defaults() -> Settings {
 fn reindex(service: &Service, mode: Mode) -> Report {
     let requested = Requested {
         mode,
-        by: "a benchmark".to_owned(),
+        ..Requested::changed("a benchmark")
     };
     let report = service
         .reindex(&requested, &|_| {}, &CancellationToken::new())
@@ -288,7 +291,7 @@ fn reindex(service: &Service, mode: Mode) -> Report {
 mod raw {
     use std::{fs, path::Path};
 
-    use ibid::corpus::{Directory, File, parse, passages};
+    use ibid::corpus::{Directory, File, Source as _, parse, passages};
     use tantivy::{
         Index, IndexReader, IndexWriter, TantivyDocument, Term,
         collector::TopDocs,

@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     answer::ConfidenceModel,
     cli::{self, Cli, Command, Console, Global, health::Health},
-    corpus::Directory,
+    corpus::{InProcess, Manifests},
     discord::{self, Config, Connection, Link},
     eval::Standing,
     failure::Failure,
@@ -30,7 +30,7 @@ use crate::{
     question::{Stage, Synonyms},
     reply::{plain, wording},
     semantic,
-    service::{BOT_START, COMMAND_LINE, Clock, Freshness, Mode, Parts, Requested, Semantic, Service},
+    service::{BOT_START, COMMAND_LINE, Clock, Freshness, OpenCorpus, Parts, Requested, Semantic, Service},
     settings::{self, Environment, SHIPPED_SYNONYMS, Settings},
     store::{self, Location, Store},
     telemetry,
@@ -60,7 +60,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             cli::chat::run(&app.service, &mut input, &mut out, prompt)?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Index(index) if index.check => cli::index::check(&Directory::new(&settings.corpus_dir), &mut out),
+        Command::Index(index) if index.check => cli::index::check(&open_corpus(&settings).open()?, &mut out),
         Command::Index(index) => {
             let app = App::open(&settings, &Access::Write { who: who("index") }, remembered(&settings)?)?;
             index.run(&app.service, COMMAND_LINE, &stop, &mut out)?;
@@ -109,6 +109,11 @@ fn settings(global: &Global, environment: &Environment) -> anyhow::Result<Settin
         settings.data_dir.clone_from(data);
     }
     Ok(settings)
+}
+
+/// The corpus as it is declared.
+fn open_corpus(settings: &Settings) -> OpenCorpus {
+    OpenCorpus::of_folder(&settings.corpus_dir)
 }
 
 /// The most bytes of a file of synonyms that are read.
@@ -228,7 +233,10 @@ impl App {
         let index = Arc::new(index);
         let service = Service::new(Parts {
             index: Arc::clone(&index) as Arc<dyn index::Index>,
-            corpus: Directory::new(&settings.corpus_dir),
+            corpus: open_corpus(settings),
+            parser: Arc::new(InProcess),
+            manifests: Manifests::in_folder(settings.data_dir.join("manifests")),
+            limits: settings.limits,
             store,
             operator: settings.guild.clone(),
             policy: settings.policy,
@@ -298,10 +306,7 @@ impl App {
     fn reindex(&self, settings: &Settings, stop: &CancellationToken) -> Result<(), Failure> {
         say(&format!("Indexing {}.", settings.corpus_dir.display()));
         let console = Console::new();
-        let requested = Requested {
-            mode: Mode::Changed,
-            by: COMMAND_LINE.to_owned(),
-        };
+        let requested = Requested::changed(COMMAND_LINE);
         let done = self
             .service
             .reindex(&requested, &|progress| console.show(progress), stop);
@@ -430,10 +435,7 @@ fn sync_at_start(service: &Service, sync_on_start: bool, stop: &CancellationToke
         if !needed {
             return Ok(None);
         }
-        let requested = Requested {
-            mode: Mode::Changed,
-            by: BOT_START.to_owned(),
-        };
+        let requested = Requested::changed(BOT_START);
         service.reindex(&requested, &|_| {}, stop).map(Some)
     });
     match done {

@@ -121,6 +121,7 @@ impl From<SourceError> for Failure {
         let hint = match &error {
             SourceError::Missing(_) => "Make the folder and put documents into it, or name another with `--corpus`.",
             SourceError::NotAFolder(_) => "Name the folder that the documents are in with `--corpus`.",
+            SourceError::Unreachable(_) => "Mend the source in `corpus.toml`; `ibid index --check` says more.",
             SourceError::Unreadable { .. } => "Let the user that ibid runs as read the folder.",
         };
         Self::operator(sentence(&error.to_string()), hint)

@@ -17,7 +17,7 @@ use crate::{
     eval::{self, Column, Figures, Plan, Set, Without},
     failure::Failure,
     question::Stage,
-    service::{Mode, Requested, Service},
+    service::{Requested, Service},
 };
 
 use super::Console;
@@ -100,8 +100,8 @@ impl Eval {
         let (service, threshold) = open(&corpus, &data, None)?;
         let console = Console::new();
         let requested = Requested {
-            mode: Mode::Changed,
-            by: "ibid eval".to_owned(),
+            confirmed: true,
+            ..Requested::changed("ibid eval")
         };
         let report = service.reindex(
             &requested,

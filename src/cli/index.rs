@@ -6,10 +6,10 @@ use clap::Args;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    corpus::Directory,
+    corpus::{Corpus, InProcess},
     locale::Language,
     reply::{plain, wording},
-    service::{self, Mode, Requested, Service},
+    service::{self, Limits, Mode, Requested, Service},
 };
 
 use super::Console;
@@ -20,6 +20,9 @@ pub struct Index {
     /// Read every document again and build a new index beside the old one
     #[arg(long)]
     pub full: bool,
+    /// Go on although a large share of the articles goes
+    #[arg(long)]
+    pub yes: bool,
     /// Read every document, write nothing, list every warning
     #[arg(long, conflicts_with = "full")]
     pub check: bool,
@@ -33,7 +36,8 @@ impl Index {
     pub fn run(self, service: &Service, by: &str, stop: &CancellationToken, out: &mut dyn Write) -> anyhow::Result<()> {
         let requested = Requested {
             mode: if self.full { Mode::Full } else { Mode::Changed },
-            by: by.to_owned(),
+            confirmed: self.yes,
+            ..Requested::changed(by)
         };
         let console = Console::new();
         let report = service.reindex(&requested, &|progress| console.show(progress), stop);
@@ -48,8 +52,8 @@ impl Index {
 ///
 /// # Errors
 /// When the corpus cannot be listed or `out` cannot be written.
-pub fn check(corpus: &Directory, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let report = service::check(corpus)?;
+pub fn check(corpus: &Corpus, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let report = service::check(corpus, &InProcess, Limits::USUAL)?;
     write!(out, "{}", plain::render(&wording::checked(&report)))?;
     Ok(if report.failed.is_empty() {
         ExitCode::SUCCESS

@@ -14,7 +14,10 @@ mod source;
 mod visible;
 
 pub use article::{Anchor, Article, ArticleId, Date, Meta, Paragraph, Revision, Section};
-pub use format::{File, Given, Parsed, Rejected, Warning, is_read, parse};
+pub use format::{File, Given, InProcess, Parsed, Parser, Rejected, Warning, is_read, parse};
 pub use passage::{Passage, Sentence, passages};
-pub use source::{Directory, Entry, Listing, SourceError, Unlisted};
+pub use source::{
+    Corpus, Directory, Entry, Listing, Manifest, Manifests, Record, Refreshed, Source, SourceError, SourceKind,
+    Unlisted,
+};
 pub use visible::Visible;

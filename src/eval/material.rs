@@ -17,10 +17,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     answer::{Answer, Quotation},
-    corpus::{self, ArticleId, Directory, File},
+    corpus::{self, ArticleId, Directory, File, Source},
     failure::Failure,
     question::Filters,
-    service::{Mode, Progress, Requested, Service},
+    service::{Progress, Requested, Service},
     text::Span,
 };
 
@@ -105,7 +105,10 @@ impl Material {
         let entries = entries.entries;
         let mut asked = Vec::new();
         let mut articles = Vec::new();
-        for entry in entries.into_iter().filter(|entry| corpus::is_read(&entry.id)) {
+        for entry in entries
+            .into_iter()
+            .filter(|entry| corpus::is_read(&entry.id, &entry.given))
+        {
             let copied = copy(&entry.path, &into.join(entry.id.as_str()))
                 .and_then(|()| fs::read(&entry.path))
                 .map_err(|error| uncopied(&entry.id, &error))?;
@@ -203,8 +206,8 @@ impl Material {
         for (part, turn) in self.turns().enumerate() {
             self.shift(part, corpus, aside)?;
             let requested = Requested {
-                mode: Mode::Changed,
-                by: "ibid calibrate".to_owned(),
+                confirmed: true,
+                ..Requested::changed("ibid calibrate")
             };
             service.reindex(&requested, watch.indexing, watch.stop)?;
             let asked = turn.into_par_iter().map(|(asked, kind)| {

@@ -189,6 +189,10 @@ pub struct Stamp {
     pub corpus: String,
     /// Which listing of that corpus, see [`Listing::fingerprint`](crate::corpus::Listing::fingerprint).
     pub fingerprint: String,
+    /// What the files of that listing were when they were read, see
+    /// [`Manifest`](crate::corpus::Manifest).
+    #[serde(default)]
+    pub manifest: String,
 }
 
 /// Changes that become one commit.

@@ -22,6 +22,7 @@ mod unread;
 
 use std::{
     fmt,
+    path::PathBuf,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -33,7 +34,7 @@ use time::OffsetDateTime;
 
 use crate::{
     answer::{self, Answer, Explained, Quotation},
-    corpus::{Date, Directory, Visible},
+    corpus::{Corpus, Date, Manifests, Parser, Visible},
     failure::Failure,
     index::{Index, Snapshot, State},
     locale::Message,
@@ -48,7 +49,7 @@ pub use community::{Chosen, Spot};
 pub use feedback::{Closing, Wanted};
 pub use follow::Understood;
 pub use memory::Exported;
-pub use reindex::{Mode, Note, Progress, Report, Requested, check};
+pub use reindex::{Held, Limits, Mode, Note, Progress, Report, Requested, Scope, SourceStatus, check};
 pub use remember::Asked;
 pub use search::{FOUND_ON_A_PAGE, Found, MOST_FOUND};
 pub use starter::{BOT_START, COMMAND_LINE, starter};
@@ -60,7 +61,13 @@ pub struct Parts {
     /// Where passages are found.
     pub index: Arc<dyn Index>,
     /// Where documents come from.
-    pub corpus: Directory,
+    pub corpus: OpenCorpus,
+    /// What reads them.
+    pub parser: Arc<dyn Parser>,
+    /// What the files were when they were last read.
+    pub manifests: Manifests,
+    /// What a reindex may do.
+    pub limits: Limits,
     /// What is remembered.
     pub store: Arc<Store>,
     /// What the operator lets communities do.
@@ -117,6 +124,33 @@ impl Semantic {
     }
 }
 
+/// Opens the corpus as it is declared at that moment, so that what is declared anew counts from the next reindex on.
+#[derive(Clone)]
+pub struct OpenCorpus(Arc<dyn Fn() -> Result<Corpus, Failure> + Send + Sync>);
+
+impl OpenCorpus {
+    /// Opens what `open` says.
+    #[must_use]
+    pub fn new(open: impl Fn() -> Result<Corpus, Failure> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(open))
+    }
+
+    /// Opens a folder with nothing declared beside it.
+    #[must_use]
+    pub fn of_folder(root: impl Into<PathBuf>) -> Self {
+        let root = root.into();
+        Self::new(move || Ok(Corpus::of_folder(&root)))
+    }
+
+    /// The corpus as it is declared now.
+    ///
+    /// # Errors
+    /// When what is declared cannot be read.
+    pub fn open(&self) -> Result<Corpus, Failure> {
+        (self.0)()
+    }
+}
+
 /// What time it is, so that a test can say.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> OffsetDateTime + Send + Sync>);
@@ -144,6 +178,12 @@ impl Clock {
     #[must_use]
     pub fn milliseconds(&self) -> i64 {
         i64::try_from((self.0)().unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
+    }
+
+    /// Nanoseconds since 1970.
+    #[must_use]
+    pub fn nanoseconds(&self) -> u128 {
+        u128::try_from((self.0)().unix_timestamp_nanos()).unwrap_or_default()
     }
 
     /// Seconds since 1970.
@@ -203,6 +243,8 @@ pub struct Status {
     pub last: Option<Record>,
     /// The one that has not.
     pub running: Option<Running>,
+    /// The sources, the corpus folder first.
+    pub sources: Vec<SourceStatus>,
     /// What passages are ranked by.
     pub ranking: Ranking,
     /// Excerpts that did not stand in their article any more when they were read again; always zero
@@ -323,6 +365,7 @@ impl Service {
                 .collect(),
             last: self.last_reindex(),
             running: self.running(),
+            sources: self.source_states(),
             ranking: self.parts.semantic.ranking(),
             mismatches: self.mismatches.load(Ordering::Relaxed),
         })
@@ -352,10 +395,11 @@ impl Service {
         if !state.current {
             return Ok(Freshness::OtherVersion);
         }
-        if state.stamp.corpus != self.parts.corpus.name() {
+        let corpus = self.parts.corpus.open()?;
+        if state.stamp.corpus != corpus.name() {
             return Ok(Freshness::OtherCorpus);
         }
-        let listing = self.parts.corpus.list()?;
+        let listing = corpus.list()?;
         Ok(if listing.fingerprint() == state.stamp.fingerprint {
             Freshness::Fresh
         } else {

@@ -18,7 +18,7 @@ use std::{
 
 use crate::{
     question::Stage,
-    service::Policy,
+    service::{Limits, Policy},
     store::{self, preferences::Operator},
 };
 
@@ -36,6 +36,8 @@ pub const SHIPPED_SYNONYMS: &str = "config/synonyms.txt";
 pub struct Settings {
     /// The folder that the documents are in.
     pub corpus_dir: PathBuf,
+    /// What a reindex may do.
+    pub limits: Limits,
     /// The folder that the index and what is remembered are kept in.
     pub data_dir: PathBuf,
     /// The database that remembers, if it is not the file in the data folder.

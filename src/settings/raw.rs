@@ -12,7 +12,7 @@ use crate::{
     answer::{self, ConfidenceModel},
     question::{Stages, Weights},
     retrieval,
-    service::Policy,
+    service::{Limits, Policy},
     store,
 };
 
@@ -21,7 +21,7 @@ use super::{Discord, Settings, SettingsError, guild::RawGuild};
 /// The settings as they are written, with the kinds of the reference.
 #[derive(Deserialize)]
 pub(super) struct Raw {
-    corpus: RawFolder,
+    corpus: RawCorpus,
     data: RawFolder,
     store: RawStore,
     index: RawIndex,
@@ -33,6 +33,13 @@ pub(super) struct Raw {
     discord: RawDiscord,
     guild: RawGuild,
     log: RawLog,
+}
+
+#[derive(Deserialize)]
+struct RawCorpus {
+    dir: String,
+    file_mb: i64,
+    removal_percent: i64,
 }
 
 #[derive(Deserialize)]
@@ -122,6 +129,10 @@ impl Raw {
         let discord = self.discord.validated()?;
         Ok(Settings {
             corpus_dir: folder("corpus.dir", self.corpus.dir)?,
+            limits: Limits {
+                file_bytes: whole("corpus.file_mb", self.corpus.file_mb, 1, 10_000)? as u64 * 1_000_000,
+                removal_percent: whole("corpus.removal_percent", self.corpus.removal_percent, 0, 100)?,
+            },
             data_dir: folder("data.dir", self.data.dir)?,
             store_url: store_url(self.store.url)?,
             writer_memory_bytes: whole("index.writer_memory_mb", self.index.writer_memory_mb, 15, 4096)? * 1_000_000,

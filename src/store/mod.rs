@@ -32,6 +32,7 @@ mod requests;
 mod schema;
 mod searches;
 mod settings;
+mod sources;
 mod votes;
 mod waiting;
 
@@ -53,6 +54,7 @@ pub use questions::{AskedQuestion, Found, KeptQuestion, QuestionId, Quoted, Show
 pub use requests::{NewRequest, Request, RequestId, Requested, State};
 pub use searches::{SearchId, Searched};
 pub use settings::Overrides;
+pub use sources::SourceState;
 pub use votes::{NOTE_CHARS, Reason, Verdict, Vote, Voted};
 
 /// The database, open. Cheap to share behind an `Arc`.

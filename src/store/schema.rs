@@ -10,7 +10,11 @@ use super::{
 };
 
 /// Each file brings the schema from its number minus one to its number; the files are never changed.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
+];
 
 /// The newest schema that this program knows.
 const KNOWN: i64 = MIGRATIONS.len().cast_signed() as i64;

@@ -4,14 +4,14 @@
 use std::{sync::Arc, time::Duration};
 
 use ibid::{
-    corpus::Directory,
+    corpus::{InProcess, Manifests},
     discord::{self, Config, Connection, Link},
     failure::Failure,
     index::{
         Batch, Change, Error, Index, Interrupted, Snapshot,
         embedded::{Access, Embedded},
     },
-    service::{Clock, Mode, Parts, Requested, Semantic, Service},
+    service::{Clock, Limits, OpenCorpus, Parts, Requested, Semantic, Service},
     settings::{Environment, Settings},
 };
 use tokio::task::{JoinHandle, block_in_place};
@@ -65,7 +65,10 @@ impl Inside {
         let settings = Settings::load(None, &Environment::default()).expect("the reference is valid");
         let service = Arc::new(Service::new(Parts {
             index: Arc::new(Slow { inner, pause }),
-            corpus: Directory::new(home.corpus()),
+            corpus: OpenCorpus::of_folder(home.corpus()),
+            parser: Arc::new(InProcess),
+            manifests: Manifests::none(),
+            limits: Limits::USUAL,
             store: in_memory(),
             operator: crate::support::patient(),
             policy: settings.policy,
@@ -84,8 +87,8 @@ impl Inside {
 
     fn index(&self) {
         let requested = Requested {
-            mode: Mode::Changed,
-            by: "a test".to_owned(),
+            confirmed: true,
+            ..Requested::changed("a test")
         };
         block_in_place(|| self.service.reindex(&requested, &|_| {}, &CancellationToken::new()))
             .expect("the corpus is sound");

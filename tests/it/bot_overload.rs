@@ -11,14 +11,14 @@ use std::{
 };
 
 use ibid::{
-    corpus::Directory,
+    corpus::{InProcess, Manifests},
     discord::{self, Config, Connection, Link},
     failure::Failure,
     index::{
         Batch, Error, Index, Snapshot,
         embedded::{Access, Embedded},
     },
-    service::{Clock, Mode, Parts, Requested, Semantic, Service},
+    service::{Clock, Limits, OpenCorpus, Parts, Requested, Semantic, Service},
     settings::{Environment, Settings},
     store::preferences::Operator,
 };
@@ -99,7 +99,10 @@ impl Running {
                 inner,
                 hand: Arc::clone(&hand),
             }),
-            corpus: Directory::new(home.corpus()),
+            corpus: OpenCorpus::of_folder(home.corpus()),
+            parser: Arc::new(InProcess),
+            manifests: Manifests::none(),
+            limits: Limits::USUAL,
             store: in_memory(),
             operator,
             policy: settings.policy,
@@ -111,8 +114,8 @@ impl Running {
             }),
         }));
         let requested = Requested {
-            mode: Mode::Changed,
-            by: "a test".to_owned(),
+            confirmed: true,
+            ..Requested::changed("a test")
         };
         block_in_place(|| service.reindex(&requested, &|_| {}, &CancellationToken::new()))
             .expect("the corpus is sound");

@@ -4,7 +4,7 @@
 
 use std::{fs, path::Path};
 
-use ibid::corpus::Directory;
+use ibid::corpus::{Directory, Source as _};
 use serde_json::{Value, json};
 
 use crate::support::{

@@ -47,7 +47,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("icu_properties", &["text/"]),
     ("pulldown_cmark", &["corpus/format/"]),
     ("serde_saphyr", &["corpus/format/"]),
-    ("walkdir", &["corpus/"]),
+    ("ignore", &["corpus/"]),
     ("memchr", &["service/"]),
     ("nucleo_matcher", &["service/"]),
     ("percent_encoding", &["answer/link.rs"]),

@@ -13,6 +13,7 @@ mod plain;
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::{Article, ArticleId, Date, Meta, Revision};
 use build::Body;
@@ -47,6 +48,18 @@ impl Given {
         charset: None,
         url: None,
     };
+
+    /// A short name for exactly this knowledge: the first eight bytes of its SHA-256.
+    #[must_use]
+    pub fn fingerprint(&self) -> [u8; 8] {
+        if self == Self::NOTHING {
+            return [0; 8];
+        }
+        let known = postcard::to_allocvec(self).expect("plain words are written to memory without fail");
+        let mut first = [0; 8];
+        first.copy_from_slice(&Sha256::digest(known)[..8]);
+        first
+    }
 }
 
 impl<'a> File<'a> {
@@ -207,10 +220,29 @@ struct Item {
     revision: Revision,
 }
 
-/// Whether files of this name are documents.
+/// Whether files of this name, or with this known about them, are documents.
 #[must_use]
-pub fn is_read(id: &ArticleId) -> bool {
-    Kind::named(id).is_some()
+pub fn is_read(id: &ArticleId, given: &Given) -> bool {
+    Kind::known(id, given).is_some()
+}
+
+/// Reads files. One that reads them in a process of its own survives what no parser should do.
+pub trait Parser: Send + Sync {
+    /// Reads the documents of one file.
+    ///
+    /// # Errors
+    /// As [`parse`], and when reading took too long or too much memory.
+    fn parse(&self, file: &File<'_>) -> Result<Parsed, Rejected>;
+}
+
+/// Reads files in this process.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct InProcess;
+
+impl Parser for InProcess {
+    fn parse(&self, file: &File<'_>) -> Result<Parsed, Rejected> {
+        parse(file)
+    }
 }
 
 /// Reads the documents of one file.
@@ -218,7 +250,7 @@ pub fn is_read(id: &ArticleId) -> bool {
 /// # Errors
 /// When the file is of no known kind, cannot be read exactly, has broken metadata or no paragraph.
 pub fn parse(file: &File<'_>) -> Result<Parsed, Rejected> {
-    let kind = Kind::of(file).ok_or(Rejected::UnknownKind)?;
+    let kind = Kind::known(file.id, file.given).ok_or(Rejected::UnknownKind)?;
     let drafts = drafts(kind, file)?;
     let (drafts, empty): (Vec<Draft>, Vec<Draft>) =
         drafts.into_iter().partition(|draft| !draft.body.paragraphs.is_empty());
@@ -285,11 +317,9 @@ enum Kind {
 
 impl Kind {
     /// The format of a file: by what its server said of it, then by its name.
-    fn of(file: &File<'_>) -> Option<Self> {
-        let media_type = file.given.media_type.as_deref();
-        media_type
-            .and_then(Self::of_media_type)
-            .or_else(|| Self::named(file.id))
+    fn known(id: &ArticleId, given: &Given) -> Option<Self> {
+        let media_type = given.media_type.as_deref();
+        media_type.and_then(Self::of_media_type).or_else(|| Self::named(id))
     }
 
     fn of_media_type(media_type: &str) -> Option<Self> {

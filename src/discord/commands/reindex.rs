@@ -63,7 +63,7 @@ async fn reindex(bot: &Arc<Bot>, invoked: &Invoked) {
             Some("full") => Mode::Full,
             _ => Mode::Changed,
         },
-        by: invoked.given.origin.name.clone(),
+        ..Requested::changed(&*invoked.given.origin.name)
     };
     let (tell, mut told) = watch::channel(Progress::default());
     let (service, stop) = (Arc::clone(&bot.service), bot.stop.clone());

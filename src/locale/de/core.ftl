@@ -77,6 +77,9 @@ reindex-progress = Neuindexierung: { $seen } von { $files ->
     [one] 1 Textstelle
    *[other] { $passages } Textstellen
 } geschrieben, bisher { $elapsed }.
+reindex-held = Nichts wurde geändert: { $removed } von { $all } Artikeln wären weggefallen, mehr als ohne Bestätigung wegfallen dürfen.
+reindex-held-hint = wenn das stimmt, drücke auf die Schaltfläche oder führe `ibid index --yes` aus; wenn nicht, sieh nach, ob ein Ordner fehlt.
+reindex-anyway = Entfernen und neu indizieren
 reindex-report = Neu indexiert in { $elapsed }: { $added } hinzugekommen, { $changed } geändert, { $removed } entfernt, { $unchanged } unverändert, { $failed } fehlgeschlagen.
 reindex-failed-hint = Von Dateien, die fehlgeschlagen sind, bleibt der Artikel, der früher aus ihnen gelesen wurde, falls es einen gab.
 reindex-more = und { $count } weitere

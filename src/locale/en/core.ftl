@@ -79,6 +79,9 @@ reindex-progress = Reindexing: { $seen } of { $files ->
     [one] 1 passage
    *[other] { $passages } passages
 } written, { $elapsed } so far.
+reindex-held = Nothing was changed: { $removed } of { $all } articles would have gone, more than may go without somebody looking.
+reindex-held-hint = if that is right, press the button, or run `ibid index --yes`; if not, look whether a folder is missing.
+reindex-anyway = Remove them and reindex
 reindex-report = Reindexed in { $elapsed }: { $added } added, { $changed } changed, { $removed } removed, { $unchanged } unchanged, { $failed } failed.
 reindex-failed-hint = files that failed keep the article that was read from them before, if there was one.
 reindex-more = and { $count } more

@@ -82,6 +82,9 @@ reindex-progress = Reindexación en curso: { $seen } de { $files ->
     [many] { $passages } de pasajes escritos
    *[other] { $passages } pasajes escritos
 }, { $elapsed } hasta ahora.
+reindex-held = No se ha cambiado nada: habrían desaparecido { $removed } de { $all } artículos, más de los que pueden desaparecer sin que nadie lo confirme.
+reindex-held-hint = si es correcto, pulsa el botón o ejecuta `ibid index --yes`; si no, mira si falta una carpeta.
+reindex-anyway = Quitarlos y reindexar
 reindex-report = Reindexado en { $elapsed }. Añadidos: { $added }; modificados: { $changed }; eliminados: { $removed }; sin cambios: { $unchanged }; fallidos: { $failed }.
 reindex-failed-hint = de los archivos que fallaron se conserva el artículo leído anteriormente, si lo había.
 reindex-more = y { $count } más

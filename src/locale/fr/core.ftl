@@ -82,6 +82,9 @@ reindex-progress = Réindexation en cours : { $seen } sur { $files ->
     [many] { $passages } de passages écrits
    *[other] { $passages } passages écrits
 }, { $elapsed } jusqu’ici.
+reindex-held = Rien n’a été changé : { $removed } articles sur { $all } auraient disparu, plus qu’il ne peut en disparaître sans confirmation.
+reindex-held-hint = si c’est voulu, appuie sur le bouton ou lance `ibid index --yes` ; sinon, vérifie qu’aucun dossier ne manque.
+reindex-anyway = Les retirer et réindexer
 reindex-report = Réindexé en { $elapsed }. Ajoutés : { $added } ; modifiés : { $changed } ; supprimés : { $removed } ; inchangés : { $unchanged } ; en échec : { $failed }.
 reindex-failed-hint = pour les fichiers en échec, l’article lu auparavant est conservé, s’il y en avait un.
 reindex-more = et { $count } de plus

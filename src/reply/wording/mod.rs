@@ -237,6 +237,15 @@ pub fn progress(language: Language, progress: &Progress) -> Reply {
 /// What a reindex did.
 #[must_use]
 pub fn report(language: Language, report: &Report) -> Reply {
+    if let Some(held) = report.held {
+        let what = say(language, "reindex-held");
+        let what = what.number("removed", held.removed).number("all", held.of).text();
+        let hint = hint(language, say(language, "reindex-held-hint").line());
+        return Reply {
+            parts: vec![what, hint],
+            footer: None,
+        };
+    }
     let said = say(language, "reindex-report")
         .put("elapsed", ours(duration(report.elapsed)))
         .number("added", report.added)

@@ -40,6 +40,7 @@ pub(crate) fn stamp(name: &str) -> Stamp {
         at: 1_700_000_000,
         corpus: "/corpus".to_owned(),
         fingerprint: name.to_owned(),
+        manifest: String::new(),
     }
 }
 

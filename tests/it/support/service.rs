@@ -4,14 +4,14 @@ use std::{fs, path::PathBuf, sync::Arc};
 
 use ibid::{
     answer::Answer,
-    corpus::Directory,
+    corpus::{Directory, InProcess, Manifests, Source as _},
     failure::Failure,
     index::{
         Index,
         embedded::{Access, Embedded},
     },
     question::{Filters, Stages, Synonyms},
-    service::{Answered, Clock, Mode, Parts, Policy, Report, Requested, Semantic, Service},
+    service::{Answered, Clock, Limits, Mode, OpenCorpus, Parts, Policy, Report, Requested, Semantic, Service},
     store::{Location, Store},
 };
 use tempfile::TempDir;
@@ -146,7 +146,8 @@ pub(crate) fn in_memory() -> Arc<Store> {
 pub(crate) fn by(who: &str, mode: Mode) -> Requested {
     Requested {
         mode,
-        by: who.to_owned(),
+        confirmed: true,
+        ..Requested::changed(who)
     }
 }
 
@@ -180,7 +181,10 @@ fn service_with(
     let now = OffsetDateTime::from_unix_timestamp(NOW).expect("it is a moment");
     Service::new(Parts {
         index,
-        corpus: Directory::new(dir.path().join("corpus")),
+        corpus: OpenCorpus::of_folder(dir.path().join("corpus")),
+        parser: Arc::new(InProcess),
+        manifests: Manifests::none(),
+        limits: Limits::USUAL,
         store: Arc::new(Store::open(&remembered).expect("the database opens")),
         operator: super::settings().guild,
         policy: Policy {

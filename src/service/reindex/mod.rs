@@ -1,0 +1,348 @@
+//! Bringing the index up to the corpus.
+//!
+//! In: who asks for it and whether everything is to be read again. Out: one commit and a report of what
+//! changed. Files are read and analysed on all cores, some at a time, so that memory stays bounded. What
+//! cannot be listed or read keeps the article that it was before: a reindex never makes things worse.
+
+mod changes;
+mod sources;
+
+use std::{
+    sync::{Arc, PoisonError},
+    time::{Duration, Instant},
+};
+
+use serde::Serialize;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    corpus::{Corpus, Listing, Manifest, Parser},
+    failure::Failure,
+    index::{self, Base, Batch, Snapshot, Stamp},
+    locale::Message,
+    store::{Outcome, Record},
+};
+
+use super::{Running, Service, starter, unread};
+use changes::{Changes, Reader, Run};
+
+pub use sources::SourceStatus;
+
+/// How much is read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Only documents whose bytes changed.
+    Changed,
+    /// Every document, into a new index beside the old one.
+    Full,
+}
+
+/// Which sources are brought up to date first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// All of them.
+    Everywhere,
+    /// Those of this machine; of the others what was brought before is taken as it is.
+    Here,
+}
+
+/// Who asks for a reindex, and of what kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requested {
+    /// How much is read again.
+    pub mode: Mode,
+    /// Which sources are brought up to date first.
+    pub scope: Scope,
+    /// Whether more articles may go than [`Limits::removal_percent`] allows, because somebody looked at what goes.
+    pub confirmed: bool,
+    /// Who asks, as they are called where they do.
+    pub by: String,
+}
+
+impl Requested {
+    /// What changed anywhere, unless too much of it goes.
+    #[must_use]
+    pub fn changed(by: impl Into<String>) -> Self {
+        Self {
+            mode: Mode::Changed,
+            scope: Scope::Everywhere,
+            confirmed: false,
+            by: by.into(),
+        }
+    }
+}
+
+/// What a reindex may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The most bytes of a file that is read.
+    pub file_bytes: u64,
+    /// The percentage of the articles, from 0 to 100, that may go without somebody confirming it.
+    pub removal_percent: usize,
+}
+
+impl Limits {
+    /// What holds where nobody chose: 100 MB, which few documents of text reach, and three in ten.
+    pub const USUAL: Self = Self {
+        file_bytes: 100_000_000,
+        removal_percent: 30,
+    };
+}
+
+/// A reindex that stopped because too much would have gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Held {
+    /// Articles that would have gone.
+    pub removed: usize,
+    /// Articles there are.
+    pub of: usize,
+}
+
+/// How far a reindex has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Files there are.
+    pub files: usize,
+    /// Files looked at so far.
+    pub seen: usize,
+    /// Articles that are new or have another revision, so far.
+    pub changed: usize,
+    /// Passages written so far.
+    pub passages: usize,
+    /// Time since it began.
+    pub elapsed: Duration,
+}
+
+/// What a reindex did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Articles that are new.
+    pub added: usize,
+    /// Articles with another revision.
+    pub changed: usize,
+    /// Articles that are gone.
+    pub removed: usize,
+    /// Articles that are as they were.
+    pub unchanged: usize,
+    /// Files that could not be read, and why. An article that was read from one before is kept.
+    pub failed: Vec<Note>,
+    /// What writers should know about files that were read.
+    pub warnings: Vec<Note>,
+    /// Files of kinds that are not read.
+    pub skipped: Vec<String>,
+    /// Why nothing was changed after all, where too much would have gone; the other figures say what would have been.
+    pub held: Option<Held>,
+    /// How long it took.
+    #[serde(skip)]
+    pub elapsed: Duration,
+}
+
+/// Something about one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// Its path below the corpus folder.
+    pub path: String,
+    /// The line, from one, if it is about one.
+    pub line: Option<usize>,
+    /// What it is.
+    pub what: Message,
+}
+
+impl Service {
+    /// Brings the index up to the corpus. `progress` is called now and then from this thread; `stop`
+    /// ends the work with nothing changed.
+    ///
+    /// # Errors
+    /// When a reindex is running, the corpus folder cannot be listed or holds no document, the index
+    /// cannot be written, or the work was stopped. The old state serves on in every case.
+    pub fn reindex(
+        &self,
+        requested: &Requested,
+        progress: &dyn Fn(Progress),
+        stop: &CancellationToken,
+    ) -> Result<Report, Failure> {
+        let _turn = self.begin(requested)?;
+        let at = self.parts.clock.seconds();
+        let started = Instant::now();
+        let done = self.reindex_in_turn(requested, started, progress, stop);
+        let elapsed = started.elapsed();
+        let outcome = match &done {
+            Ok(Report { held: Some(held), .. }) => Outcome::Failed {
+                what: held.message().to_string(),
+            },
+            Ok(report) => Outcome::Done {
+                added: report.added,
+                changed: report.changed,
+                removed: report.removed,
+                unchanged: report.unchanged,
+                failed: report.failed.len(),
+            },
+            Err(failure) => Outcome::Failed {
+                what: failure.what.to_string(),
+            },
+        };
+        let record = Record {
+            at,
+            by: requested.by.clone(),
+            outcome,
+            elapsed_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+        };
+        match self.parts.store.add_reindex(&record) {
+            Err(error) if done.is_ok() => tracing::warn!(%error, "the history of reindexing could not be written"),
+            // What keeps both from being written, such as a full disk, is told once.
+            Err(error) => tracing::debug!(%error, "the history of reindexing could not be written"),
+            Ok(()) => {}
+        }
+        done.map(|report| Report { elapsed, ..report })
+    }
+
+    fn begin(&self, requested: &Requested) -> Result<Turn<'_>, Failure> {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(other) = &*running {
+            let since = self.parts.clock.seconds() - other.since;
+            let what = started_ago(since).with("by", starter(&other.by));
+            return Err(Failure::busy(what, Message::new("reindex-running-hint")));
+        }
+        *running = Some(Running {
+            by: requested.by.clone(),
+            since: self.parts.clock.seconds(),
+        });
+        Ok(Turn(self))
+    }
+
+    fn reindex_in_turn(
+        &self,
+        requested: &Requested,
+        started: Instant,
+        progress: &dyn Fn(Progress),
+        stop: &CancellationToken,
+    ) -> Result<Report, Failure> {
+        let corpus = self.parts.corpus.open()?;
+        let (listing, notes) = self.gathered(&corpus, requested.scope, stop)?;
+        let snapshot = self.usable_snapshot(&corpus)?;
+        let base = match (&snapshot, requested.mode) {
+            (Some(snapshot), Mode::Changed) if snapshot.state().current => Base::Last,
+            _ => Base::Nothing,
+        };
+        let manifests = &self.parts.manifests;
+        let before = match (&snapshot, base) {
+            (Some(snapshot), Base::Last) => manifests.load(&snapshot.state().stamp.manifest),
+            _ => Manifest::default(),
+        };
+        let stamp = self.stamp(&corpus, &listing, started);
+        let run = Run {
+            reader: Reader {
+                base,
+                before,
+                parser: &*self.parts.parser,
+                limits: self.parts.limits,
+                listed_at_ns: self.parts.clock.nanoseconds(),
+            },
+            confirmed: requested.confirmed,
+            started,
+            tell: progress,
+            stop,
+            keep: &|manifest| {
+                if let Err(error) = manifests.save(&stamp.manifest, manifest) {
+                    tracing::warn!(%error, "what the files are was not kept; the next reindex reads them all");
+                }
+            },
+        };
+        let mut changes = Changes::new(listing, notes, snapshot, run)?;
+        if changes.is_nothing() {
+            let folder = corpus.root().display().to_string();
+            return Err(Failure::operator(
+                Message::new("corpus-empty").with("folder", folder),
+                Message::new("corpus-empty-hint"),
+            ));
+        }
+        let applied = self.parts.index.apply(Batch {
+            base,
+            changes: &mut changes,
+            stamp: stamp.clone(),
+        });
+        let report = changes.ended()?;
+        if report.held.is_none() {
+            applied?;
+            manifests.keep_only(&stamp.manifest);
+            self.renew_titles();
+        }
+        Ok(report)
+    }
+
+    fn stamp(&self, corpus: &Corpus, listing: &Listing, started: Instant) -> Stamp {
+        let at = self.parts.clock.nanoseconds();
+        Stamp {
+            at: self.parts.clock.seconds(),
+            corpus: corpus.name(),
+            fingerprint: listing.fingerprint(),
+            // Two reindexes never have one name: one process runs them in turn, and another began at another moment.
+            manifest: format!("{at:x}p{:x}n{:x}", std::process::id(), started.elapsed().as_nanos()),
+        }
+    }
+
+    /// The state to compare with: none where there is none, it cannot be read, or it is of another corpus.
+    fn usable_snapshot(&self, corpus: &Corpus) -> Result<Option<Arc<dyn Snapshot>>, Failure> {
+        match self.parts.index.snapshot() {
+            Ok(snapshot) if snapshot.state().stamp.corpus == corpus.name() => Ok(Some(snapshot)),
+            Ok(_) | Err(index::Error::NotBuilt | index::Error::Damaged { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// The right to reindex, given back when the work ends in whatever way.
+struct Turn<'a>(&'a Service);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        *self.0.running.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+fn started_ago(seconds: i64) -> Message {
+    let seconds = u64::try_from(seconds).unwrap_or(0);
+    match seconds {
+        ..5 => Message::new("reindex-running-now"),
+        5..120 => Message::new("reindex-running-seconds").with("seconds", seconds),
+        _ => Message::new("reindex-running-minutes").with("minutes", seconds / 60),
+    }
+}
+
+/// Reads every document and says what is wrong, without an index. Of what is elsewhere, what was brought before is
+/// read.
+///
+/// # Errors
+/// When the corpus cannot be listed.
+pub fn check(corpus: &Corpus, parser: &dyn Parser, limits: Limits) -> Result<Report, Failure> {
+    let started = Instant::now();
+    let listing = corpus.list()?;
+    let run = Run {
+        reader: Reader {
+            base: Base::Nothing,
+            before: Manifest::default(),
+            parser,
+            limits,
+            listed_at_ns: 0,
+        },
+        confirmed: true,
+        started,
+        tell: &|_| {},
+        stop: &CancellationToken::new(),
+        keep: &|_| {},
+    };
+    let mut changes = Changes::new(listing, Vec::new(), None, run)?;
+    while changes.next().is_some() {}
+    Ok(Report {
+        elapsed: started.elapsed(),
+        ..changes.ended()?
+    })
+}
+
+impl Held {
+    fn message(self) -> Message {
+        Message::new("reindex-held")
+            .with("removed", self.removed as u64)
+            .with("all", self.of as u64)
+    }
+}
