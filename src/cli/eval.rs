@@ -100,7 +100,7 @@ impl Eval {
         let (service, threshold) = open(&corpus, &data, None)?;
         let console = Console::new();
         let requested = Requested {
-            confirmed: true,
+            may_remove: usize::MAX,
             ..Requested::changed("ibid eval")
         };
         let report = service.reindex(

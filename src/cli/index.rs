@@ -29,21 +29,33 @@ pub struct Index {
 }
 
 impl Index {
-    /// Brings the index up to the corpus and prints the report to `out`.
+    /// Brings the index up to the corpus and prints the report to `out`. The exit code is 0 when that is done, and 2
+    /// when it was not because too much would have gone.
     ///
     /// # Errors
     /// When the corpus cannot be listed, the index cannot be written, or `out` cannot be written.
-    pub fn run(self, service: &Service, by: &str, stop: &CancellationToken, out: &mut dyn Write) -> anyhow::Result<()> {
+    pub fn run(
+        self,
+        service: &Service,
+        by: &str,
+        stop: &CancellationToken,
+        out: &mut dyn Write,
+    ) -> anyhow::Result<ExitCode> {
         let requested = Requested {
             mode: if self.full { Mode::Full } else { Mode::Changed },
-            confirmed: self.yes,
+            may_remove: if self.yes { usize::MAX } else { 0 },
             ..Requested::changed(by)
         };
         let console = Console::new();
         let report = service.reindex(&requested, &|progress| console.show(progress), stop);
         console.finish();
-        write!(out, "{}", plain::render(&wording::report(Language::English, &report?)))?;
-        Ok(())
+        let report = report?;
+        if let Some(held) = report.held {
+            write!(out, "{}", plain::render(&wording::held_for_operators(held)))?;
+            return Ok(ExitCode::from(2));
+        }
+        write!(out, "{}", plain::render(&wording::report(Language::English, &report)))?;
+        Ok(ExitCode::SUCCESS)
     }
 }
 

@@ -9,15 +9,17 @@
 
 mod article;
 mod format;
+mod mapping;
 mod passage;
 mod source;
 mod visible;
 
 pub use article::{Anchor, Article, ArticleId, Date, Meta, Paragraph, Revision, Section};
 pub use format::{File, Given, InProcess, Parsed, Parser, Rejected, Warning, is_read, parse};
+pub use mapping::Mapping;
 pub use passage::{Passage, Sentence, passages};
 pub use source::{
-    Corpus, Directory, Entry, Listing, Manifest, Manifests, Record, Refreshed, Source, SourceError, SourceKind,
+    Corpus, Directory, Entry, Listing, Manifest, Manifests, Record, Refreshed, Source, SourceError, SourceKind, Tables,
     Unlisted,
 };
 pub use visible::Visible;

@@ -90,6 +90,13 @@ pub(super) enum Action {
     },
     /// Deletes all that is kept of whoever presses it.
     Forget,
+    /// Reindexes although much goes, for moderators.
+    Reindex {
+        /// Whether everything is read again.
+        full: bool,
+        /// How many articles may go: as many as the moderator was told.
+        removed: u32,
+    },
 }
 
 /// A person, as far as a button has to tell them from others.
@@ -99,7 +106,11 @@ pub(super) struct Tag([u8; 6]);
 impl Action {
     /// Whether it means anything outside of servers, where nobody moderates.
     pub(super) fn is_for(&self, scope: u64) -> bool {
-        scope != 0 || !matches!(self, Self::Request { .. } | Self::CloseRequest { .. })
+        scope != 0
+            || !matches!(
+                self,
+                Self::Request { .. } | Self::CloseRequest { .. } | Self::Reindex { .. }
+            )
     }
 }
 

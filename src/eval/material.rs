@@ -206,7 +206,7 @@ impl Material {
         for (part, turn) in self.turns().enumerate() {
             self.shift(part, corpus, aside)?;
             let requested = Requested {
-                confirmed: true,
+                may_remove: usize::MAX,
                 ..Requested::changed("ibid calibrate")
             };
             service.reindex(&requested, watch.indexing, watch.stop)?;

@@ -10,12 +10,19 @@ pub const BOT_START: &str = "the start of the bot";
 /// Whoever runs the command line.
 pub const COMMAND_LINE: &str = "the command line";
 
+/// The schedule.
+pub const SCHEDULE: &str = "the schedule";
+/// Files that changed.
+pub const FILES: &str = "a change of files";
+
 /// `by` as it stands in a sentence.
 #[must_use]
 pub fn starter(by: &str) -> Value {
     match by {
         BOT_START => Value::Words("by-start"),
         COMMAND_LINE => Value::Words("by-command-line"),
+        SCHEDULE => Value::Words("by-schedule"),
+        FILES => Value::Words("by-files"),
         name => name.into(),
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     text::{fold, shortened},
 };
 
-use super::{Service, names::Names};
+use super::{Service, SourceStatus, names::Names};
 
 /// The most suggestions that Discord shows, and the most characters of each one's name and value.
 pub const MOST_SUGGESTIONS: usize = 25;
@@ -83,6 +83,8 @@ pub struct Collection {
 pub struct Collections {
     /// The collections in the order of their names.
     pub collections: Vec<Collection>,
+    /// The sources of what may be seen that could not be brought up to date.
+    pub stale: Vec<SourceStatus>,
     /// When the corpus was last indexed with success, in seconds since 1970.
     pub indexed_at: i64,
 }
@@ -272,6 +274,11 @@ impl Service {
         let titles = self.titles.of(&*snapshot)?;
         Ok(Collections {
             collections: titles.collections(visible).cloned().collect(),
+            stale: self
+                .source_states()
+                .into_iter()
+                .filter(|source| source.stale.is_some() && !source.name.is_empty() && visible.has(&source.name))
+                .collect(),
             indexed_at: snapshot.state().stamp.at,
         })
     }

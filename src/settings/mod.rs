@@ -5,6 +5,7 @@
 //! alone and are never printed.
 
 mod calibrated;
+pub mod declared;
 mod environment;
 mod error;
 mod guild;
@@ -15,6 +16,8 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
+
+use croner::Cron;
 
 use crate::{
     question::Stage,
@@ -44,8 +47,8 @@ pub struct Settings {
     pub store_url: Option<store::Url>,
     /// Memory that a reindex gathers in before it writes, in bytes.
     pub writer_memory_bytes: usize,
-    /// Whether the index is brought up to the corpus on start.
-    pub sync_on_start: bool,
+    /// When the index is brought up to the corpus.
+    pub sync: Sync,
     /// The file of other names for the same thing, if there is one to read.
     pub synonyms: Option<PathBuf>,
     /// How questions are answered.
@@ -60,6 +63,17 @@ pub struct Settings {
     pub guild: Operator,
     /// What is logged.
     pub log_level: String,
+}
+
+/// When the index is brought up to the corpus, besides when somebody asks for it.
+#[derive(Debug, Clone)]
+pub struct Sync {
+    /// On start, when files have changed.
+    pub on_start: bool,
+    /// While the bot runs, at these moments, in UTC.
+    pub schedule: Option<Cron>,
+    /// While the bot runs, when files change.
+    pub watch: bool,
 }
 
 /// What concerns Discord alone.

@@ -4,6 +4,7 @@
 
 use std::{collections::BTreeMap, fmt, path::PathBuf};
 
+use croner::Cron;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use toml::Value;
@@ -16,7 +17,7 @@ use crate::{
     store,
 };
 
-use super::{Discord, Settings, SettingsError, guild::RawGuild};
+use super::{Discord, Settings, SettingsError, Sync, guild::RawGuild};
 
 /// The settings as they are written, with the kinds of the reference.
 #[derive(Deserialize)]
@@ -56,6 +57,8 @@ struct RawStore {
 struct RawIndex {
     writer_memory_mb: i64,
     sync_on_start: bool,
+    schedule: String,
+    watch: bool,
 }
 
 #[derive(Deserialize)]
@@ -136,7 +139,11 @@ impl Raw {
             data_dir: folder("data.dir", self.data.dir)?,
             store_url: store_url(self.store.url)?,
             writer_memory_bytes: whole("index.writer_memory_mb", self.index.writer_memory_mb, 15, 4096)? * 1_000_000,
-            sync_on_start: self.index.sync_on_start,
+            sync: Sync {
+                on_start: self.index.sync_on_start,
+                schedule: schedule(&self.index.schedule)?,
+                watch: self.index.watch,
+            },
             synonyms: (!self.question.synonyms.is_empty()).then(|| self.question.synonyms.into()),
             policy,
             semantic: self.semantic.enabled,
@@ -167,6 +174,16 @@ impl RawDiscord {
             answer_timeout_s: whole("discord.answer_timeout_s", self.answer_timeout_s, 1, 9)? as u64,
         })
     }
+}
+
+/// The moments of a schedule in the syntax of cron; none where it is empty.
+fn schedule(written: &str) -> Result<Option<Cron>, SettingsError> {
+    if written.trim().is_empty() {
+        return Ok(None);
+    }
+    let wanted = "empty or a schedule in the syntax of cron, such as \"0 */6 * * *\"";
+    let schedule = written.parse().map_err(|_| range("index.schedule", wanted, &written));
+    schedule.map(Some)
 }
 
 /// The URL of a database; none where it is empty. What is wrong is not repeated, since it may hold a password.

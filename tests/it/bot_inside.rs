@@ -87,7 +87,7 @@ impl Inside {
 
     fn index(&self) {
         let requested = Requested {
-            confirmed: true,
+            may_remove: usize::MAX,
             ..Requested::changed("a test")
         };
         block_in_place(|| self.service.reindex(&requested, &|_| {}, &CancellationToken::new()))

@@ -114,7 +114,7 @@ impl Running {
             }),
         }));
         let requested = Requested {
-            confirmed: true,
+            may_remove: usize::MAX,
             ..Requested::changed("a test")
         };
         block_in_place(|| service.reindex(&requested, &|_| {}, &CancellationToken::new()))

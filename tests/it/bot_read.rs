@@ -366,7 +366,11 @@ async fn an_article_that_is_gone_is_not_shown_and_the_page_that_was_read_stays()
     for path in ["guide/tides.md", "rules/moderation.md"] {
         std::fs::remove_file(home.corpus().join(path)).expect("it was written here");
     }
-    reindex(&discord).await;
+    let held = said(discord.slash("reindex").moderator()).await;
+    let removing = discord.click(&held, "Remove them and reindex").moderator().send().await;
+    removing
+        .reply_when(SOON, |reply| reply.text().contains("2 removed"))
+        .await;
     for (reply, label) in [(&answer, "[1] More context"), (&context, "Open article")] {
         let told = said(discord.click(reply, label)).await;
         assert!(

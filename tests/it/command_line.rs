@@ -567,7 +567,7 @@ fn an_emptied_corpus_takes_its_articles_along() {
     fs::create_dir(place.path("corpus")).expect("it can be made");
     check(
         &place,
-        &["index"],
+        &["index", "--yes"],
         &expect![[r#"
         exit 0
         stdout:

@@ -39,7 +39,7 @@ fn the_reference_is_complete() {
     let settings = crate::support::settings();
     assert_eq!(settings.corpus_dir, Path::new("corpus"));
     assert_eq!(settings.data_dir, Path::new("data"));
-    assert!(settings.sync_on_start);
+    assert!(settings.sync.on_start);
     assert!(settings.policy.answer.excerpts <= 3);
     assert_eq!(settings.policy.answer.confidence, ConfidenceModel::default());
     assert_eq!(settings.policy.stages, Stages::default());
@@ -91,7 +91,7 @@ fn the_environment_counts_more_than_the_file_and_the_file_more_than_the_default(
     let set = load(file, &variables).expect("nothing is wrong");
     assert_eq!(set.policy.question_chars, 300);
     assert_eq!(set.corpus_dir, Path::new("123"), "a text needs no quotes there");
-    assert!(!set.sync_on_start);
+    assert!(!set.sync.on_start);
     assert_eq!(set.discord.moderator_roles, [42, 7]);
 }
 

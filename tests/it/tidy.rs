@@ -39,6 +39,9 @@ const PLACES: &[(&str, &[&str])] = &[
     ("dotenvy", &["settings/environment.rs"]),
     ("std::env", &["settings/environment.rs"]),
     ("anyhow", &["main.rs", "app.rs", "app/", "cli/"]),
+    ("chrono", &["app/"]),
+    ("croner", &["app/", "settings/"]),
+    ("notify_debouncer_mini", &["app/"]),
     ("clap", &["main.rs", "cli/", "telemetry.rs"]),
     ("indicatif", &["cli/"]),
     ("fluent_bundle", &["locale/"]),
@@ -47,7 +50,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("icu_properties", &["text/"]),
     ("pulldown_cmark", &["corpus/format/"]),
     ("serde_saphyr", &["corpus/format/"]),
-    ("ignore", &["corpus/"]),
+    ("ignore", &["corpus/", "settings/"]),
     ("memchr", &["service/"]),
     ("nucleo_matcher", &["service/"]),
     ("percent_encoding", &["answer/link.rs"]),
@@ -292,7 +295,7 @@ fn vendor_crates_are_seen_where_they_are() {
         ("tantivy", "index/embedded/schema.rs"),
         ("std::env", "settings/environment.rs"),
         ("anyhow", "cli/ask.rs"),
-        ("walkdir", "corpus/source.rs"),
+        ("ignore", "corpus/source/directory.rs"),
     ] {
         let source = sources.iter().find(|source| source.path == file);
         assert!(

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Article, ArticleId, Date, Meta, Revision};
+use super::{Article, ArticleId, Date, Mapping, Meta, Revision};
 use build::Body;
 
 /// A file as it was found.
@@ -39,6 +39,8 @@ pub struct Given {
     pub charset: Option<String>,
     /// Where it can be read; always `http` or `https`.
     pub url: Option<String>,
+    /// How its rows or items are read, where it is a table or JSON and somebody wrote it down.
+    pub table: Option<Box<Mapping>>,
 }
 
 impl Given {
@@ -47,6 +49,7 @@ impl Given {
         media_type: None,
         charset: None,
         url: None,
+        table: None,
     };
 
     /// A short name for exactly this knowledge: the first eight bytes of its SHA-256.

@@ -8,12 +8,13 @@ use std::path::Path;
 use rayon::prelude::*;
 use tokio_util::sync::CancellationToken;
 
-use super::{Directory, Listing, Source, SourceError, SourceKind, Unlisted};
+use super::{Directory, Listing, Source, SourceError, SourceKind, Tables, Unlisted};
 
 /// The corpus folder and the sources beside it.
 pub struct Corpus {
     folder: Directory,
     sources: Vec<Box<dyn Source>>,
+    tables: Tables,
 }
 
 /// How bringing one source up to date went.
@@ -37,7 +38,17 @@ impl Corpus {
     /// A folder and the sources beside it, whose names differ.
     #[must_use]
     pub fn new(folder: Directory, sources: Vec<Box<dyn Source>>) -> Self {
-        Self { folder, sources }
+        Self {
+            folder,
+            sources,
+            tables: Tables::default(),
+        }
+    }
+
+    /// The same, with files that are tables.
+    #[must_use]
+    pub fn with_tables(self, tables: Tables) -> Self {
+        Self { tables, ..self }
     }
 
     /// The corpus folder.
@@ -74,7 +85,7 @@ impl Corpus {
             .map(|source| Refreshed {
                 name: source.name().to_owned(),
                 kind: source.kind(),
-                done: source.refresh(stop).map_err(|error| error.to_string()),
+                done: source.refresh(stop).map_err(|error| error.reason()),
             })
             .collect()
     }
@@ -104,9 +115,12 @@ impl Corpus {
                 }
                 Err(error) => all.unlisted.push(Unlisted {
                     path: source.name().to_owned(),
-                    reason: error.to_string(),
+                    reason: error.reason(),
                 }),
             }
+        }
+        for entry in &mut all.entries {
+            entry.given.table = self.tables.of(&entry.id).map(|table| Box::new(table.clone()));
         }
         all.entries.sort_by(|one, other| one.id.cmp(&other.id));
         Ok(all)

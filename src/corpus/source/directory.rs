@@ -10,7 +10,7 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-use ignore::{DirEntry, WalkBuilder, WalkState, overrides::Override};
+use ignore::{DirEntry, WalkBuilder, WalkState, gitignore::Gitignore};
 
 use super::{Entry, Listing, Source, SourceError, SourceKind, Unlisted};
 use crate::corpus::{ArticleId, Given};
@@ -21,24 +21,30 @@ use crate::corpus::{ArticleId, Given};
 pub struct Directory {
     name: String,
     root: PathBuf,
-    left_out: Override,
+    left_out: Gitignore,
 }
 
 impl Directory {
     /// The corpus folder, whose first-level folders are the collections. Nothing is read yet.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self::named(String::new(), root, Override::empty())
+        Self::named(String::new(), root)
     }
 
-    /// A folder that is one collection, without what `left_out` matches.
+    /// A folder that is one collection.
     #[must_use]
-    pub fn named(name: String, root: impl Into<PathBuf>, left_out: Override) -> Self {
+    pub fn named(name: String, root: impl Into<PathBuf>) -> Self {
         Self {
             name,
             root: root.into(),
-            left_out,
+            left_out: Gitignore::empty(),
         }
+    }
+
+    /// The same without what these patterns leave out.
+    #[must_use]
+    pub fn without(self, left_out: Gitignore) -> Self {
+        Self { left_out, ..self }
     }
 
     /// The folder itself.
@@ -67,14 +73,18 @@ impl Directory {
 
     fn walk(&self) -> WalkBuilder {
         let mut walk = WalkBuilder::new(&self.root);
+        let left_out = self.left_out.clone();
         walk.hidden(true)
             .parents(false)
             .git_global(false)
             .git_exclude(false)
             .require_git(false)
             .follow_links(false)
-            .overrides(self.left_out.clone())
-            .threads(std::thread::available_parallelism().map_or(1, usize::from));
+            .threads(std::thread::available_parallelism().map_or(1, usize::from))
+            .filter_entry(move |entry| {
+                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+                !left_out.matched(entry.path(), is_folder).is_ignore()
+            });
         walk
     }
 
@@ -96,8 +106,8 @@ impl Directory {
     fn entry(&self, entry: &DirEntry, below: &Path) -> Result<Entry, String> {
         let parts = below.iter().map(|part| part.to_str()).collect::<Option<Vec<_>>>();
         let parts = parts.ok_or("the file name is not UTF-8")?;
-        if below.as_os_str().as_encoded_bytes().iter().any(u8::is_ascii_control) {
-            return Err("the file name holds a line break or another control character".to_owned());
+        if parts.iter().any(|part| part.contains(['\n', '\r'])) {
+            return Err("the file name holds a line break".to_owned());
         }
         let meta = entry.metadata().map_err(|error| error.to_string())?;
         Ok(Entry {

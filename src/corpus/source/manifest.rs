@@ -55,6 +55,12 @@ impl Record {
 }
 
 impl Manifest {
+    /// Whether it knows nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
     /// What is known about a file.
     #[must_use]
     pub fn get(&self, file: &ArticleId) -> Option<&Record> {

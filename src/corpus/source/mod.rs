@@ -8,6 +8,7 @@
 mod all;
 mod directory;
 mod manifest;
+mod tables;
 
 use std::{
     io,
@@ -22,6 +23,7 @@ use super::{ArticleId, Given};
 pub use all::{Corpus, Refreshed};
 pub use directory::Directory;
 pub use manifest::{Manifest, Manifests, Record};
+pub use tables::Tables;
 
 /// A place that documents come from.
 pub trait Source: Send + Sync {
@@ -141,6 +143,19 @@ pub enum SourceError {
     /// It is elsewhere and cannot be reached, or what is kept of it cannot be read.
     #[error("{0}")]
     Unreachable(String),
+}
+
+impl SourceError {
+    /// What it is, for those who know which source it is about: without paths of this machine.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Missing(_) => "its folder does not exist".to_owned(),
+            Self::NotAFolder(_) => "its folder is a file".to_owned(),
+            Self::Unreadable { reason, .. } => format!("its folder cannot be read: {reason}"),
+            Self::Unreachable(reason) => reason.clone(),
+        }
+    }
 }
 
 impl Listing {

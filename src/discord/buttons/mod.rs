@@ -10,6 +10,7 @@ mod delete;
 mod forget;
 pub(super) mod found;
 mod reading;
+mod reindex;
 mod request;
 mod share;
 mod sources;
@@ -99,6 +100,7 @@ pub(super) fn press(bot: Arc<Bot>, pressed: ComponentInteraction) -> Work {
             Action::Request { question } => request::run(&bot, &pressed.given, question).await,
             Action::CloseRequest { request } => close::open(&bot, &pressed.given, request).await,
             Action::Forget => forget::run(&bot, &pressed.given).await,
+            Action::Reindex { full, removed } => reindex::run(&bot, &pressed, full, removed).await,
             // This one comes back with a form alone.
             Action::VoteDown { .. } => {
                 let said = wording::unknown_button(pressed.given.language());

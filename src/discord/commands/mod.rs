@@ -27,6 +27,7 @@ use serenity::all::{CommandInteraction, CommandType, ResolvedValue};
 use crate::locale::{self, Language};
 
 use super::{Bot, Config, dispatch::Work, given::Given};
+pub(super) use reindex::reindexed;
 
 /// A command.
 pub(super) trait Command: Sync {

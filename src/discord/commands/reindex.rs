@@ -11,17 +11,19 @@ use tokio::{sync::watch, task, time::Instant};
 
 use crate::{
     failure::Failure,
+    locale::{self, Language},
     reply::wording,
-    service::{Mode, Progress, Requested},
+    service::{Held, Mode, Progress, Requested},
 };
 
 use super::{Bot, Command, Config, Invoked, MANAGE_SERVER, SERVERS, STRING, Work, choice, definition, option};
 use crate::discord::{
+    custom_id::Action,
     errors::Undelivered,
     given::{Given, Shown},
     outbound::{Address, DELIVERY, Post},
     outcome::{failed, report},
-    outgoing::Outgoing,
+    outgoing::{Button, Outgoing},
 };
 
 pub(super) struct Reindex;
@@ -47,24 +49,26 @@ impl Command for Reindex {
                 bot.whisper(given, wording::moderators_only(given.language())).await;
                 return;
             }
-            let deferred = bot.outbound.defer(&given.address, Shown::ToAll).await;
-            if deferred.is_err() {
-                report(deferred, "a reindex was asked for too late to be answered");
-                return;
-            }
-            reindex(&bot, &invoked).await;
+            let requested = Requested {
+                mode: match invoked.words("mode").as_deref() {
+                    Some("full") => Mode::Full,
+                    _ => Mode::Changed,
+                },
+                ..Requested::changed(&*given.origin.name)
+            };
+            reindexed(&bot, given, requested).await;
         })
     }
 }
 
-async fn reindex(bot: &Arc<Bot>, invoked: &Invoked) {
-    let requested = Requested {
-        mode: match invoked.words("mode").as_deref() {
-            Some("full") => Mode::Full,
-            _ => Mode::Changed,
-        },
-        ..Requested::changed(&*invoked.given.origin.name)
-    };
+/// Reindexes and shows how it goes in a reply of its own.
+pub(in crate::discord) async fn reindexed(bot: &Arc<Bot>, given: &Given, requested: Requested) {
+    let deferred = bot.outbound.defer(&given.address, Shown::ToAll).await;
+    if deferred.is_err() {
+        report(deferred, "a reindex was asked for too late to be answered");
+        return;
+    }
+    let mode = requested.mode;
     let (tell, mut told) = watch::channel(Progress::default());
     let (service, stop) = (Arc::clone(&bot.service), bot.stop.clone());
     let span = tracing::Span::current();
@@ -78,8 +82,8 @@ async fn reindex(bot: &Arc<Bot>, invoked: &Invoked) {
             &stop,
         )
     });
-    let language = invoked.given.language();
-    let mut board = Board::new(bot, &invoked.given);
+    let language = given.language();
+    let mut board = Board::new(bot, given);
     let mut ticks = tokio::time::interval_at(Instant::now() + bot.config.progress_every, bot.config.progress_every);
     // An edit that takes longer than a tick delays the next one instead of being followed by a burst.
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -95,10 +99,26 @@ async fn reindex(bot: &Arc<Bot>, invoked: &Invoked) {
         }
     };
     let reply = match done.unwrap_or_else(|panic| Err(Failure::bug(panic))) {
-        Ok(report) => wording::report(language, &report),
-        Err(failure) => failed(language, &failure, invoked.given.address.interaction.get()),
+        Ok(report) => Outgoing {
+            reply: wording::report(language, &report),
+            rows: report
+                .held
+                .map(|held| vec![anyway(language, mode, held)])
+                .unwrap_or_default(),
+            ..Outgoing::default()
+        },
+        Err(failure) => failed(language, &failure, given.address.interaction.get()).into(),
     };
-    board.show(&reply.into(), DELIVERY).await;
+    board.show(&reply, DELIVERY).await;
+}
+
+/// The button that lets as many articles go as would have gone.
+fn anyway(language: Language, mode: Mode, held: Held) -> Vec<Button> {
+    let action = Action::Reindex {
+        full: mode == Mode::Full,
+        removed: u32::try_from(held.removed).unwrap_or(u32::MAX),
+    };
+    vec![Button::new(locale::plain(language, "reindex-anyway"), action)]
 }
 
 /// Where the work is shown: the interaction's reply, then a message in the channel.

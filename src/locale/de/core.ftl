@@ -61,6 +61,8 @@ indexing-first-hint = Frag in einer Minute noch einmal.
 
 by-start = Start des Bots
 by-command-line = Kommandozeile
+by-schedule = Zeitplan
+by-files = geänderte Dateien
 reindex-running-now = Es läuft schon eine Neuindexierung, soeben gestartet ({ $by }).
 reindex-running-seconds = Es läuft schon eine Neuindexierung, vor { $seconds } s gestartet ({ $by }).
 reindex-running-minutes = Es läuft schon eine Neuindexierung, vor { $minutes } min gestartet ({ $by }).
@@ -78,8 +80,8 @@ reindex-progress = Neuindexierung: { $seen } von { $files ->
    *[other] { $passages } Textstellen
 } geschrieben, bisher { $elapsed }.
 reindex-held = Nichts wurde geändert: { $removed } von { $all } Artikeln wären weggefallen, mehr als ohne Bestätigung wegfallen dürfen.
-reindex-held-hint = wenn das stimmt, drücke auf die Schaltfläche oder führe `ibid index --yes` aus; wenn nicht, sieh nach, ob ein Ordner fehlt.
-reindex-anyway = Entfernen und neu indizieren
+reindex-held-hint = wenn das stimmt, drücke auf die Schaltfläche; wenn nicht, sieh nach, ob ein Ordner fehlt.
+reindex-anyway = Entfernen und neu indexieren
 reindex-report = Neu indexiert in { $elapsed }: { $added } hinzugekommen, { $changed } geändert, { $removed } entfernt, { $unchanged } unverändert, { $failed } fehlgeschlagen.
 reindex-failed-hint = Von Dateien, die fehlgeschlagen sind, bleibt der Artikel, der früher aus ihnen gelesen wurde, falls es einen gab.
 reindex-more = und { $count } weitere

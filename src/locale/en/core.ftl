@@ -63,6 +63,8 @@ indexing-first-hint = Ask again in a minute.
 # Who starts a reindex where it is not a person.
 by-start = the start of the bot
 by-command-line = the command line
+by-schedule = the schedule
+by-files = a change of files
 reindex-running-now = A reindex is running: { $by } started it just now.
 reindex-running-seconds = A reindex is running: { $by } started it { $seconds } s ago.
 reindex-running-minutes = A reindex is running: { $by } started it { $minutes } min ago.
@@ -80,7 +82,7 @@ reindex-progress = Reindexing: { $seen } of { $files ->
    *[other] { $passages } passages
 } written, { $elapsed } so far.
 reindex-held = Nothing was changed: { $removed } of { $all } articles would have gone, more than may go without somebody looking.
-reindex-held-hint = if that is right, press the button, or run `ibid index --yes`; if not, look whether a folder is missing.
+reindex-held-hint = if that is right, press the button; if not, look whether a folder is missing.
 reindex-anyway = Remove them and reindex
 reindex-report = Reindexed in { $elapsed }: { $added } added, { $changed } changed, { $removed } removed, { $unchanged } unchanged, { $failed } failed.
 reindex-failed-hint = files that failed keep the article that was read from them before, if there was one.

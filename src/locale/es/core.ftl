@@ -63,6 +63,8 @@ indexing-first-hint = vuelve a preguntar dentro de un minuto.
 
 by-start = el arranque del bot
 by-command-line = la línea de comandos
+by-schedule = la programación
+by-files = un cambio de archivos
 reindex-running-now = Ya hay una reindexación en curso, iniciada ahora mismo por { $by }.
 reindex-running-seconds = Ya hay una reindexación en curso, iniciada hace { $seconds } s por { $by }.
 reindex-running-minutes = Ya hay una reindexación en curso, iniciada hace { $minutes } min por { $by }.
@@ -83,7 +85,7 @@ reindex-progress = Reindexación en curso: { $seen } de { $files ->
    *[other] { $passages } pasajes escritos
 }, { $elapsed } hasta ahora.
 reindex-held = No se ha cambiado nada: habrían desaparecido { $removed } de { $all } artículos, más de los que pueden desaparecer sin que nadie lo confirme.
-reindex-held-hint = si es correcto, pulsa el botón o ejecuta `ibid index --yes`; si no, mira si falta una carpeta.
+reindex-held-hint = si es correcto, pulsa el botón; si no, mira si falta una carpeta.
 reindex-anyway = Quitarlos y reindexar
 reindex-report = Reindexado en { $elapsed }. Añadidos: { $added }; modificados: { $changed }; eliminados: { $removed }; sin cambios: { $unchanged }; fallidos: { $failed }.
 reindex-failed-hint = de los archivos que fallaron se conserva el artículo leído anteriormente, si lo había.

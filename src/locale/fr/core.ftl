@@ -63,6 +63,8 @@ indexing-first-hint = repose ta question dans une minute.
 
 by-start = le démarrage du bot
 by-command-line = la ligne de commande
+by-schedule = la planification
+by-files = un changement de fichiers
 reindex-running-now = Une réindexation est déjà en cours, lancée à l’instant par { $by }.
 reindex-running-seconds = Une réindexation est déjà en cours, lancée il y a { $seconds } s par { $by }.
 reindex-running-minutes = Une réindexation est déjà en cours, lancée il y a { $minutes } min par { $by }.
@@ -83,7 +85,7 @@ reindex-progress = Réindexation en cours : { $seen } sur { $files ->
    *[other] { $passages } passages écrits
 }, { $elapsed } jusqu’ici.
 reindex-held = Rien n’a été changé : { $removed } articles sur { $all } auraient disparu, plus qu’il ne peut en disparaître sans confirmation.
-reindex-held-hint = si c’est voulu, appuie sur le bouton ou lance `ibid index --yes` ; sinon, vérifie qu’aucun dossier ne manque.
+reindex-held-hint = si c’est voulu, appuie sur le bouton ; sinon, vérifie qu’aucun dossier ne manque.
 reindex-anyway = Les retirer et réindexer
 reindex-report = Réindexé en { $elapsed }. Ajoutés : { $added } ; modifiés : { $changed } ; supprimés : { $removed } ; inchangés : { $unchanged } ; en échec : { $failed }.
 reindex-failed-hint = pour les fichiers en échec, l’article lu auparavant est conservé, s’il y en avait un.

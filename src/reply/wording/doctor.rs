@@ -12,7 +12,8 @@ use crate::{
 };
 
 use super::{
-    duration, last_reindex,
+    duration,
+    indexing::last_reindex,
     say::{Say, say},
     settings::mention,
 };
@@ -189,7 +190,10 @@ impl Doctor {
         }
         if let Some(running) = &status.running {
             let said = self.say("status-running").put("moment", Inline::Moment(running.since));
-            lines.push(marked(GOOD, said.put("by", super::starter(self.0, &running.by)).line()));
+            lines.push(marked(
+                GOOD,
+                said.put("by", super::indexing::starter(self.0, &running.by)).line(),
+            ));
         }
         if status.mismatches > 0 {
             let what = self.say("status-mismatches").number("count", status.mismatches);

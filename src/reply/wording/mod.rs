@@ -9,15 +9,15 @@ use std::time::Duration;
 use crate::{
     answer::{Answer, Citation, Nearest, Quotation},
     failure::{Failure, Kind},
-    locale::{self, Language, Message, Piece, Value},
-    service::{self, Answered, Note, Progress, Ranking, Report, Status, Understood},
-    store::{Outcome, Record},
+    locale::{Language, Message, Piece},
+    service::{Answered, Understood},
     text::shortened,
 };
 
 mod about;
 mod doctor;
 pub mod feedback;
+mod indexing;
 pub mod insights;
 pub mod privacy;
 mod reading;
@@ -25,11 +25,13 @@ mod say;
 mod search;
 mod settings;
 mod sharing;
+mod stale;
 mod supported;
 
 use super::{Inline, Line, Part, Reply, ours};
 pub use about::{About, Known, about, help};
 pub use doctor::{Commands, Examined, Standing, doctor};
+pub use indexing::{checked, held_for_operators, progress, report, status};
 pub use reading::{article, collections, context, sources};
 use say::say;
 pub use search::{found, next_page, previous_page};
@@ -39,9 +41,6 @@ pub use settings::{
 };
 pub use sharing::{ask_privately, shared, shared_before};
 pub use supported::{supported, supported_no_words};
-
-/// Failed files that a report names before it only counts them.
-const MOST_FAILED: usize = 15;
 
 /// Characters of a title or a heading that are shown: as many as Discord shows of an embed's title. What is longer
 /// is no headline, and would take the place of what is quoted.
@@ -222,192 +221,6 @@ fn message(language: Language, message: &Message) -> Line {
         .collect()
 }
 
-/// How far a reindex has come.
-#[must_use]
-pub fn progress(language: Language, progress: &Progress) -> Reply {
-    let said = say(language, "reindex-progress")
-        .number("seen", progress.seen)
-        .number("files", progress.files)
-        .number("changed", progress.changed)
-        .number("passages", progress.passages)
-        .put("elapsed", ours(duration(progress.elapsed)));
-    said.reply()
-}
-
-/// What a reindex did.
-#[must_use]
-pub fn report(language: Language, report: &Report) -> Reply {
-    if let Some(held) = report.held {
-        let what = say(language, "reindex-held");
-        let what = what.number("removed", held.removed).number("all", held.of).text();
-        let hint = hint(language, say(language, "reindex-held-hint").line());
-        return Reply {
-            parts: vec![what, hint],
-            footer: None,
-        };
-    }
-    let said = say(language, "reindex-report")
-        .put("elapsed", ours(duration(report.elapsed)))
-        .number("added", report.added)
-        .number("changed", report.changed)
-        .number("removed", report.removed)
-        .number("unchanged", report.unchanged)
-        .number("failed", report.failed.len());
-    let mut parts = vec![said.text()];
-    if !report.failed.is_empty() {
-        parts.push(Part::List(notes(language, &report.failed)));
-        parts.push(hint(language, say(language, "reindex-failed-hint").line()));
-    }
-    Reply { parts, footer: None }
-}
-
-/// What a check of the corpus found, for those who run ibid.
-#[must_use]
-pub fn checked(report: &Report) -> Reply {
-    let mut parts = vec![Part::Text(vec![ours(format!(
-        "{} can be quoted, {} failed, {}, {} of other kinds passed over. Nothing was written.",
-        counted(report.added, "article", "articles"),
-        report.failed.len(),
-        counted(report.warnings.len(), "warning", "warnings"),
-        counted(report.skipped.len(), "file", "files"),
-    ))])];
-    for (kind, list) in [("failed", &report.failed), ("warning", &report.warnings)] {
-        parts.extend(list.iter().map(|about| {
-            let mut line = vec![ours(format!("{kind}: "))];
-            line.extend(note(Language::English, about));
-            Part::Text(line)
-        }));
-    }
-    parts.extend(report.skipped.iter().map(|path| {
-        Part::Text(vec![
-            ours("passed over: "),
-            Inline::Theirs(path.clone()),
-            ours(": only .md, .markdown, .txt and .text files are read"),
-        ])
-    }));
-    Reply { parts, footer: None }
-}
-
-fn notes(language: Language, list: &[Note]) -> Vec<Line> {
-    let named = list.iter().take(MOST_FAILED);
-    let mut lines: Vec<Line> = named.map(|about| note(language, about)).collect();
-    if list.len() > MOST_FAILED {
-        lines.push(
-            say(language, "reindex-more")
-                .number("count", list.len() - MOST_FAILED)
-                .line(),
-        );
-    }
-    lines
-}
-
-fn note(language: Language, note: &Note) -> Line {
-    let what = if note.what.is_translated() {
-        message(language, &note.what)
-    } else {
-        vec![Inline::Theirs(note.what.to_string())]
-    };
-    match note.line {
-        Some(number) => say(language, "reindex-note-line").number("line", number),
-        None => say(language, "reindex-note"),
-    }
-    .put("path", Inline::Theirs(note.path.clone()))
-    .put_line("what", what)
-    .line()
-}
-
-/// What is indexed, and how it got there; and why Discord does not show the commands, if it does not.
-#[must_use]
-pub fn status(language: Language, status: &Status, version: &str, commands: Option<&str>) -> Reply {
-    let mut lines = vec![match &status.state {
-        Some(state) => say(language, "status-state")
-            .number("articles", state.articles)
-            .number("passages", state.passages)
-            .number("collections", status.collections.len())
-            .line(),
-        None => say(language, "status-empty").line(),
-    }];
-    lines.extend(status.collections.iter().map(|(name, count)| {
-        say(language, "status-collection")
-            .put("name", Inline::Theirs(name.clone()))
-            .number("articles", *count)
-            .line()
-    }));
-    if status.state.as_ref().is_some_and(|state| !state.current) {
-        lines.push(say(language, "status-other-version").line());
-    }
-    lines.push(last_reindex(language, status.last.as_ref()));
-    if let Some(running) = &status.running {
-        lines.push(
-            say(language, "status-running")
-                .put("moment", Inline::Moment(running.since))
-                .put("by", starter(language, &running.by))
-                .line(),
-        );
-    }
-    if status.mismatches > 0 {
-        lines.push(
-            say(language, "status-mismatches")
-                .number("count", status.mismatches)
-                .line(),
-        );
-    }
-    if let Some(trouble) = commands {
-        let why = Inline::Theirs(trouble.to_owned());
-        lines.push(say(language, "status-commands").put("why", why).line());
-    }
-    lines.push(ranking(language, &status.ranking));
-    lines.push(vec![ours(format!("ibid {version}"))]);
-    Reply {
-        parts: vec![Part::List(lines)],
-        footer: None,
-    }
-}
-
-fn ranking(language: Language, ranking: &Ranking) -> Line {
-    match ranking {
-        Ranking::Words => say(language, "status-words"),
-        Ranking::WordsAndMeaning(model) => say(language, "status-meaning").put("model", Inline::Theirs(model.clone())),
-        Ranking::WordsOnly(why) => say(language, "status-words-only").put("why", ours(why)),
-    }
-    .line()
-}
-
-/// Who started a reindex.
-fn starter(language: Language, by: &str) -> Inline {
-    match service::starter(by) {
-        Value::Words(key) => ours(locale::plain(language, key)),
-        Value::Text(_) | Value::Number(_) => Inline::Theirs(by.to_owned()),
-    }
-}
-
-fn last_reindex(language: Language, last: Option<&Record>) -> Line {
-    let Some(record) = last else {
-        return say(language, "status-no-reindex").line();
-    };
-    let said = match &record.outcome {
-        Outcome::Done {
-            added,
-            changed,
-            removed,
-            unchanged,
-            failed,
-        } => say(language, "status-reindex-done")
-            .number("added", *added)
-            .number("changed", *changed)
-            .number("removed", *removed)
-            .number("unchanged", *unchanged)
-            .number("failed", *failed),
-        Outcome::Failed { what } => {
-            let what = Inline::Theirs(what.trim_end_matches('.').to_owned());
-            say(language, "status-reindex-failed").put("what", what)
-        }
-    };
-    said.put("moment", Inline::Moment(record.at))
-        .put("by", starter(language, &record.by))
-        .line()
-}
-
 /// A moderator's command or button from somebody else.
 /// A moderator's command from somebody else.
 #[must_use]
@@ -465,10 +278,6 @@ pub fn not_yours_to_delete(language: Language) -> Reply {
 #[must_use]
 pub fn continues_in_channel(language: Language) -> Reply {
     say(language, "reindex-continues").reply()
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// A duration with the unit that fits it.

@@ -299,6 +299,10 @@ pub fn collections(language: Language, collections: &Collections, last: Option<&
             .put("moment", Inline::Moment(failed.at))
             .text()
     });
+    let old = collections.stale.iter();
+    let old = old
+        .filter_map(|source| super::stale::collection(language, source))
+        .map(Part::Text);
     let listed: Vec<Line> = collections
         .collections
         .iter()
@@ -310,7 +314,7 @@ pub fn collections(language: Language, collections: &Collections, last: Option<&
         Part::List(listed)
     };
     Reply {
-        parts: stale.into_iter().chain([what]).collect(),
+        parts: stale.into_iter().chain(old).chain([what]).collect(),
         footer: Some(
             say(language, "reading-indexed")
                 .put("moment", Inline::Moment(collections.indexed_at))

@@ -35,8 +35,8 @@ const RACY_NS: u128 = 2_000_000_000;
 /// One reindex: how files are read, and who watches it.
 pub(super) struct Run<'a> {
     pub(super) reader: Reader<'a>,
-    /// Whether any number of articles may go.
-    pub(super) confirmed: bool,
+    /// How many articles may go whatever their share is.
+    pub(super) may_remove: usize,
     pub(super) started: Instant,
     pub(super) tell: &'a dyn Fn(Progress),
     pub(super) stop: &'a CancellationToken,
@@ -254,8 +254,9 @@ impl<'a> Changes<'a> {
             ..
         } = self.report;
         let of = removed + changed + unchanged;
-        let is_much = removed * 100 > self.run.reader.limits.removal_percent * of;
-        (is_much && !self.run.confirmed).then_some(Held { removed, of })
+        // One article may always go: in a small corpus it is a large share.
+        let is_much = removed > 1 && removed * 100 > self.run.reader.limits.removal_percent * of;
+        (is_much && removed > self.run.may_remove).then_some(Held { removed, of })
     }
 }
 

@@ -53,8 +53,8 @@ pub struct Requested {
     pub mode: Mode,
     /// Which sources are brought up to date first.
     pub scope: Scope,
-    /// Whether more articles may go than [`Limits::removal_percent`] allows, because somebody looked at what goes.
-    pub confirmed: bool,
+    /// How many articles may go whatever [`Limits::removal_percent`] says, because somebody looked at what goes.
+    pub may_remove: usize,
     /// Who asks, as they are called where they do.
     pub by: String,
 }
@@ -66,7 +66,7 @@ impl Requested {
         Self {
             mode: Mode::Changed,
             scope: Scope::Everywhere,
-            confirmed: false,
+            may_remove: 0,
             by: by.into(),
         }
     }
@@ -238,7 +238,7 @@ impl Service {
                 limits: self.parts.limits,
                 listed_at_ns: self.parts.clock.nanoseconds(),
             },
-            confirmed: requested.confirmed,
+            may_remove: requested.may_remove,
             started,
             tell: progress,
             stop,
@@ -325,7 +325,7 @@ pub fn check(corpus: &Corpus, parser: &dyn Parser, limits: Limits) -> Result<Rep
             limits,
             listed_at_ns: 0,
         },
-        confirmed: true,
+        may_remove: usize::MAX,
         started,
         tell: &|_| {},
         stop: &CancellationToken::new(),

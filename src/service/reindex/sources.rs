@@ -3,6 +3,11 @@
 //! In: the corpus as it is declared. Out: its listing, and for each source when it was last reached and why not since.
 //! A source that fails keeps what it had, and people see that it is stale and why.
 
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -85,6 +90,23 @@ impl Service {
             }
         })
         .collect()
+    }
+
+    /// Whether anything has to be brought from elsewhere.
+    #[must_use]
+    pub fn has_remote_sources(&self) -> bool {
+        let corpus = self.parts.corpus.open();
+        corpus.is_ok_and(|corpus| corpus.sources().iter().any(|source| source.kind().is_remote()))
+    }
+
+    /// The folders whose changes change the corpus.
+    #[must_use]
+    pub fn watched(&self) -> BTreeSet<PathBuf> {
+        let corpus = self.parts.corpus.open();
+        corpus.map_or_else(
+            |_| BTreeSet::new(),
+            |corpus| corpus.watched().map(Path::to_owned).collect(),
+        )
     }
 
     fn remember_sources(&self, states: &[(String, SourceKind, Option<String>)]) {

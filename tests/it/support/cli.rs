@@ -53,6 +53,11 @@ impl Place {
         self.dir.path().join(below)
     }
 
+    /// The same words without the path of the folder, which is another each time.
+    pub(crate) fn without_folder(&self, words: &str) -> String {
+        words.replace(&self.dir.path().display().to_string(), "PLACE")
+    }
+
     /// Writes a file below the folder.
     pub(crate) fn write(&self, below: &str, bytes: impl AsRef<[u8]>) {
         let path = self.path(below);

@@ -1,10 +1,14 @@
 //! A whole service in this process, over a corpus of its own.
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use ibid::{
     answer::Answer,
-    corpus::{Directory, InProcess, Manifests, Source as _},
+    corpus::{Directory, InProcess, Manifests, Parser, Source as _},
     failure::Failure,
     index::{
         Index,
@@ -70,6 +74,14 @@ impl Home {
         let Self { service: old, dir } = self;
         drop(old);
         let service = service_with(&dir, on_disk(&dir), super::synonyms(), stages, semantic);
+        Self { service, dir }
+    }
+
+    /// A service over no documents yet, parts of which are the test's own.
+    pub(crate) fn made(made: Made) -> Self {
+        let dir = folder(&[]);
+        let (synonyms, stages) = (super::synonyms(), Stages::default());
+        let service = service_made(&dir, on_disk(&dir), synonyms, stages, Semantic::Off, made);
         Self { service, dir }
     }
 
@@ -146,7 +158,7 @@ pub(crate) fn in_memory() -> Arc<Store> {
 pub(crate) fn by(who: &str, mode: Mode) -> Requested {
     Requested {
         mode,
-        confirmed: true,
+        may_remove: usize::MAX,
         ..Requested::changed(who)
     }
 }
@@ -177,13 +189,46 @@ fn service_with(
     stages: Stages,
     semantic: Semantic,
 ) -> Service {
+    service_made(dir, index, synonyms, stages, semantic, Made::default())
+}
+
+/// Makes of a folder how its corpus is opened.
+pub(crate) type OpensCorpus = Box<dyn FnOnce(&Path) -> OpenCorpus>;
+
+/// What a test makes in its own way.
+pub(crate) struct Made {
+    pub(crate) parser: Arc<dyn Parser>,
+    /// Opens the corpus in a folder.
+    pub(crate) corpus: Option<OpensCorpus>,
+}
+
+impl Default for Made {
+    fn default() -> Self {
+        Self {
+            parser: Arc::new(InProcess),
+            corpus: None,
+        }
+    }
+}
+
+fn service_made(
+    dir: &TempDir,
+    index: Arc<dyn Index>,
+    synonyms: Synonyms,
+    stages: Stages,
+    semantic: Semantic,
+    made: Made,
+) -> Service {
     let remembered = Location::File(dir.path().join("data").join(Location::FILE));
     let now = OffsetDateTime::from_unix_timestamp(NOW).expect("it is a moment");
     Service::new(Parts {
         index,
-        corpus: OpenCorpus::of_folder(dir.path().join("corpus")),
-        parser: Arc::new(InProcess),
-        manifests: Manifests::none(),
+        corpus: match made.corpus {
+            Some(open) => open(&dir.path().join("corpus")),
+            None => OpenCorpus::of_folder(dir.path().join("corpus")),
+        },
+        parser: made.parser,
+        manifests: Manifests::in_folder(dir.path().join("data/manifests")),
         limits: Limits::USUAL,
         store: Arc::new(Store::open(&remembered).expect("the database opens")),
         operator: super::settings().guild,

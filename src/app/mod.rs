@@ -3,13 +3,15 @@
 //! In: arguments and the environment. Out: settings, a service with its backend, and the subcommand that
 //! was asked for, started and stopped. This is the only place that picks a backend.
 
+mod serve;
+mod sync;
+
 use std::{
     fs,
     io::{self, IsTerminal, Read, Write},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
-    time::Duration,
 };
 
 use anyhow::Context;
@@ -18,9 +20,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     answer::ConfidenceModel,
-    cli::{self, Cli, Command, Console, Global, health::Health},
+    cli::{self, Cli, Command, Console, Global},
     corpus::{InProcess, Manifests},
-    discord::{self, Config, Connection, Link},
     eval::Standing,
     failure::Failure,
     index::{
@@ -30,7 +31,7 @@ use crate::{
     question::{Stage, Synonyms},
     reply::{plain, wording},
     semantic,
-    service::{BOT_START, COMMAND_LINE, Clock, Freshness, OpenCorpus, Parts, Requested, Semantic, Service},
+    service::{COMMAND_LINE, Clock, Freshness, OpenCorpus, Parts, Requested, Semantic, Service},
     settings::{self, Environment, SHIPPED_SYNONYMS, Settings},
     store::{self, Location, Store},
     telemetry,
@@ -63,8 +64,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Index(index) if index.check => cli::index::check(&open_corpus(&settings).open()?, &mut out),
         Command::Index(index) => {
             let app = App::open(&settings, &Access::Write { who: who("index") }, remembered(&settings)?)?;
-            index.run(&app.service, COMMAND_LINE, &stop, &mut out)?;
-            Ok(ExitCode::SUCCESS)
+            index.run(&app.service, COMMAND_LINE, &stop, &mut out)
         }
         Command::Eval(eval) => eval.run(&mut out, |corpus, data, without| {
             let (settings, access) = match without {
@@ -88,7 +88,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Serve => {
             drop(out);
-            serve(&settings, &environment, &stop)
+            serve::serve(&settings, &environment, &stop)
         }
         Command::Health => {
             let health = cli::health::check(&settings.data_dir, Clock::system().seconds());
@@ -113,7 +113,13 @@ fn settings(global: &Global, environment: &Environment) -> anyhow::Result<Settin
 
 /// The corpus as it is declared.
 fn open_corpus(settings: &Settings) -> OpenCorpus {
-    OpenCorpus::of_folder(&settings.corpus_dir)
+    let root = settings.corpus_dir.clone();
+    OpenCorpus::new(move || {
+        settings::declared::corpus(&root).map_err(|error| {
+            let hint = "What can stand in `corpus.toml` is written in `corpus/README.md`.";
+            Failure::operator(format!("The sources of the corpus cannot be read: {error}."), hint)
+        })
+    })
 }
 
 /// The most bytes of a file of synonyms that are read.
@@ -275,7 +281,7 @@ impl App {
         let freshness = self.service.freshness()?;
         let needed = match freshness {
             Freshness::Fresh => false,
-            Freshness::Changed => settings.sync_on_start,
+            Freshness::Changed => settings.sync.on_start,
             Freshness::Missing | Freshness::OtherCorpus | Freshness::OtherVersion | Freshness::Damaged => true,
         };
         if !needed {
@@ -313,6 +319,10 @@ impl App {
         console.finish();
         self.index.downgrade();
         let report = done?;
+        if let Some(held) = report.held {
+            let _ = io::stderr().write_all(plain::render(&wording::held_for_operators(held)).as_bytes());
+            say("This answer is from the index as it is.");
+        }
         if !report.failed.is_empty() {
             say(&format!(
                 "{} of the files could not be read; `ibid index --check` says why.",
@@ -362,137 +372,4 @@ fn stop_on_signals() -> io::Result<CancellationToken> {
         });
     })?;
     Ok(stop)
-}
-
-/// Runs the Discord bot until it is stopped.
-fn serve(settings: &Settings, environment: &Environment, stop: &CancellationToken) -> anyhow::Result<ExitCode> {
-    let token = environment.discord_token()?.ok_or_else(no_token)?;
-    let store = Arc::new(store(settings)?);
-    let signing_key = *store.secret().bytes();
-    let app = App::open(settings, &Access::Write { who: who("serve") }, store)?;
-    let connection = Connection {
-        token,
-        client: discord::client()?,
-        api_base: settings.discord.api_base.clone(),
-    };
-    let config = Config {
-        signing_key,
-        workers: settings.discord.workers,
-        queue: settings.discord.queue,
-        answer_timeout: Duration::from_secs(settings.discord.answer_timeout_s),
-        question_chars: settings.policy.question_chars,
-        progress_every: Config::PROGRESS_EVERY,
-        interaction_life: Config::INTERACTION_LIFE,
-        drain: Config::DRAIN,
-    };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let ended = runtime.block_on(async {
-        let link = Link::default();
-        let syncing = tokio::task::spawn_blocking({
-            let (service, sync_on_start, stop) = (Arc::clone(&app.service), settings.sync_on_start, stop.clone());
-            move || sync_at_start(&service, sync_on_start, &stop)
-        });
-        let breathing = tokio::spawn(breathe(
-            settings.data_dir.clone(),
-            link.clone(),
-            Arc::clone(&app.service),
-            stop.clone(),
-        ));
-        let forgetting = tokio::spawn(forget_what_is_old(Arc::clone(&app.service), stop.clone()));
-        let ended = discord::run(Arc::clone(&app.service), connection, config, link, stop.clone()).await;
-        // Whatever ended the bot ends its companions.
-        stop.cancel();
-        for companion in [syncing, breathing, forgetting] {
-            if let Err(error) = companion.await {
-                tracing::error!(%error, "a part of the bot broke down");
-            }
-        }
-        ended
-    });
-    Health::remove(&settings.data_dir);
-    ended?;
-    tracing::info!("stopped");
-    Ok(ExitCode::SUCCESS)
-}
-
-fn no_token() -> Failure {
-    Failure::operator(
-        "There is no Discord token.",
-        "Make a bot at https://discord.com/developers/applications (New Application, then Bot, then Reset Token) \
-         and set DISCORD_TOKEN to its token, or DISCORD_TOKEN_FILE to a file that holds it, or write \
-         DISCORD_TOKEN=… into a file `.env` here.",
-    )
-}
-
-/// Brings the index up to the corpus while the bot already answers from the old state.
-fn sync_at_start(service: &Service, sync_on_start: bool, stop: &CancellationToken) {
-    let done = service.freshness().and_then(|freshness| {
-        let needed = match freshness {
-            Freshness::Fresh => false,
-            Freshness::Changed => sync_on_start,
-            _ => true,
-        };
-        if !needed {
-            return Ok(None);
-        }
-        let requested = Requested::changed(BOT_START);
-        service.reindex(&requested, &|_| {}, stop).map(Some)
-    });
-    match done {
-        Ok(None) => tracing::info!("the index is up to date"),
-        Ok(Some(report)) => tracing::info!(
-            added = report.added,
-            changed = report.changed,
-            removed = report.removed,
-            failed = report.failed.len(),
-            elapsed_ms = report.elapsed.as_millis(),
-            "the index was brought up to date"
-        ),
-        Err(failure) => {
-            tracing::error!(error = %failure, hint = failure.hint.as_ref().map(tracing::field::display), "the index could not be brought up to date");
-        }
-    }
-}
-
-/// Says now and then that the bot is alive, for `ibid health`.
-async fn breathe(data: PathBuf, link: Link, service: Arc<Service>, stop: CancellationToken) {
-    let mut ticks = tokio::time::interval(Duration::from_secs(cli::health::EVERY_S));
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = ticks.tick() => {}
-        }
-        let health = Health {
-            at: Clock::system().seconds(),
-            connected: link.is_up(),
-            index: service.has_index(),
-        };
-        if let Err(error) = health.write(&data) {
-            tracing::warn!(%error, "the state for health checks could not be written");
-        }
-    }
-}
-
-/// How often what is too old is deleted: things are kept for days.
-const FORGET_EVERY: Duration = Duration::from_secs(3600);
-
-/// Deletes what is too old, at the start and then every hour.
-async fn forget_what_is_old(service: Arc<Service>, stop: CancellationToken) {
-    let mut ticks = tokio::time::interval(FORGET_EVERY);
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = ticks.tick() => {}
-        }
-        let service = Arc::clone(&service);
-        match tokio::task::spawn_blocking(move || service.purge()).await {
-            Ok(Ok(deleted)) => tracing::info!(
-                questions = deleted.questions,
-                requests = deleted.requests,
-                "what was too old was deleted"
-            ),
-            Ok(Err(error)) => tracing::error!(%error, "what is too old could not be deleted"),
-            Err(error) => tracing::error!(%error, "deleting what is too old broke down"),
-        }
-    }
 }

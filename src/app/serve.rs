@@ -1,0 +1,127 @@
+//! Running the Discord bot and its companions.
+//!
+//! In: settings. Out: the bot, answering until it is stopped; beside it the index kept in step with the corpus, a sign
+//! of life for `ibid health`, and what is too old deleted. Whatever ends one of them ends them all.
+
+use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    cli::{self, health::Health},
+    discord::{self, Config, Connection, Link},
+    failure::Failure,
+    index::embedded::Access,
+    service::{Clock, Service},
+    settings::{Environment, Settings},
+};
+
+use super::{App, store, sync, who};
+
+/// Runs the Discord bot until it is stopped.
+pub(super) fn serve(
+    settings: &Settings,
+    environment: &Environment,
+    stop: &CancellationToken,
+) -> anyhow::Result<ExitCode> {
+    let token = environment.discord_token()?.ok_or_else(no_token)?;
+    let store = Arc::new(store(settings)?);
+    let signing_key = *store.secret().bytes();
+    let app = App::open(settings, &Access::Write { who: who("serve") }, store)?;
+    let connection = Connection {
+        token,
+        client: discord::client()?,
+        api_base: settings.discord.api_base.clone(),
+    };
+    let config = Config {
+        signing_key,
+        workers: settings.discord.workers,
+        queue: settings.discord.queue,
+        answer_timeout: Duration::from_secs(settings.discord.answer_timeout_s),
+        question_chars: settings.policy.question_chars,
+        progress_every: Config::PROGRESS_EVERY,
+        interaction_life: Config::INTERACTION_LIFE,
+        drain: Config::DRAIN,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let ended = runtime.block_on(async {
+        let link = Link::default();
+        let syncing = tokio::spawn(sync::keep_in_step(
+            Arc::clone(&app.service),
+            settings.sync.clone(),
+            stop.clone(),
+        ));
+        let breathing = tokio::spawn(breathe(
+            settings.data_dir.clone(),
+            link.clone(),
+            Arc::clone(&app.service),
+            stop.clone(),
+        ));
+        let forgetting = tokio::spawn(forget_what_is_old(Arc::clone(&app.service), stop.clone()));
+        let ended = discord::run(Arc::clone(&app.service), connection, config, link, stop.clone()).await;
+        // Whatever ended the bot ends its companions.
+        stop.cancel();
+        for companion in [syncing, breathing, forgetting] {
+            if let Err(error) = companion.await {
+                tracing::error!(%error, "a part of the bot broke down");
+            }
+        }
+        ended
+    });
+    Health::remove(&settings.data_dir);
+    ended?;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn no_token() -> Failure {
+    Failure::operator(
+        "There is no Discord token.",
+        "Make a bot at https://discord.com/developers/applications (New Application, then Bot, then Reset Token) \
+         and set DISCORD_TOKEN to its token, or DISCORD_TOKEN_FILE to a file that holds it, or write \
+         DISCORD_TOKEN=… into a file `.env` here.",
+    )
+}
+
+/// Says now and then that the bot is alive, for `ibid health`.
+async fn breathe(data: PathBuf, link: Link, service: Arc<Service>, stop: CancellationToken) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(cli::health::EVERY_S));
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        let health = Health {
+            at: Clock::system().seconds(),
+            connected: link.is_up(),
+            index: service.has_index(),
+        };
+        if let Err(error) = health.write(&data) {
+            tracing::warn!(%error, "the state for health checks could not be written");
+        }
+    }
+}
+
+/// How often what is too old is deleted: things are kept for days.
+const FORGET_EVERY: Duration = Duration::from_secs(3600);
+
+/// Deletes what is too old, at the start and then every hour.
+async fn forget_what_is_old(service: Arc<Service>, stop: CancellationToken) {
+    let mut ticks = tokio::time::interval(FORGET_EVERY);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        let service = Arc::clone(&service);
+        match tokio::task::spawn_blocking(move || service.purge()).await {
+            Ok(Ok(deleted)) => tracing::info!(
+                questions = deleted.questions,
+                requests = deleted.requests,
+                "what was too old was deleted"
+            ),
+            Ok(Err(error)) => tracing::error!(%error, "what is too old could not be deleted"),
+            Err(error) => tracing::error!(%error, "deleting what is too old broke down"),
+        }
+    }
+}
