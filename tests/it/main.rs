@@ -1,6 +1,7 @@
 //! The one integration binary: each module is a suite, `support` holds the fakes.
 
 mod answers;
+mod archives;
 mod bot;
 mod bot_answers;
 mod bot_ask;
@@ -29,6 +30,7 @@ mod filters;
 mod floors;
 mod follow;
 mod formats;
+mod formats_encoding;
 mod invariants;
 mod limits;
 mod links;

@@ -48,6 +48,8 @@ const PLACES: &[(&str, &[&str])] = &[
     ("icu_segmenter", &["text/"]),
     ("icu_normalizer", &["text/", "eval/"]),
     ("icu_properties", &["text/"]),
+    ("chardetng", &["corpus/format/encoding.rs"]),
+    ("encoding_rs", &["corpus/format/encoding.rs"]),
     ("pulldown_cmark", &["corpus/format/"]),
     ("serde_saphyr", &["corpus/format/"]),
     ("ignore", &["corpus/", "settings/"]),
@@ -64,6 +66,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("noto_sans_mono_bitmap", &["reply/chart.rs"]),
     ("secrecy", &["settings/", "store/", "app.rs", "app/", "discord/"]),
     ("sqlx", &["store/"]),
+    ("zip", &["corpus/format/archive.rs"]),
 ];
 
 /// What stands nowhere in the program, but for the files named.
