@@ -14,7 +14,7 @@ mod source;
 mod visible;
 
 pub use article::{Anchor, Article, ArticleId, Date, Meta, Paragraph, Revision, Section};
-pub use format::{File, Given, Parsed, Rejected, Warning, is_read, parse};
+pub use format::{Archive, ArchiveLimits, File, Given, Parsed, Rejected, Warning, is_read, parse};
 pub use passage::{Passage, Sentence, passages};
 pub use source::{Directory, Entry, Listing, SourceError, Unlisted};
 pub use visible::Visible;
