@@ -46,6 +46,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("icu_normalizer", &["text/", "eval/"]),
     ("icu_properties", &["text/"]),
     ("pulldown_cmark", &["corpus/format/"]),
+    ("quick_xml", &["corpus/"]),
     ("serde_saphyr", &["corpus/format/"]),
     ("walkdir", &["corpus/"]),
     ("memchr", &["service/"]),

@@ -6,10 +6,15 @@
 
 mod archive;
 mod build;
+mod docx;
+mod docx_styles;
 mod front_matter;
 mod markdown;
 mod news;
+mod odt;
 mod plain;
+mod story;
+mod xml;
 
 use std::borrow::Cow;
 
@@ -240,6 +245,8 @@ pub fn parse(file: &File<'_>) -> Result<Parsed, Rejected> {
 fn drafts(kind: Kind, file: &File<'_>) -> Result<Vec<Draft>, Rejected> {
     let text = || decode(file.bytes);
     let one = match kind {
+        Kind::Docx => docx::read(file.bytes)?,
+        Kind::Odt => odt::read(file.bytes)?,
         Kind::Markdown => markdown::read(&text()?)?,
         Kind::Text => {
             let text = text()?;
@@ -281,6 +288,8 @@ fn left_out(empty: &Draft) -> Option<Warning> {
 /// The formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    Docx,
+    Odt,
     Markdown,
     Text,
 }
@@ -296,6 +305,8 @@ impl Kind {
 
     fn of_media_type(media_type: &str) -> Option<Self> {
         match media_type {
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => Some(Self::Docx),
+            "application/vnd.oasis.opendocument.text" => Some(Self::Odt),
             "text/markdown" => Some(Self::Markdown),
             "text/plain" => Some(Self::Text),
             _ => None,
@@ -305,6 +316,8 @@ impl Kind {
     fn named(id: &ArticleId) -> Option<Self> {
         let (_, extension) = file_name(id).rsplit_once('.')?;
         match extension.to_ascii_lowercase().as_str() {
+            "docx" => Some(Self::Docx),
+            "odt" => Some(Self::Odt),
             "md" | "markdown" => Some(Self::Markdown),
             "txt" | "text" => Some(Self::Text),
             _ => None,
