@@ -220,7 +220,7 @@ fn hostile_files_are_rejected() {
     let deep = "<w:p>".repeat(10_000);
     let bomb = r#"<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><w>&b;</w>"#;
     let manifest = r#"<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>"#;
-    let attributes: String = (0..300).map(|n| format!(" a{n}='x'")).collect();
+    let attributes = " a='x'".repeat(300);
     let mut password = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
     let old = password.clone();
     password.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));

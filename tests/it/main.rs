@@ -29,6 +29,7 @@ mod filters;
 mod floors;
 mod follow;
 mod formats;
+mod formats_markup;
 mod formats_office;
 mod invariants;
 mod limits;

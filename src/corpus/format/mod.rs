@@ -5,6 +5,8 @@
 //! quotations are cut from, and what a format folds, is written in `corpus/README.md`.
 
 mod archive;
+mod asciidoc;
+mod asciidoc_inline;
 mod build;
 mod docx;
 mod docx_styles;
@@ -13,6 +15,10 @@ mod markdown;
 mod news;
 mod odt;
 mod plain;
+mod prose;
+mod rst;
+mod rst_inline;
+mod rst_table;
 mod story;
 mod xml;
 
@@ -245,9 +251,11 @@ pub fn parse(file: &File<'_>) -> Result<Parsed, Rejected> {
 fn drafts(kind: Kind, file: &File<'_>) -> Result<Vec<Draft>, Rejected> {
     let text = || decode(file.bytes);
     let one = match kind {
+        Kind::AsciiDoc => asciidoc::read(&text()?),
         Kind::Docx => docx::read(file.bytes)?,
         Kind::Odt => odt::read(file.bytes)?,
         Kind::Markdown => markdown::read(&text()?)?,
+        Kind::Rst => rst::read(&text()?),
         Kind::Text => {
             let text = text()?;
             if news::is_news(&text) {
@@ -288,9 +296,11 @@ fn left_out(empty: &Draft) -> Option<Warning> {
 /// The formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    AsciiDoc,
     Docx,
     Odt,
     Markdown,
+    Rst,
     Text,
 }
 
@@ -308,6 +318,8 @@ impl Kind {
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => Some(Self::Docx),
             "application/vnd.oasis.opendocument.text" => Some(Self::Odt),
             "text/markdown" => Some(Self::Markdown),
+            "text/prs.fallenstein.rst" | "text/x-rst" => Some(Self::Rst),
+            "text/asciidoc" => Some(Self::AsciiDoc),
             "text/plain" => Some(Self::Text),
             _ => None,
         }
@@ -316,9 +328,11 @@ impl Kind {
     fn named(id: &ArticleId) -> Option<Self> {
         let (_, extension) = file_name(id).rsplit_once('.')?;
         match extension.to_ascii_lowercase().as_str() {
+            "adoc" | "asciidoc" | "asc" => Some(Self::AsciiDoc),
             "docx" => Some(Self::Docx),
             "odt" => Some(Self::Odt),
             "md" | "markdown" => Some(Self::Markdown),
+            "rst" | "rest" => Some(Self::Rst),
             "txt" | "text" => Some(Self::Text),
             _ => None,
         }
