@@ -31,6 +31,8 @@ mod floors;
 mod follow;
 mod formats;
 mod formats_encoding;
+mod formats_markup;
+mod formats_office;
 mod invariants;
 mod limits;
 mod links;

@@ -51,6 +51,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("chardetng", &["corpus/format/encoding.rs"]),
     ("encoding_rs", &["corpus/format/encoding.rs"]),
     ("pulldown_cmark", &["corpus/format/"]),
+    ("quick_xml", &["corpus/"]),
     ("serde_saphyr", &["corpus/format/"]),
     ("ignore", &["corpus/", "settings/"]),
     ("memchr", &["service/"]),

@@ -17,9 +17,9 @@ use super::Rejected;
 const MB: u64 = 1_000_000;
 /// A member of fewer bytes than this is never called a bomb: short files of blanks pack very well.
 const SMALL: u64 = 4 * MB;
-/// How many times its packed size a member may unpack to. Deflate reaches 1032 with one byte repeated; the XML of
-/// office documents stays under 60, also where a table repeats one row a thousand times.
-const MOST_RATIO: u64 = 250;
+/// How many times its packed size a member may unpack to. Deflate reaches 1032 with one byte repeated; the XML of a
+/// table with one row twenty thousand times over, as pandoc writes it, reaches 225.
+const MOST_RATIO: u64 = 500;
 /// The longest name in bytes: what Linux allows for a path is 4096, and a folder's path stands before it.
 const LONGEST_NAME: usize = 1_000;
 

@@ -248,7 +248,7 @@ fn table_row(words: &str) -> String {
 }
 
 /// A line break between two characters of a script without spaces stands for nothing.
-fn joins_without_space(before: &str, after: &str) -> bool {
+pub(super) fn joins_without_space(before: &str, after: &str) -> bool {
     let wide = |c: char| is_spaceless(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}');
     before.chars().next_back().is_some_and(wide) && after.chars().next().is_some_and(wide)
 }

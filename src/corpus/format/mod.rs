@@ -5,12 +5,23 @@
 //! quotations are cut from, and what a format folds, is written in `corpus/README.md`.
 
 mod archive;
+mod asciidoc;
+mod asciidoc_inline;
 mod build;
+mod docx;
+mod docx_styles;
 mod encoding;
 mod front_matter;
 mod markdown;
 mod news;
+mod odt;
 mod plain;
+mod prose;
+mod rst;
+mod rst_inline;
+mod rst_table;
+mod story;
+mod xml;
 
 use std::borrow::Cow;
 
@@ -275,7 +286,11 @@ pub fn parse(file: &File<'_>) -> Result<Parsed, Rejected> {
 
 fn drafts(kind: Kind, file: &File<'_>) -> Result<Vec<Draft>, Rejected> {
     let one = match kind {
+        Kind::AsciiDoc => of_text(file, |text| Ok(asciidoc::read(&text)))?,
+        Kind::Docx => docx::read(file.bytes)?,
+        Kind::Odt => odt::read(file.bytes)?,
         Kind::Markdown => of_text(file, |text| markdown::read(&text))?,
+        Kind::Rst => of_text(file, |text| Ok(rst::read(&text)))?,
         Kind::Text => of_text(file, |text| {
             if news::is_news(&text) {
                 news::read(text)
@@ -323,7 +338,11 @@ fn left_out(empty: &Draft) -> Option<Warning> {
 /// The formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    AsciiDoc,
+    Docx,
+    Odt,
     Markdown,
+    Rst,
     Text,
 }
 
@@ -336,7 +355,11 @@ impl Kind {
 
     fn of_media_type(media_type: &str) -> Option<Self> {
         match media_type {
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => Some(Self::Docx),
+            "application/vnd.oasis.opendocument.text" => Some(Self::Odt),
             "text/markdown" => Some(Self::Markdown),
+            "text/prs.fallenstein.rst" | "text/x-rst" => Some(Self::Rst),
+            "text/asciidoc" => Some(Self::AsciiDoc),
             "text/plain" => Some(Self::Text),
             _ => None,
         }
@@ -345,7 +368,11 @@ impl Kind {
     fn named(id: &ArticleId) -> Option<Self> {
         let (_, extension) = file_name(id).rsplit_once('.')?;
         match extension.to_ascii_lowercase().as_str() {
+            "adoc" | "asciidoc" | "asc" => Some(Self::AsciiDoc),
+            "docx" => Some(Self::Docx),
+            "odt" => Some(Self::Odt),
             "md" | "markdown" => Some(Self::Markdown),
+            "rst" | "rest" => Some(Self::Rst),
             "txt" | "text" => Some(Self::Text),
             _ => None,
         }
