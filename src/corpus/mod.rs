@@ -9,12 +9,14 @@
 
 mod article;
 mod format;
+mod mapping;
 mod passage;
 mod source;
 mod visible;
 
 pub use article::{Anchor, Article, ArticleId, Date, Meta, Paragraph, Revision, Section};
 pub use format::{File, Given, Parsed, Rejected, Warning, is_read, parse};
+pub use mapping::Mapping;
 pub use passage::{Passage, Sentence, passages};
 pub use source::{Directory, Entry, Listing, SourceError, Unlisted};
 pub use visible::Visible;

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Article, ArticleId, Date, Meta, Revision};
+use super::{Article, ArticleId, Date, Mapping, Meta, Revision};
 use build::Body;
 
 /// A file as it was found.
@@ -38,6 +38,8 @@ pub struct Given {
     pub charset: Option<String>,
     /// Where it can be read; always `http` or `https`.
     pub url: Option<String>,
+    /// How its rows or items are read, where it is a table or JSON and somebody wrote it down.
+    pub table: Option<Box<Mapping>>,
 }
 
 impl Given {
@@ -46,6 +48,7 @@ impl Given {
         media_type: None,
         charset: None,
         url: None,
+        table: None,
     };
 }
 
