@@ -5,10 +5,15 @@
 //! quotations are cut from, and what a format folds, is written in `corpus/README.md`.
 
 mod build;
+mod feed;
 mod front_matter;
+mod items;
+mod mail;
 mod markdown;
+mod markup;
 mod news;
 mod plain;
+mod table;
 
 use std::borrow::Cow;
 
@@ -16,6 +21,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Article, ArticleId, Date, Mapping, Meta, Revision};
 use build::Body;
+use table::Delimiter;
+
+/// The most warnings of one file that are told one by one.
+const MOST_WARNINGS: usize = 20;
 
 /// A file as it was found.
 #[derive(Debug, Clone, Copy)]
@@ -225,22 +234,50 @@ pub fn parse(file: &File<'_>) -> Result<Parsed, Rejected> {
     let drafts = drafts(kind, file)?;
     let (drafts, empty): (Vec<Draft>, Vec<Draft>) =
         drafts.into_iter().partition(|draft| !draft.body.paragraphs.is_empty());
-    let mut warnings: Vec<Warning> = empty.iter().filter_map(left_out).collect();
+    let mut warnings = Vec::new();
+    for mut draft in empty {
+        warnings.append(&mut draft.warnings);
+        warnings.extend(left_out(&draft));
+    }
     let mut articles = Vec::with_capacity(drafts.len());
+    let (mut dateless, mut untitled) = (0, 0);
     for mut draft in drafts {
-        complete(file, &mut draft);
+        let missing = complete(file, &mut draft);
+        dateless += usize::from(missing.date);
+        untitled += usize::from(missing.title);
         warnings.append(&mut draft.warnings);
         articles.push(article(file, draft));
     }
     if articles.is_empty() {
         return Err(Rejected::Empty);
     }
-    Ok(Parsed { articles, warnings })
+    if articles.len() == 1 {
+        warnings.extend((dateless > 0).then(no_date));
+        warnings.extend((untitled > 0).then(|| no_title(&articles[0].meta.title)));
+    } else {
+        let of = articles.len();
+        warnings.extend((dateless > 0).then(|| some_without("date", dateless, of)));
+        warnings.extend((untitled > 0).then(|| some_without("title", untitled, of)));
+    }
+    Ok(Parsed {
+        articles,
+        warnings: first_of(warnings),
+    })
 }
 
 fn drafts(kind: Kind, file: &File<'_>) -> Result<Vec<Draft>, Rejected> {
     let text = || decode(file.bytes);
+    let mapping = file.given.table.as_deref();
     let one = match kind {
+        Kind::Csv => return table::read_table(&text()?, Delimiter::Guessed, mapping),
+        Kind::Tsv => return table::read_table(&text()?, Delimiter::Tab, mapping),
+        Kind::Json => return json(file, &text()?),
+        Kind::JsonLines => return table::read_json_lines(&text()?, mapping),
+        Kind::Feed => return feed::read(file),
+        Kind::Xml if feed::is_feed(file.bytes) => return feed::read(file),
+        Kind::Xml => return Err(Rejected::UnknownKind),
+        Kind::Message => mail::read_message(file.bytes)?,
+        Kind::Mailbox => return mail::read_mbox(file.bytes),
         Kind::Markdown => markdown::read(&text()?)?,
         Kind::Text => {
             let text = text()?;
@@ -252,6 +289,15 @@ fn drafts(kind: Kind, file: &File<'_>) -> Result<Vec<Draft>, Rejected> {
         }
     };
     Ok(vec![one])
+}
+
+/// JSON that somebody mapped is read as they say; a feed is known by its first words.
+fn json(file: &File<'_>, text: &str) -> Result<Vec<Draft>, Rejected> {
+    let mapping = file.given.table.as_deref();
+    if mapping.is_none() && table::is_feed(text) {
+        return feed::read(file);
+    }
+    table::read_json(text, mapping)
 }
 
 fn article(file: &File<'_>, draft: Draft) -> Article {
@@ -284,6 +330,15 @@ fn left_out(empty: &Draft) -> Option<Warning> {
 enum Kind {
     Markdown,
     Text,
+    Csv,
+    Tsv,
+    Json,
+    JsonLines,
+    Feed,
+    /// XML, which may be a feed.
+    Xml,
+    Message,
+    Mailbox,
 }
 
 impl Kind {
@@ -299,6 +354,14 @@ impl Kind {
         match media_type {
             "text/markdown" => Some(Self::Markdown),
             "text/plain" => Some(Self::Text),
+            "text/csv" => Some(Self::Csv),
+            "text/tab-separated-values" => Some(Self::Tsv),
+            "application/json" => Some(Self::Json),
+            "application/jsonl" | "application/x-ndjson" => Some(Self::JsonLines),
+            "application/rss+xml" | "application/atom+xml" | "application/feed+json" => Some(Self::Feed),
+            "application/xml" | "text/xml" => Some(Self::Xml),
+            "message/rfc822" => Some(Self::Message),
+            "application/mbox" => Some(Self::Mailbox),
             _ => None,
         }
     }
@@ -308,6 +371,14 @@ impl Kind {
         match extension.to_ascii_lowercase().as_str() {
             "md" | "markdown" => Some(Self::Markdown),
             "txt" | "text" => Some(Self::Text),
+            "csv" => Some(Self::Csv),
+            "tsv" | "tab" => Some(Self::Tsv),
+            "json" => Some(Self::Json),
+            "jsonl" | "ndjson" => Some(Self::JsonLines),
+            "rss" | "atom" => Some(Self::Feed),
+            "xml" => Some(Self::Xml),
+            "eml" => Some(Self::Message),
+            "mbox" | "mbx" => Some(Self::Mailbox),
             _ => None,
         }
     }
@@ -339,8 +410,14 @@ fn line_at(bytes: &[u8], offset: usize) -> usize {
     bytes[..offset].split(|byte| *byte == b'\n').count()
 }
 
+/// What neither a document nor the name of its file says.
+struct Missing {
+    title: bool,
+    date: bool,
+}
+
 /// Fills what the document does not say from what is known about its file, and from the file's name.
-fn complete(file: &File<'_>, draft: &mut Draft) {
+fn complete(file: &File<'_>, draft: &mut Draft) -> Missing {
     if draft.meta.url.is_none() {
         draft.meta.url.clone_from(&file.given.url);
     }
@@ -350,19 +427,53 @@ fn complete(file: &File<'_>, draft: &mut Draft) {
     if draft.meta.date.is_none() {
         draft.meta.date = dated;
     }
-    if draft.meta.date.is_none() {
-        draft.warnings.push(Warning {
-            line: None,
-            what: "no date: citations of it will show none".to_owned(),
-        });
-    }
-    if draft.meta.title.is_empty() {
+    let missing = Missing {
+        title: draft.meta.title.is_empty(),
+        date: draft.meta.date.is_none(),
+    };
+    if missing.title {
         let rest = if dated.is_some() { &stem[10..] } else { stem };
         let words = rest.trim_start_matches(['-', '_', ' ']).replace(['-', '_'], " ");
-        draft.meta.title = if words.is_empty() { stem.to_owned() } else { words };
-        draft.warnings.push(Warning {
+        let words = if words.is_empty() { stem.to_owned() } else { words };
+        draft.meta.title = match &draft.item {
+            Some(item) => format!("{words} {}", item.name),
+            None => words,
+        };
+    }
+    missing
+}
+
+fn no_date() -> Warning {
+    Warning {
+        line: None,
+        what: "no date: citations of it will show none".to_owned(),
+    }
+}
+
+fn no_title(title: &str) -> Warning {
+    Warning {
+        line: None,
+        what: format!("no title: the file name stands in for it (`{title}`)"),
+    }
+}
+
+/// What is told of a file with many documents once instead of for each.
+fn some_without(what: &str, count: usize, of: usize) -> Warning {
+    Warning {
+        line: None,
+        what: format!("{count} of {of} documents in it have no {what}"),
+    }
+}
+
+/// As many warnings as somebody reads, and how many more there are: a table may be wrong in every row.
+fn first_of(mut warnings: Vec<Warning>) -> Vec<Warning> {
+    let more = warnings.len().saturating_sub(MOST_WARNINGS);
+    if more > 0 {
+        warnings.truncate(MOST_WARNINGS);
+        warnings.push(Warning {
             line: None,
-            what: format!("no title: the file name stands in for it (`{}`)", draft.meta.title),
+            what: format!("{more} more warnings of this file are left out"),
         });
     }
+    warnings
 }
