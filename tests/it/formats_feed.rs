@@ -144,6 +144,65 @@ fn an_entry_is_called_what_its_feed_calls_it() {
 }
 
 #[test]
+fn a_day_is_that_of_where_an_entry_was_written() {
+    for (date, expected) in [
+        (
+            "Thu, 9 May 2024 23:30:00 -0500",
+            expect![[r#"
+            f.rss#g
+            title "T"
+            date 2024-05-09
+            | "One."
+        "#]],
+        ),
+        (
+            "09 May 24 00:30 EST",
+            expect![[r#"
+            f.rss#g
+            title "T"
+            | "One."
+            warning: no date: citations of it will show none
+        "#]],
+        ),
+        (
+            "2024-05-09T00:30:00+02:00",
+            expect![[r#"
+            f.rss#g
+            title "T"
+            date 2024-05-09
+            | "One."
+        "#]],
+        ),
+        (
+            "2024-05-09",
+            expect![[r#"
+            f.rss#g
+            title "T"
+            date 2024-05-09
+            | "One."
+        "#]],
+        ),
+        (
+            "Thursday",
+            expect![[r#"
+            f.rss#g
+            title "T"
+            | "One."
+            warning: no date: citations of it will show none
+        "#]],
+        ),
+    ] {
+        check(
+            "f.rss",
+            rss(&format!(
+                "<title>T</title><pubDate>{date}</pubDate><description>One.</description>"
+            )),
+            &expected,
+        );
+    }
+}
+
+#[test]
 fn what_is_no_feed_is_refused() {
     let bomb = "<!DOCTYPE rss [<!ENTITY a \"ha\">\n<!ENTITY b \"&a;&a;&a;\">]>".to_owned() + &rss("<title>&b;</title>");
     let latin = rss("<title>T</title><description>caf\u{e9}</description>").replace('\u{e9}', "\u{1}");
@@ -220,6 +279,9 @@ fn what_is_no_feed_is_refused() {
 #[test]
 fn hostile_feeds_are_bounded() {
     let deep = "<b>".repeat(100_000);
+    let json = "{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"F\", \"items\": [".to_owned()
+        + &"{},".repeat(200_001)
+        + "{}]}";
     let many = rss(&"</item><item>".repeat(200_001));
     for (bytes, expected) in [
         (
@@ -235,13 +297,23 @@ fn hostile_feeds_are_bounded() {
         "#]],
         ),
         (
-            many,
+            json,
             expect![[r#"
-            rejected: the file holds no paragraph to quote
+            rejected: the file holds more rows, entries or messages than 200000
         "#]],
         ),
+        (
+            many,
+            expect![[r#"
+                rejected: the file holds more rows, entries or messages than 200000
+            "#]],
+        ),
     ] {
-        check("f.rss", bytes, &expected);
+        check(
+            if bytes.starts_with('{') { "f.json" } else { "f.rss" },
+            bytes,
+            &expected,
+        );
     }
     let line = rss(&format!("<description>{}</description>", "word ".repeat(10_000_000)));
     let parsed = parse(&File::new(&ArticleId::new("f.rss"), line.as_bytes())).expect("a long line is text");

@@ -144,7 +144,7 @@ fn a_message_is_an_article() {
             "#]],
         ),
         (
-            "-----BEGIN PGP SIGNED MESSAGE-----\n\nMine.\n-----BEGIN PGP SIGNATURE-----\nabc\n",
+            "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nMine.\n-----BEGIN PGP SIGNATURE-----\nabc\n",
             expect![[r#"
                 title "S"
                 date 2023-11-09
@@ -298,6 +298,7 @@ fn hostile_mail_is_bounded() {
     }
     let messages = format!("From a\n{HEAD}Content-Type: message/rfc822\n\n").repeat(1_000);
     let rows = "From a\nFrom: b\n\nc\n".repeat(200_001);
+    let few = "From a\nFrom: b\n\nc\n".repeat(3);
     for (path, bytes, expected) in [
         (
             "m.eml",
@@ -325,7 +326,7 @@ fn hostile_mail_is_bounded() {
         ),
         (
             "m.mbox",
-            rows,
+            few,
             expect![[r#"
             m.mbox#70c2526eb096
             title "m 70c2526eb096"
@@ -333,26 +334,16 @@ fn hostile_mail_is_bounded() {
             | "c"
             warning: line 6: `70c2526eb096` is there twice with the same words; the second is left out
             warning: line 10: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 14: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 18: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 22: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 26: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 30: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 34: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 38: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 42: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 46: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 50: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 54: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 58: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 62: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 66: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 70: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 74: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 78: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: line 82: `70c2526eb096` is there twice with the same words; the second is left out
-            warning: 199982 more warnings of this file are left out
+            warning: no date: citations of it will show none
+            warning: no title: the file name stands in for it (`m 70c2526eb096`)
         "#]],
+        ),
+        (
+            "m.mbox",
+            rows,
+            expect![[r#"
+                rejected: the file holds more rows, entries or messages than 200000
+            "#]],
         ),
     ] {
         check(path, bytes, &expected);

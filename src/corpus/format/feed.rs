@@ -7,6 +7,7 @@ use feed_rs::{
     model::{Entry, Feed, Link, Person, Text},
     parser::Builder,
 };
+use mail_parser::DateTime;
 
 use crate::corpus::{Date, Meta};
 
@@ -14,8 +15,8 @@ use super::{
     Draft, File, Rejected,
     build::Body,
     front_matter::is_link,
-    items::{self, Items},
-    line_at, markup,
+    items::{self, Items, MOST_ITEMS, too_many},
+    line_at, markup, table,
 };
 
 const FORMAT: &str = "RSS, Atom or JSON Feed";
@@ -32,9 +33,12 @@ pub(super) fn is_feed(bytes: &[u8]) -> bool {
 /// Reads a feed.
 pub(super) fn read(file: &File<'_>) -> Result<Vec<Draft>, Rejected> {
     refuse_what_is_not_exact(file.bytes)?;
+    refuse_too_many_entries(file.bytes)?;
     let feed = Builder::new()
         .base_uri(file.given.url.as_deref())
         .id_generator(|_, _, _| String::new())
+        // A day is that of where the entry was written, and the parser keeps moments in UTC only.
+        .timestamp_parser(|written| where_written(written)?.parse().ok())
         .build()
         .parse(file.bytes)
         .map_err(|error| malformed(error.to_string()))?;
@@ -72,6 +76,18 @@ fn refuse_what_is_not_exact(bytes: &[u8]) -> Result<(), Rejected> {
         });
     }
     Ok(())
+}
+
+/// Before the parser reads them all: an empty entry takes a hundred times as much memory as its tag.
+fn refuse_too_many_entries(bytes: &[u8]) -> Result<(), Rejected> {
+    let count = |tag: &str| memchr::memmem::find_iter(bytes, tag).take(MOST_ITEMS + 1).count();
+    let in_xml = count("<item").max(count("<entry"));
+    let in_json = || std::str::from_utf8(bytes).is_ok_and(table::is_feed_of_too_many);
+    if in_xml > MOST_ITEMS || in_json() {
+        Err(too_many())
+    } else {
+        Ok(())
+    }
 }
 
 /// Its id, else its address, else a checksum: never its place, since new entries stand in front of old ones.
@@ -165,7 +181,20 @@ fn names(people: &[Person]) -> Vec<String> {
         .collect()
 }
 
-/// The day of a moment in UTC: the parser does not keep the offset that the feed wrote it with.
+/// A moment with its offset taken for UTC, as RFC 3339 has it.
+fn where_written(written: &str) -> Option<String> {
+    let written = written.trim();
+    let moment = match items::day(written) {
+        Some(day) => return Some(format!("{day}T12:00:00Z")),
+        None => DateTime::parse_rfc822(written).filter(DateTime::is_valid)?,
+    };
+    Some(format!(
+        "{:04}-{:02}-{:02}T12:00:00Z",
+        moment.year, moment.month, moment.day
+    ))
+}
+
+/// The day of a moment that [`where_written`] made.
 fn day(seconds: i64) -> Option<Date> {
     let moment = time::OffsetDateTime::from_unix_timestamp(seconds).ok()?;
     Some(moment.date().into())

@@ -21,6 +21,8 @@ const CHECKSUM: usize = 12;
 #[derive(Default)]
 pub(super) struct Items {
     drafts: Vec<Draft>,
+    /// How many were met, those that were left out among them.
+    met: usize,
     /// Of each name, its revision and how many documents wanted it.
     seen: HashMap<String, (Revision, usize)>,
 }
@@ -38,9 +40,7 @@ impl Items {
         own: Option<&[u8]>,
         mut draft: Draft,
     ) -> Result<(), Rejected> {
-        if self.drafts.len() == MOST_ITEMS {
-            return Err(too_many());
-        }
+        self.meet()?;
         let mut name = clean(wanted);
         let revision = own.map_or_else(|| all_of(&draft), Revision::of);
         if let Some((first, count)) = self.seen.get_mut(&name) {
@@ -73,7 +73,8 @@ impl Items {
     }
 
     /// Tells of a document that cannot be read and is left out.
-    pub(super) fn leave_out(&mut self, line: usize, rejected: &Rejected) {
+    pub(super) fn leave_out(&mut self, line: usize, rejected: &Rejected) -> Result<(), Rejected> {
+        self.meet()?;
         self.drafts.push(Draft {
             warnings: vec![Warning {
                 line: Some(line),
@@ -81,6 +82,12 @@ impl Items {
             }],
             ..Draft::default()
         });
+        Ok(())
+    }
+
+    fn meet(&mut self) -> Result<(), Rejected> {
+        self.met += 1;
+        if self.met > MOST_ITEMS { Err(too_many()) } else { Ok(()) }
     }
 
     /// The documents that were added, in order.

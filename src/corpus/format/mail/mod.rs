@@ -50,7 +50,7 @@ pub(super) fn read_mbox(bytes: &[u8]) -> Result<Vec<Draft>, Rejected> {
                 )?;
             }
             Err(rejected) => {
-                items.leave_out(line, &rejected);
+                items.leave_out(line, &rejected)?;
                 refused.get_or_insert(rejected);
             }
         }

@@ -61,13 +61,18 @@ struct Own {
     open: Option<Block>,
     /// Whether what was read last is a quotation, so that nothing stands in front of the next line of it.
     in_quotation: bool,
+    /// Whether the headers of a signed message are read, which end with a blank line.
+    in_signed_headers: bool,
 }
 
 impl Own {
     fn line(&mut self, text: &str, line: Span) {
         let words = line.slice(text).unwrap_or_default();
         if words.is_empty() || words == SIGNED {
+            self.in_signed_headers = words == SIGNED;
             self.close();
+        } else if self.in_signed_headers {
+            // `Hash: SHA256`, which a program wrote.
         } else if words.starts_with('>') {
             self.close();
             if !self.in_quotation {

@@ -29,6 +29,12 @@ pub(in crate::corpus::format) fn is_feed(text: &str) -> bool {
     version.is_some_and(|version| version.starts_with(JSON_FEED))
 }
 
+/// Whether a JSON Feed holds more entries than are read.
+pub(in crate::corpus::format) fn is_feed_of_too_many(text: &str) -> bool {
+    let entries = walk(text, "/items").ok().flatten();
+    entries.is_some_and(|entries| matches!(objects(entries), Ok(None)))
+}
+
 /// Reads the objects of an array, or the only one.
 pub(in crate::corpus::format) fn read(text: &str, mapping: Option<&Mapping>) -> Result<Vec<Draft>, Rejected> {
     let layout = Layout::of(mapping);
@@ -36,9 +42,7 @@ pub(in crate::corpus::format) fn read(text: &str, mapping: Option<&Mapping>) -> 
     let missing = || malformed(1, format!("nothing stands at `{}`", layout.items));
     let array = array.ok_or_else(missing)?;
     let objects = if array.get().starts_with('[') {
-        let mut reader = serde_json::Deserializer::from_str(array.get());
-        let objects = Objects.deserialize(&mut reader);
-        let objects = objects.map_err(|error| malformed(error.line(), without_place(&error)))?;
+        let objects = objects(array).map_err(|error| malformed(error.line(), without_place(&error)))?;
         objects.ok_or_else(too_many)?
     } else {
         vec![array]
@@ -245,6 +249,10 @@ impl<'t> Visitor<'t> for Pick<'_> {
 }
 
 /// The values of an array as they are written; `None` where there are more than are read.
+fn objects(array: &RawValue) -> Result<Option<Vec<&RawValue>>, serde_json::Error> {
+    Objects.deserialize(&mut serde_json::Deserializer::from_str(array.get()))
+}
+
 struct Objects;
 
 impl<'t> DeserializeSeed<'t> for Objects {

@@ -21,7 +21,7 @@ use super::{
 
 pub(super) use self::{
     csv::{Delimiter, read as read_table},
-    json::{is_feed, read as read_json, read_lines as read_json_lines},
+    json::{is_feed, is_feed_of_too_many, read as read_json, read_lines as read_json_lines},
 };
 
 /// What parts the tags in one cell.
