@@ -15,6 +15,7 @@ fn check(path: &str, bytes: impl AsRef<[u8]>, expected: &Expect) {
     expected.assert_eq(&shown(path, bytes.as_ref()));
 }
 
+/// Everything that was found in a file, or why it is not read.
 pub(crate) fn shown(path: &str, bytes: &[u8]) -> String {
     shown_given(path, bytes, Given::NOTHING)
 }
@@ -507,27 +508,6 @@ fn markdown_inlines() {
 
 #[test]
 fn what_cannot_be_read() {
-    check(
-        "a.txt",
-        b"Title\n\nCaf\xe9.\n",
-        &expect![[r#"
-        rejected: line 3: not UTF-8 text: byte 10 is invalid; save the file as UTF-8
-    "#]],
-    );
-    check(
-        "a.txt",
-        b"\xff\xfeT\0",
-        &expect![[r#"
-        rejected: the file is UTF-16 text; save it as UTF-8
-    "#]],
-    );
-    check(
-        "a.txt",
-        b"\xfe\xff\0T",
-        &expect![[r#"
-        rejected: the file is UTF-16 text; save it as UTF-8
-    "#]],
-    );
     check(
         "a.txt",
         b"Title\n\n\nA \0 B\n",

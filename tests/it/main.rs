@@ -28,6 +28,7 @@ mod filters;
 mod floors;
 mod follow;
 mod formats;
+mod formats_encoding;
 mod formats_feed;
 mod formats_mail;
 mod formats_table;

@@ -45,6 +45,8 @@ const PLACES: &[(&str, &[&str])] = &[
     ("icu_segmenter", &["text/"]),
     ("icu_normalizer", &["text/", "eval/"]),
     ("icu_properties", &["text/"]),
+    ("chardetng", &["corpus/format/encoding.rs"]),
+    ("encoding_rs", &["corpus/format/encoding.rs"]),
     ("pulldown_cmark", &["corpus/format/"]),
     ("csv", &["corpus/format/table/"]),
     ("feed_rs", &["corpus/format/feed.rs"]),

@@ -14,9 +14,10 @@ use crate::corpus::{Date, Meta};
 use super::{
     Draft, File, Rejected,
     build::Body,
+    encoding,
     front_matter::is_link,
     items::{self, Items, MOST_ITEMS, too_many},
-    line_at, markup, table,
+    markup, table,
 };
 
 const FORMAT: &str = "RSS, Atom or JSON Feed";
@@ -65,13 +66,13 @@ fn refuse_what_is_not_exact(bytes: &[u8]) -> Result<(), Rejected> {
     }
     if let Some(nul) = memchr::memchr(0, bytes) {
         return Err(Rejected::Binary {
-            line: line_at(bytes, nul),
+            line: encoding::line_at(bytes, nul),
         });
     }
     if let Some(at) = memchr::memmem::find(bytes, b"<!ENTITY") {
         return Err(Rejected::Malformed {
             format: FORMAT.into(),
-            line: Some(line_at(bytes, at)),
+            line: Some(encoding::line_at(bytes, at)),
             reason: "it declares entities of its own, which are not expanded".to_owned(),
         });
     }

@@ -5,6 +5,7 @@
 //! quotations are cut from, and what a format folds, is written in `corpus/README.md`.
 
 mod build;
+mod encoding;
 mod feed;
 mod front_matter;
 mod items;
@@ -97,7 +98,7 @@ pub enum Rejected {
     /// The file's kind is none that is read; the file is passed over.
     #[error("files of this kind are not read")]
     UnknownKind,
-    /// Some bytes are no UTF-8.
+    /// Some bytes are no UTF-8, nor text in another encoding.
     #[error("not UTF-8 text: byte {byte} is invalid; save the file as UTF-8")]
     NotUtf8 {
         /// The line of the first such byte, from one.
@@ -105,7 +106,7 @@ pub enum Rejected {
         /// Its offset in the file.
         byte: usize,
     },
-    /// The file is text in another encoding, by its byte order mark.
+    /// The file is UTF-16 by its byte order mark, and some of it is not.
     #[error("the file is UTF-16 text; save it as UTF-8")]
     Utf16,
     /// A NUL character, which no text has.
@@ -266,29 +267,49 @@ pub fn parse(file: &File<'_>) -> Result<Parsed, Rejected> {
 }
 
 fn drafts(kind: Kind, file: &File<'_>) -> Result<Vec<Draft>, Rejected> {
-    let text = || decode(file.bytes);
     let mapping = file.given.table.as_deref();
+    let table = |text: &str, delimiter| table::read_table(text, delimiter, mapping);
     let one = match kind {
-        Kind::Csv => return table::read_table(&text()?, Delimiter::Guessed, mapping),
-        Kind::Tsv => return table::read_table(&text()?, Delimiter::Tab, mapping),
-        Kind::Json => return json(file, &text()?),
-        Kind::JsonLines => return table::read_json_lines(&text()?, mapping),
+        Kind::Csv => return all_of_text(file, |text| table(&text, Delimiter::Guessed)),
+        Kind::Tsv => return all_of_text(file, |text| table(&text, Delimiter::Tab)),
+        Kind::Json => return all_of_text(file, |text| json(file, &text)),
+        Kind::JsonLines => return all_of_text(file, |text| table::read_json_lines(&text, mapping)),
         Kind::Feed => return feed::read(file),
         Kind::Xml if feed::is_feed(file.bytes) => return feed::read(file),
         Kind::Xml => return Err(Rejected::UnknownKind),
         Kind::Message => mail::read_message(file.bytes)?,
         Kind::Mailbox => return mail::read_mbox(file.bytes),
-        Kind::Markdown => markdown::read(&text()?)?,
-        Kind::Text => {
-            let text = text()?;
+        Kind::Markdown => of_text(file, |text| markdown::read(&text))?,
+        Kind::Text => of_text(file, |text| {
             if news::is_news(&text) {
-                news::read(text)?
+                news::read(text)
             } else {
-                plain::read(text)
+                Ok(plain::read(text))
             }
-        }
+        })?,
     };
     Ok(vec![one])
+}
+
+/// The document of a file that is text.
+fn of_text(file: &File<'_>, read: impl FnOnce(String) -> Result<Draft, Rejected>) -> Result<Draft, Rejected> {
+    let decoded = encoding::decode(file.bytes, file.given.charset.as_deref())?;
+    let mut draft = read(decoded.text)?;
+    draft.warnings.splice(0..0, decoded.warning);
+    Ok(draft)
+}
+
+/// The documents of a file that is text.
+fn all_of_text(
+    file: &File<'_>,
+    read: impl FnOnce(String) -> Result<Vec<Draft>, Rejected>,
+) -> Result<Vec<Draft>, Rejected> {
+    let decoded = encoding::decode(file.bytes, file.given.charset.as_deref())?;
+    let mut drafts = read(decoded.text)?;
+    if let Some(first) = drafts.first_mut() {
+        first.warnings.splice(0..0, decoded.warning);
+    }
+    Ok(drafts)
 }
 
 /// JSON that somebody mapped is read as they say; a feed is known by its first words.
@@ -386,28 +407,6 @@ impl Kind {
 
 fn file_name(id: &ArticleId) -> &str {
     id.as_str().rsplit('/').next().unwrap_or_default()
-}
-
-/// UTF-8 without its byte order mark, every line end one `\n`. Nothing else is changed.
-fn decode(bytes: &[u8]) -> Result<String, Rejected> {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(Rejected::Utf16);
-    }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| Rejected::NotUtf8 {
-        line: line_at(bytes, error.valid_up_to()),
-        byte: error.valid_up_to(),
-    })?;
-    if let Some(nul) = text.find('\0') {
-        return Err(Rejected::Binary {
-            line: line_at(bytes, nul),
-        });
-    }
-    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
-}
-
-fn line_at(bytes: &[u8], offset: usize) -> usize {
-    bytes[..offset].split(|byte| *byte == b'\n').count()
 }
 
 /// What neither a document nor the name of its file says.
