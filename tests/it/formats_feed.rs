@@ -158,11 +158,29 @@ fn a_day_is_that_of_where_an_entry_was_written() {
         (
             "09 May 24 00:30 EST",
             expect![[r#"
+                f.rss#g
+                title "T"
+                date 2024-05-09
+                | "One."
+            "#]],
+        ),
+        (
+            "Thu, 09 May 2024 08:00:00 GMT",
+            expect![[r#"
             f.rss#g
             title "T"
+            date 2024-05-09
             | "One."
-            warning: no date: citations of it will show none
         "#]],
+        ),
+        (
+            "Thu, 9 May 2024",
+            expect![[r#"
+                f.rss#g
+                title "T"
+                date 2024-05-09
+                | "One."
+            "#]],
         ),
         (
             "2024-05-09T00:30:00+02:00",

@@ -50,7 +50,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["corpus/format/"]),
     ("csv", &["corpus/format/table/"]),
     ("feed_rs", &["corpus/format/feed.rs"]),
-    ("mail_parser", &["corpus/format/feed.rs", "corpus/format/mail/"]),
+    ("mail_parser", &["corpus/format/mail/"]),
     ("serde_saphyr", &["corpus/format/"]),
     ("walkdir", &["corpus/"]),
     ("memchr", &["corpus/format/", "service/"]),

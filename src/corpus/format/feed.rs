@@ -7,7 +7,6 @@ use feed_rs::{
     model::{Entry, Feed, Link, Person, Text},
     parser::Builder,
 };
-use mail_parser::DateTime;
 
 use crate::corpus::{Date, Meta};
 
@@ -17,7 +16,7 @@ use super::{
     encoding,
     front_matter::is_link,
     items::{self, Items, MOST_ITEMS, too_many},
-    markup, table,
+    mail, markup, table,
 };
 
 const FORMAT: &str = "RSS, Atom or JSON Feed";
@@ -182,17 +181,11 @@ fn names(people: &[Person]) -> Vec<String> {
         .collect()
 }
 
-/// A moment with its offset taken for UTC, as RFC 3339 has it.
+/// Noon in UTC of the day where an entry was written, as RFC 3339 has it.
 fn where_written(written: &str) -> Option<String> {
     let written = written.trim();
-    let moment = match items::day(written) {
-        Some(day) => return Some(format!("{day}T12:00:00Z")),
-        None => DateTime::parse_rfc822(written).filter(DateTime::is_valid)?,
-    };
-    Some(format!(
-        "{:04}-{:02}-{:02}T12:00:00Z",
-        moment.year, moment.month, moment.day
-    ))
+    let day = items::day(written).or_else(|| mail::day_of(written))?;
+    Some(format!("{day}T12:00:00Z"))
 }
 
 /// The day of a moment that [`where_written`] made.

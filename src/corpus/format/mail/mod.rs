@@ -77,7 +77,7 @@ fn message(bytes: &[u8]) -> Result<(Option<String>, Draft), Rejected> {
     let draft = Draft {
         meta: Meta {
             title,
-            date: message.date().and_then(day),
+            date: message.header_raw(HeaderName::Date).and_then(day_of),
             url: address(&message),
             authors: message.from().map(names).unwrap_or_default(),
             ..Meta::default()
@@ -142,9 +142,19 @@ fn names(from: &Address<'_>) -> Vec<String> {
     names.map(one_line).filter(|name| !name.is_empty()).collect()
 }
 
-/// The day where the message was written.
-fn day(date: &DateTime) -> Option<Date> {
-    Date::parse(&format!("{:04}-{:02}-{:02}", date.year, date.month, date.day))
+/// The day where a date as in mail and in RSS was written, with its offset left aside: `9 Nov 2023 23:30:00 -0500`.
+pub(super) fn day_of(written: &str) -> Option<Date> {
+    // The parser wants seconds and an offset, which neither mail nor feeds always have and no day needs.
+    let day = written.split_whitespace().take_while(|word| !word.contains(':'));
+    let day: Vec<&str> = day.collect();
+    let date = DateTime::parse_rfc822(&format!("{} 00:00:00 +0000\n", day.join(" ")))?;
+    // Years of two and three digits, as RFC 5322 (4.3) has them.
+    let year = match date.year {
+        short @ 0..50 => 2_000 + short,
+        short @ 50..1_000 => 1_900 + short,
+        long => long,
+    };
+    Date::parse(&format!("{year:04}-{:02}-{:02}", date.month, date.day))
 }
 
 fn one_line(words: &str) -> String {
