@@ -290,12 +290,8 @@ fn hostile_mail_is_bounded() {
     assert_eq!(parsed.articles.len(), 1);
 
     let headers = format!("{}\n\nText.\n", HEAD.repeat(50_000));
-    let mut nested = HEAD.to_owned();
-    for part in 0..5_000 {
-        nested.push_str(&format!(
-            "Content-Type: multipart/mixed; boundary=b{part}\n\n--b{part}\n"
-        ));
-    }
+    let parts = (0..5_000).map(|part| format!("Content-Type: multipart/mixed; boundary=b{part}\n\n--b{part}\n"));
+    let nested = HEAD.to_owned() + &parts.collect::<Vec<_>>().concat();
     let messages = format!("From a\n{HEAD}Content-Type: message/rfc822\n\n").repeat(1_000);
     let rows = "From a\nFrom: b\n\nc\n".repeat(200_001);
     let few = "From a\nFrom: b\n\nc\n".repeat(3);

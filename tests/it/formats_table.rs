@@ -435,7 +435,8 @@ proptest! {
     /// Whatever the cells hold, the paragraphs of the article are words of one cell.
     #[test]
     fn a_cell_is_quoted_as_it_stands(cells in proptest::collection::vec("[ -~\u{e4}\n\"]{1,40}", 1..5)) {
-        let rows: String = cells.iter().map(|cell| format!("\"{}\"\n", cell.replace('"', "\"\""))).collect();
+        let rows: Vec<String> = cells.iter().map(|cell| format!("\"{}\"\n", cell.replace('"', "\"\""))).collect();
+        let rows = rows.concat();
         if let Ok(parsed) = read("t.csv", format!("text\n{rows}")) {
             for article in &parsed.articles {
                 for paragraph in &article.paragraphs {

@@ -147,11 +147,10 @@ fn words(entry: &Entry) -> Result<Body, Rejected> {
         .as_ref()
         .map(|text| (text.content.as_str(), text.content_type.as_str()));
     match content.or(summary) {
-        None => Ok(Body::default()),
         Some((words, kind)) if kind.contains("html") => markup::read(words),
         Some((words, kind)) if kind.starts_with("text/") => Ok(markup::plain(words)),
-        // A picture, or other data in base64.
-        Some(_) => Ok(Body::default()),
+        // Nothing, or a picture or other data in base64.
+        _ => Ok(Body::default()),
     }
 }
 

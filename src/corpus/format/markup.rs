@@ -6,6 +6,10 @@ use super::{Rejected, build::Body};
 
 /// Reads a piece of HTML. Words without a tag and without an entity are read as plain text, which they may well be:
 /// RSS does not say which of the two a summary is.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the reader of HTML refuses what nests too deeply"
+)]
 pub(super) fn read(html: &str) -> Result<Body, Rejected> {
     if html.contains(['<', '&']) {
         return Ok(Body::default());

@@ -53,7 +53,7 @@ pub(in crate::corpus::format) fn read(
     let columns = Columns::of(&header, &layout)?;
     let mut rows = Rows::default();
     while next(&mut record)? {
-        rows.push(columns.row(&record))?;
+        rows.push(&columns.row(&record))?;
     }
     Ok(rows.finish())
 }
@@ -152,7 +152,7 @@ impl<'h> Columns<'h> {
 
 /// The column at a place: as a mapping names it letter by letter, or under a usual name in upper or lower case.
 fn find(header: &StringRecord, place: Place<'_>) -> Result<Option<usize>, Rejected> {
-    let named = |name: &str, same: fn(&str, &str) -> bool| {
+    let only = |name: &str, same: fn(&str, &str) -> bool| {
         let mut columns = header
             .iter()
             .enumerate()
@@ -166,7 +166,7 @@ fn find(header: &StringRecord, place: Place<'_>) -> Result<Option<usize>, Reject
     match place {
         Place::Nowhere => Ok(None),
         Place::Mapped(name) => {
-            let column = named(name.trim(), |column, name| column == name)?;
+            let column = only(name.trim(), |column, name| column == name)?;
             let missing = || {
                 let columns: Vec<&str> = header.iter().map(str::trim).take(20).collect();
                 let known = columns.join(", ");
@@ -176,7 +176,7 @@ fn find(header: &StringRecord, place: Place<'_>) -> Result<Option<usize>, Reject
         }
         Place::Usual(names) => {
             for name in names {
-                if let Some(column) = named(name, str::eq_ignore_ascii_case)? {
+                if let Some(column) = only(name, str::eq_ignore_ascii_case)? {
                     return Ok(Some(column));
                 }
             }

@@ -87,7 +87,7 @@ fn push(rows: &mut Rows, object: &str, line: usize, layout: &Layout<'_>) -> Resu
     if !object.is_object() {
         return Err(malformed(line, "an item is an object, between `{` and `}`"));
     }
-    rows.push(Parts { object: &object, line }.row(layout)?)
+    rows.push(&Parts { object: &object, line }.row(layout)?)
 }
 
 /// An object and where it stands.

@@ -55,14 +55,14 @@ struct Rows {
 }
 
 impl Rows {
-    fn push(&mut self, row: Row<'_>) -> Result<(), Rejected> {
+    fn push(&mut self, row: &Row<'_>) -> Result<(), Rejected> {
         self.count += 1;
         let number = self.count.to_string();
-        let (id, line) = (row.id.trim().to_owned(), row.line);
+        let id = row.id.trim();
         let draft = draft(row)?;
         self.with_text += usize::from(!draft.body.paragraphs.is_empty());
-        let name = if id.is_empty() { number } else { id };
-        self.items.push(&name, Some(line), None, draft)
+        let name = if id.is_empty() { &number } else { id };
+        self.items.push(name, Some(row.line), None, draft)
     }
 
     fn finish(self) -> Vec<Draft> {
@@ -70,41 +70,37 @@ impl Rows {
     }
 }
 
-fn draft(row: Row<'_>) -> Result<Draft, Rejected> {
+fn draft(row: &Row<'_>) -> Result<Draft, Rejected> {
     let line = row.line;
-    let mut draft = Draft::default();
-    draft.meta = Meta {
-        title: one_line(&row.title),
-        date: match row.date.trim() {
-            "" => None,
-            written => Some(items::day(written).ok_or_else(|| Rejected::Date {
-                line,
-                date: written.to_owned(),
-            })?),
-        },
-        url: Some(row.url.trim().to_owned()).filter(|url| !url.is_empty()),
-        tags: row
-            .tags
-            .iter()
-            .map(|tag| one_line(tag))
-            .filter(|tag| !tag.is_empty())
-            .collect(),
-        authors: row
-            .authors
-            .iter()
-            .map(|name| one_line(name))
-            .filter(|name| !name.is_empty())
-            .collect(),
-        language: Some(one_line(&row.language)).filter(|tag| !tag.is_empty()),
+    let date = match row.date.trim() {
+        "" => None,
+        written => Some(items::day(written).ok_or_else(|| Rejected::Date {
+            line,
+            date: written.to_owned(),
+        })?),
     };
-    if draft.meta.url.take_if(|url| !is_link(url)).is_some() {
-        draft.warnings.push(Warning {
+    let url = row.url.trim();
+    let mut warnings = Vec::new();
+    if !url.is_empty() && !is_link(url) {
+        warnings.push(Warning {
             line: Some(line),
             what: "its address is no http or https link, so citations will not link to it".to_owned(),
         });
     }
-    draft.body = body(&draft.meta.title, &row.text, line)?;
-    Ok(draft)
+    let title = one_line(&row.title);
+    Ok(Draft {
+        body: body(&title, &row.text, line)?,
+        meta: Meta {
+            title,
+            date,
+            url: is_link(url).then(|| url.to_owned()),
+            tags: lines_of(&row.tags),
+            authors: lines_of(&row.authors),
+            language: Some(one_line(&row.language)).filter(|tag| !tag.is_empty()),
+        },
+        warnings,
+        item: None,
+    })
 }
 
 /// The title, then the cells: a section for each where there are several that are called differently.
@@ -133,4 +129,10 @@ fn body(title: &str, text: &[(&str, Cow<'_, str>)], line: usize) -> Result<Body,
 /// Words of a title, a name or a tag, which stand on one line wherever they are shown.
 fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ").replace('\0', "")
+}
+
+/// The same for several, without those that are empty.
+fn lines_of(several: &[Cow<'_, str>]) -> Vec<String> {
+    let lines = several.iter().map(|words| one_line(words));
+    lines.filter(|line| !line.is_empty()).collect()
 }
