@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
-use ibid::corpus::{Article, ArticleId, File, parse};
+use ibid::corpus::{Article, ArticleId, File, Given, parse};
 
 /// Reads one file and compares all that was found in it.
 fn check(path: &str, bytes: impl AsRef<[u8]>, expected: &Expect) {
@@ -17,7 +17,13 @@ fn check(path: &str, bytes: impl AsRef<[u8]>, expected: &Expect) {
 
 /// Everything that was found in a file, or why it is not read.
 pub(crate) fn shown(path: &str, bytes: &[u8]) -> String {
-    let parsed = match parse(&File::new(&ArticleId::new(path), bytes)) {
+    shown_given(path, bytes, Given::NOTHING)
+}
+
+/// The same for a file of which something is known besides.
+pub(crate) fn shown_given(path: &str, bytes: &[u8], given: &Given) -> String {
+    let id = ArticleId::new(path);
+    let parsed = match parse(&File { id: &id, bytes, given }) {
         Ok(parsed) => parsed,
         Err(rejected) => {
             let line = rejected.line().map(|line| format!("line {line}: ")).unwrap_or_default();

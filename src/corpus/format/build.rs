@@ -74,6 +74,33 @@ impl Body {
         });
     }
 
+    /// Appends a plain text: a paragraph wherever blank lines part the lines, each with its line breaks.
+    pub(super) fn push_plain(&mut self, words: &str) {
+        let plain = Self::of_plain(words.replace("\r\n", "\n").replace('\r', "\n"), 0);
+        for paragraph in plain.paragraphs {
+            self.push_paragraph("", paragraph.span.slice(&plain.text).unwrap_or_default(), false);
+        }
+    }
+
+    /// Appends the sections and paragraphs of another text.
+    pub(super) fn push_body(&mut self, body: &Self) {
+        if body.text.is_empty() {
+            return;
+        }
+        let offset = self.push("", &body.text, "\n\n").start;
+        self.end_section(offset);
+        let above = self.sections.len();
+        self.sections.extend(body.sections.iter().map(|section| Section {
+            span: section.span.shifted(offset),
+            ..section.clone()
+        }));
+        self.paragraphs
+            .extend(body.paragraphs.iter().map(|paragraph| Paragraph {
+                span: paragraph.span.shifted(offset),
+                section: paragraph.section.map(|section| above + section),
+            }));
+    }
+
     /// Begins the next printed page with the paragraph that comes next. A paragraph that runs over from the page
     /// before belongs to the page that it begins on.
     #[expect(dead_code, reason = "the first format with pages uses it")]

@@ -140,6 +140,6 @@ fn with_plain_line_ends(text: Cow<'_, str>) -> String {
     }
 }
 
-fn line_at(bytes: &[u8], offset: usize) -> usize {
+pub(super) fn line_at(bytes: &[u8], offset: usize) -> usize {
     bytes[..offset].split(|byte| *byte == b'\n').count()
 }

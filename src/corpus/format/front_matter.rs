@@ -120,11 +120,7 @@ fn url(written: &str, line: usize, warnings: &mut Vec<Warning>) -> Option<String
     if written.is_empty() {
         return None;
     }
-    let clean = !written
-        .chars()
-        .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'));
-    let lower = written.to_ascii_lowercase();
-    if clean && (lower.starts_with("https://") || lower.starts_with("http://")) {
+    if is_link(written) {
         return Some(written.to_owned());
     }
     warnings.push(Warning {
@@ -132,6 +128,15 @@ fn url(written: &str, line: usize, warnings: &mut Vec<Warning>) -> Option<String
         what: "`url` is no http or https link, so citations will not link to it".to_owned(),
     });
     None
+}
+
+/// Whether these words are an address that a citation may link to.
+pub(super) fn is_link(written: &str) -> bool {
+    let clean = !written
+        .chars()
+        .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'));
+    let lower = written.to_ascii_lowercase();
+    clean && (lower.starts_with("https://") || lower.starts_with("http://"))
 }
 
 fn tags(value: &Value, line: usize) -> Result<Vec<String>, Rejected> {

@@ -11,8 +11,13 @@ mod build;
 mod docx;
 mod docx_styles;
 mod encoding;
+mod feed;
 mod front_matter;
+mod items;
+mod kind;
+mod mail;
 mod markdown;
+mod markup;
 mod news;
 mod odt;
 mod plain;
@@ -21,6 +26,7 @@ mod rst;
 mod rst_inline;
 mod rst_table;
 mod story;
+mod table;
 mod xml;
 
 use std::borrow::Cow;
@@ -31,6 +37,11 @@ use sha2::{Digest, Sha256};
 use super::{Article, ArticleId, Date, Mapping, Meta, Revision};
 pub use archive::{Archive, ArchiveLimits};
 use build::Body;
+use kind::Kind;
+use table::Delimiter;
+
+/// The most warnings of one file that are told one by one.
+const MOST_WARNINGS: usize = 20;
 
 /// A file as it was found.
 #[derive(Debug, Clone, Copy)]
@@ -271,26 +282,55 @@ pub fn parse(file: &File<'_>) -> Result<Parsed, Rejected> {
     let drafts = drafts(kind, file)?;
     let (drafts, empty): (Vec<Draft>, Vec<Draft>) =
         drafts.into_iter().partition(|draft| !draft.body.paragraphs.is_empty());
-    let mut warnings: Vec<Warning> = empty.iter().filter_map(left_out).collect();
+    let mut warnings = Vec::new();
+    for mut draft in empty {
+        warnings.append(&mut draft.warnings);
+        warnings.extend(left_out(&draft));
+    }
     let mut articles = Vec::with_capacity(drafts.len());
+    let (mut dateless, mut untitled) = (0, 0);
     for mut draft in drafts {
-        complete(file, &mut draft);
+        let missing = complete(file, &mut draft);
+        dateless += usize::from(missing.date);
+        untitled += usize::from(missing.title);
         warnings.append(&mut draft.warnings);
         articles.push(article(file, draft));
     }
     if articles.is_empty() {
         return Err(Rejected::Empty);
     }
-    Ok(Parsed { articles, warnings })
+    if articles.len() == 1 {
+        warnings.extend((dateless > 0).then(no_date));
+        warnings.extend((untitled > 0).then(|| no_title(&articles[0].meta.title)));
+    } else {
+        let of = articles.len();
+        warnings.extend((dateless > 0).then(|| some_without("date", dateless, of)));
+        warnings.extend((untitled > 0).then(|| some_without("title", untitled, of)));
+    }
+    Ok(Parsed {
+        articles,
+        warnings: first_of(warnings),
+    })
 }
 
 fn drafts(kind: Kind, file: &File<'_>) -> Result<Vec<Draft>, Rejected> {
+    let mapping = file.given.table.as_deref();
+    let table = |text: &str, delimiter| table::read_table(text, delimiter, mapping);
     let one = match kind {
-        Kind::AsciiDoc => of_text(file, |text| Ok(asciidoc::read(&text)))?,
+        Kind::Csv => return all_of_text(file, |text| table(&text, Delimiter::Guessed)),
+        Kind::Tsv => return all_of_text(file, |text| table(&text, Delimiter::Tab)),
+        Kind::Json => return all_of_text(file, |text| json(file, &text)),
+        Kind::JsonLines => return all_of_text(file, |text| table::read_json_lines(&text, mapping)),
+        Kind::Feed => return feed::read(file),
+        Kind::Xml if feed::is_feed(file.bytes) => return feed::read(file),
+        Kind::Xml => return Err(Rejected::UnknownKind),
+        Kind::Mailbox => return mail::read_mbox(file.bytes),
+        Kind::Message => mail::read_message(file.bytes)?,
         Kind::Docx => docx::read(file.bytes)?,
         Kind::Odt => odt::read(file.bytes)?,
-        Kind::Markdown => of_text(file, |text| markdown::read(&text))?,
+        Kind::AsciiDoc => of_text(file, |text| Ok(asciidoc::read(&text)))?,
         Kind::Rst => of_text(file, |text| Ok(rst::read(&text)))?,
+        Kind::Markdown => of_text(file, |text| markdown::read(&text))?,
         Kind::Text => of_text(file, |text| {
             if news::is_news(&text) {
                 news::read(text)
@@ -308,6 +348,28 @@ fn of_text(file: &File<'_>, read: impl FnOnce(String) -> Result<Draft, Rejected>
     let mut draft = read(decoded.text)?;
     draft.warnings.splice(0..0, decoded.warning);
     Ok(draft)
+}
+
+/// The documents of a file that is text.
+fn all_of_text(
+    file: &File<'_>,
+    read: impl FnOnce(String) -> Result<Vec<Draft>, Rejected>,
+) -> Result<Vec<Draft>, Rejected> {
+    let decoded = encoding::decode(file.bytes, file.given.charset.as_deref())?;
+    let mut drafts = read(decoded.text)?;
+    if let Some(first) = drafts.first_mut() {
+        first.warnings.splice(0..0, decoded.warning);
+    }
+    Ok(drafts)
+}
+
+/// JSON that somebody mapped is read as they say; a feed is known by its first words.
+fn json(file: &File<'_>, text: &str) -> Result<Vec<Draft>, Rejected> {
+    let mapping = file.given.table.as_deref();
+    if mapping.is_none() && table::is_feed(text) {
+        return feed::read(file);
+    }
+    table::read_json(text, mapping)
 }
 
 fn article(file: &File<'_>, draft: Draft) -> Article {
@@ -335,56 +397,18 @@ fn left_out(empty: &Draft) -> Option<Warning> {
     })
 }
 
-/// The formats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    AsciiDoc,
-    Docx,
-    Odt,
-    Markdown,
-    Rst,
-    Text,
-}
-
-impl Kind {
-    /// The format of a file: by what its server said of it, then by its name.
-    fn known(id: &ArticleId, given: &Given) -> Option<Self> {
-        let media_type = given.media_type.as_deref();
-        media_type.and_then(Self::of_media_type).or_else(|| Self::named(id))
-    }
-
-    fn of_media_type(media_type: &str) -> Option<Self> {
-        match media_type {
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => Some(Self::Docx),
-            "application/vnd.oasis.opendocument.text" => Some(Self::Odt),
-            "text/markdown" => Some(Self::Markdown),
-            "text/prs.fallenstein.rst" | "text/x-rst" => Some(Self::Rst),
-            "text/asciidoc" => Some(Self::AsciiDoc),
-            "text/plain" => Some(Self::Text),
-            _ => None,
-        }
-    }
-
-    fn named(id: &ArticleId) -> Option<Self> {
-        let (_, extension) = file_name(id).rsplit_once('.')?;
-        match extension.to_ascii_lowercase().as_str() {
-            "adoc" | "asciidoc" | "asc" => Some(Self::AsciiDoc),
-            "docx" => Some(Self::Docx),
-            "odt" => Some(Self::Odt),
-            "md" | "markdown" => Some(Self::Markdown),
-            "rst" | "rest" => Some(Self::Rst),
-            "txt" | "text" => Some(Self::Text),
-            _ => None,
-        }
-    }
-}
-
 fn file_name(id: &ArticleId) -> &str {
     id.as_str().rsplit('/').next().unwrap_or_default()
 }
 
+/// What neither a document nor the name of its file says.
+struct Missing {
+    title: bool,
+    date: bool,
+}
+
 /// Fills what the document does not say from what is known about its file, and from the file's name.
-fn complete(file: &File<'_>, draft: &mut Draft) {
+fn complete(file: &File<'_>, draft: &mut Draft) -> Missing {
     if draft.meta.url.is_none() {
         draft.meta.url.clone_from(&file.given.url);
     }
@@ -394,19 +418,53 @@ fn complete(file: &File<'_>, draft: &mut Draft) {
     if draft.meta.date.is_none() {
         draft.meta.date = dated;
     }
-    if draft.meta.date.is_none() {
-        draft.warnings.push(Warning {
-            line: None,
-            what: "no date: citations of it will show none".to_owned(),
-        });
-    }
-    if draft.meta.title.is_empty() {
+    let missing = Missing {
+        title: draft.meta.title.is_empty(),
+        date: draft.meta.date.is_none(),
+    };
+    if missing.title {
         let rest = if dated.is_some() { &stem[10..] } else { stem };
         let words = rest.trim_start_matches(['-', '_', ' ']).replace(['-', '_'], " ");
-        draft.meta.title = if words.is_empty() { stem.to_owned() } else { words };
-        draft.warnings.push(Warning {
+        let words = if words.is_empty() { stem.to_owned() } else { words };
+        draft.meta.title = match &draft.item {
+            Some(item) => format!("{words} {}", item.name),
+            None => words,
+        };
+    }
+    missing
+}
+
+fn no_date() -> Warning {
+    Warning {
+        line: None,
+        what: "no date: citations of it will show none".to_owned(),
+    }
+}
+
+fn no_title(title: &str) -> Warning {
+    Warning {
+        line: None,
+        what: format!("no title: the file name stands in for it (`{title}`)"),
+    }
+}
+
+/// What is told of a file with many documents once instead of for each.
+fn some_without(what: &str, count: usize, of: usize) -> Warning {
+    Warning {
+        line: None,
+        what: format!("{count} of {of} documents in it have no {what}"),
+    }
+}
+
+/// As many warnings as somebody reads, and how many more there are: a table may be wrong in every row.
+fn first_of(mut warnings: Vec<Warning>) -> Vec<Warning> {
+    let more = warnings.len().saturating_sub(MOST_WARNINGS);
+    if more > 0 {
+        warnings.truncate(MOST_WARNINGS);
+        warnings.push(Warning {
             line: None,
-            what: format!("no title: the file name stands in for it (`{}`)", draft.meta.title),
+            what: format!("{more} more warnings of this file are left out"),
         });
     }
+    warnings
 }
