@@ -54,7 +54,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("quick_xml", &["corpus/"]),
     ("serde_saphyr", &["corpus/format/"]),
     ("ignore", &["corpus/", "settings/"]),
-    ("memchr", &["service/"]),
+    ("memchr", &["corpus/", "service/"]),
     ("csv", &["corpus/format/table/"]),
     ("feed_rs", &["corpus/format/feed.rs"]),
     ("mail_parser", &["corpus/format/mail/"]),
