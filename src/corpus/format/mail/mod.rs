@@ -148,13 +148,7 @@ pub(super) fn day_of(written: &str) -> Option<Date> {
     let day = written.split_whitespace().take_while(|word| !word.contains(':'));
     let day: Vec<&str> = day.collect();
     let date = DateTime::parse_rfc822(&format!("{} 00:00:00 +0000\n", day.join(" ")))?;
-    // Years of two and three digits, as RFC 5322 (4.3) has them.
-    let year = match date.year {
-        short @ 0..50 => 2_000 + short,
-        short @ 50..1_000 => 1_900 + short,
-        long => long,
-    };
-    Date::parse(&format!("{year:04}-{:02}-{:02}", date.month, date.day))
+    Date::parse(&format!("{:04}-{:02}-{:02}", date.year, date.month, date.day))
 }
 
 fn one_line(words: &str) -> String {
