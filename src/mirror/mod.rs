@@ -9,7 +9,7 @@
 //! moment leaves a state and its files; and what did not change is not touched, so that it need not be read again.
 
 mod declaration;
-//mod feed;
+mod feed;
 mod git;
 mod guard;
 mod http;
@@ -19,7 +19,7 @@ mod shelf;
 mod site;
 
 pub use declaration::{DeclarationError, FeedDeclaration, GitDeclaration, Keep, SiteDeclaration};
-//pub use feed::Feed;
+pub use feed::Feed;
 pub use git::GitRepository;
 pub use guard::{Forbidden, Guard, NotAllowable};
 pub use http::Http;

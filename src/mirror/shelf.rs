@@ -57,6 +57,12 @@ pub(super) struct Kept {
     /// The commit that its link leads to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) commit: Option<String>,
+    /// Whether it is the page that an item of a feed links to.
+    #[serde(default)]
+    pub(super) is_page: bool,
+    /// Where it stood in its feed, from zero.
+    #[serde(default)]
+    pub(super) place: usize,
 }
 
 /// What a server wants to hear to say that nothing changed.

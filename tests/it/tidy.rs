@@ -36,6 +36,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("serenity", &["discord/"]),
     ("tantivy", &["index/embedded/"]),
     ("reqwest", &["discord/", "index/remote/", "mirror/", "semantic/"]),
+    ("encoding_rs", &["mirror/"]),
     ("flate2", &["mirror/"]),
     ("html5gum", &["mirror/"]),
     ("ipnet", &["mirror/"]),
