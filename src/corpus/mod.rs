@@ -20,6 +20,6 @@ pub use mapping::Mapping;
 pub use passage::{Passage, Sentence, passages};
 pub use source::{
     Corpus, Directory, Entry, Listing, Manifest, Manifests, Record, Refreshed, Source, SourceError, SourceKind, Tables,
-    Unlisted,
+    Unlisted, modified_ns,
 };
 pub use visible::Visible;

@@ -41,6 +41,8 @@ mod limits;
 mod links;
 mod locale;
 mod locale_bot;
+mod mirror;
+mod mirror_git;
 mod permissions;
 mod pictures;
 mod preferences;
