@@ -28,6 +28,7 @@ use crate::{
         self,
         embedded::{Access, Embedded},
     },
+    mirror::Http,
     question::{Stage, Synonyms},
     reply::{plain, wording},
     semantic,
@@ -113,9 +114,10 @@ fn settings(global: &Global, environment: &Environment) -> anyhow::Result<Settin
 
 /// The corpus as it is declared.
 fn open_corpus(settings: &Settings) -> OpenCorpus {
-    let root = settings.corpus_dir.clone();
+    let (root, mirrors) = (settings.corpus_dir.clone(), settings.data_dir.join("sources"));
+    let http = Http::new(settings.guard.clone());
     OpenCorpus::new(move || {
-        settings::declared::corpus(&root).map_err(|error| {
+        settings::declared::corpus(&root, &mirrors, &http).map_err(|error| {
             let hint = "What can stand in `corpus.toml` is written in `corpus/README.md`.";
             Failure::operator(format!("The sources of the corpus cannot be read: {error}."), hint)
         })

@@ -195,6 +195,7 @@ impl Shelf {
                         media_type: kept.media_type.clone(),
                         charset: kept.charset.clone(),
                         url: link(key, kept),
+                        ..Given::default()
                     },
                 }),
                 Ok(_) => listing.unlisted.push(Unlisted {

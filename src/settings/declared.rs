@@ -13,7 +13,10 @@ use std::{
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use serde::Deserialize;
 
-use crate::corpus::{Corpus, Directory, Mapping, Source, Tables};
+use crate::{
+    corpus::{Corpus, Directory, Mapping, Source, Tables},
+    mirror::{DeclarationError, Feed, FeedDeclaration, GitDeclaration, GitRepository, Http, Site, SiteDeclaration},
+};
 
 use super::{Place, SettingsError};
 
@@ -38,31 +41,40 @@ struct Written {
 }
 
 #[derive(Debug, Deserialize)]
-struct WrittenSource {
-    name: String,
-    #[serde(flatten)]
-    kind: WrittenKind,
-}
-
-#[derive(Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
-enum WrittenKind {
+enum WrittenSource {
     Directory(WrittenDirectory),
+    Git(GitDeclaration),
+    Site(SiteDeclaration),
+    Feed(FeedDeclaration),
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenDirectory {
+    name: String,
     path: PathBuf,
     #[serde(default)]
     ignore: Vec<String>,
 }
 
-/// The corpus in the folder `root` as it is declared now.
+impl WrittenSource {
+    fn name(&self) -> &str {
+        match self {
+            Self::Directory(directory) => &directory.name,
+            Self::Git(git) => &git.name,
+            Self::Site(site) => &site.name,
+            Self::Feed(feed) => &feed.name,
+        }
+    }
+}
+
+/// The corpus in the folder `root` as it is declared now. What is elsewhere is kept in folders of `mirrors`, each
+/// under its source's name, and asked for by `http`.
 ///
 /// # Errors
 /// When `corpus.toml` cannot be read, or at the first thing that is wrong with it.
-pub fn corpus(root: &Path) -> Result<Corpus, SettingsError> {
+pub fn corpus(root: &Path, mirrors: &Path, http: &Http) -> Result<Corpus, SettingsError> {
     let path = root.join(FILE);
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
@@ -71,11 +83,20 @@ pub fn corpus(root: &Path) -> Result<Corpus, SettingsError> {
         Err(_) if fs::read_dir(root).is_err() => String::new(),
         Err(reason) => return Err(SettingsError::Unreadable { path, reason }),
     };
-    Declared { root, path, text }.corpus()
+    let declared = Declared {
+        root,
+        mirrors,
+        http,
+        path,
+        text,
+    };
+    declared.corpus()
 }
 
 struct Declared<'a> {
     root: &'a Path,
+    mirrors: &'a Path,
+    http: &'a Http,
     path: PathBuf,
     text: String,
 }
@@ -88,10 +109,10 @@ impl Declared<'_> {
         let mut names = BTreeSet::new();
         let mut sources = Vec::new();
         for source in written.source {
-            self.check_name(&source.name)?;
-            if !names.insert(source.name.clone()) {
+            self.check_name(source.name())?;
+            if !names.insert(source.name().to_owned()) {
                 return Err(self.wrong(
-                    &source.name,
+                    source.name(),
                     "two sources bear this name; each is a collection of its own",
                 ));
             }
@@ -103,13 +124,18 @@ impl Declared<'_> {
     }
 
     fn source(&self, source: WrittenSource) -> Result<Box<dyn Source>, SettingsError> {
-        match source.kind {
-            WrittenKind::Directory(directory) => {
+        let kept = self.mirrors.join(source.name());
+        let wrong = |error: DeclarationError| self.wrong(&error.name, &format!("`{}` {}", error.key, error.reason));
+        Ok(match source {
+            WrittenSource::Directory(directory) => {
                 let root = self.root.join(&directory.path);
                 let left_out = self.patterns(&root, &directory.ignore)?;
-                Ok(Box::new(Directory::named(source.name, root).without(left_out)))
+                Box::new(Directory::named(directory.name, root).without(left_out))
             }
-        }
+            WrittenSource::Git(git) => Box::new(GitRepository::new(git, kept, self.http).map_err(wrong)?),
+            WrittenSource::Site(site) => Box::new(Site::new(site, kept, self.http).map_err(wrong)?),
+            WrittenSource::Feed(feed) => Box::new(Feed::new(feed, kept, self.http).map_err(wrong)?),
+        })
     }
 
     fn check_name(&self, name: &str) -> Result<(), SettingsError> {

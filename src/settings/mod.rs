@@ -20,6 +20,7 @@ use std::{
 use croner::Cron;
 
 use crate::{
+    mirror::Guard,
     question::Stage,
     service::{Limits, Policy},
     store::{self, preferences::Operator},
@@ -41,6 +42,8 @@ pub struct Settings {
     pub corpus_dir: PathBuf,
     /// What a reindex may do.
     pub limits: Limits,
+    /// Where sources that are elsewhere may be asked for.
+    pub guard: Guard,
     /// The folder that the index and what is remembered are kept in.
     pub data_dir: PathBuf,
     /// The database that remembers, if it is not the file in the data folder.

@@ -11,6 +11,7 @@ use toml::Value;
 
 use crate::{
     answer::{self, ConfidenceModel},
+    mirror::Guard,
     question::{Stages, Weights},
     retrieval,
     service::{Limits, Policy},
@@ -41,6 +42,7 @@ struct RawCorpus {
     dir: String,
     file_mb: i64,
     removal_percent: i64,
+    allow: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -132,6 +134,10 @@ impl Raw {
         let discord = self.discord.validated()?;
         Ok(Settings {
             corpus_dir: folder("corpus.dir", self.corpus.dir)?,
+            guard: Guard::new(self.corpus.allow.iter().map(String::as_str)).map_err(|error| {
+                let wanted = "a list of host names, IP addresses and networks such as \"10.0.0.0/8\"";
+                range("corpus.allow", wanted, &error)
+            })?,
             limits: Limits {
                 file_bytes: whole("corpus.file_mb", self.corpus.file_mb, 1, 10_000)? as u64 * 1_000_000,
                 removal_percent: whole("corpus.removal_percent", self.corpus.removal_percent, 0, 100)?,

@@ -120,21 +120,27 @@ fn links_are_followed_within_a_prefix_and_what_is_unchanged_is_not_touched() {
     case.web.put("/docs/deep/c", Reply::html("<a href=/docs/gone>c</a>"));
     let site = case.start();
     assert_eq!(listed(&site), ["unlisted: it has not been brought yet"]);
-    case.check(&site, &expect![[r#"
+    case.check(
+        &site,
+        &expect![[r#"
         asked /robots.txt, /docs/, /docs/a.txt, /docs/b, /docs/%61.txt, /docs/deep/c, /docs/gone
         docs/HOST/docs = <a href=a.txt#x>a</a><a href='b?sort=1'>
         docs/HOST/docs/a.txt = A
         docs/HOST/docs/b = <base href=/docs/deep/><a href=c>c</a>
         docs/HOST/docs/deep/c = <a href=/docs/gone>c</a>
-    "#]]);
+    "#]],
+    );
     let before = site.list().unwrap().fingerprint();
-    case.check(&site, &expect![[r#"
+    case.check(
+        &site,
+        &expect![[r#"
         asked /robots.txt, /docs/ if, /docs/a.txt if, /docs/b, /docs/%61.txt, /docs/deep/c, /docs/gone
         docs/HOST/docs = <a href=a.txt#x>a</a><a href='b?sort=1'>
         docs/HOST/docs/a.txt = A
         docs/HOST/docs/b = <base href=/docs/deep/><a href=c>c</a>
         docs/HOST/docs/deep/c = <a href=/docs/gone>c</a>
-    "#]]);
+    "#]],
+    );
     assert_eq!(site.list().unwrap().fingerprint(), before);
 }
 
@@ -155,7 +161,9 @@ fn what_is_gone_goes_and_what_fails_stays() {
         case.web.put(page, Reply::new(200, "text/plain", page));
     }
     let site = case.site(json!({ "start": case.web.url("/docs/"), "timeout_s": 1 }));
-    case.check(&site, &expect![[r#"
+    case.check(
+        &site,
+        &expect![[r#"
         asked /robots.txt, /docs/, /docs/a.txt, /docs/b.txt, /docs/c.txt, /docs/d.txt, /docs/e.txt, /docs/f.txt
         docs/HOST/docs = <a href=/docs/a.txt>x</a><a href=/docs/b
         docs/HOST/docs/a.txt = /docs/a.txt
@@ -164,7 +172,8 @@ fn what_is_gone_goes_and_what_fails_stays() {
         docs/HOST/docs/d.txt = /docs/d.txt
         docs/HOST/docs/e.txt = /docs/e.txt
         docs/HOST/docs/f.txt = /docs/f.txt
-    "#]]);
+    "#]],
+    );
     case.web.put("/docs/a.txt", Reply::status(404));
     case.web.put("/docs/b.txt", Reply::status(410));
     case.web.put("/docs/c.txt", Reply::status(500));
@@ -173,7 +182,9 @@ fn what_is_gone_goes_and_what_fails_stays() {
     case.web
         .put("/docs/e.txt", Reply::new(200, "text/plain", "slow").stalling());
     case.web.put("/docs/f.txt", Reply::new(200, "image/png", "picture"));
-    case.check(&site, &expect![[r#"
+    case.check(
+        &site,
+        &expect![[r#"
         note docs/HOST/docs/c.txt: the server answers 500 Internal Server Error
         note docs/HOST/docs/d.txt: the answer was cut off or damaged: end of file before message length reached
         note docs/HOST/docs/e.txt: there was no whole answer within 1 s
@@ -183,10 +194,13 @@ fn what_is_gone_goes_and_what_fails_stays() {
         docs/HOST/docs/d.txt = /docs/d.txt
         docs/HOST/docs/e.txt = /docs/e.txt
         docs/HOST/docs/f.txt = picture
-    "#]]);
+    "#]],
+    );
     // A start that is away takes nothing with it.
     case.web.put("/docs/", Reply::status(500));
-    case.check(&site, &expect![[r#"
+    case.check(
+        &site,
+        &expect![[r#"
         error: the server answers 500 Internal Server Error
         asked /robots.txt, /docs/
         docs/HOST/docs = <a href=/docs/a.txt>x</a><a href=/docs/b
@@ -194,7 +208,8 @@ fn what_is_gone_goes_and_what_fails_stays() {
         docs/HOST/docs/d.txt = /docs/d.txt
         docs/HOST/docs/e.txt = /docs/e.txt
         docs/HOST/docs/f.txt = picture
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -205,11 +220,14 @@ fn a_server_that_asks_for_a_pause_is_given_it_once() {
         .put_in_turn("/docs/", vec![pause(), Reply::html("<a href=b>b</a><a href=c>c</a>")]);
     case.web.put("/docs/b", pause());
     case.web.put("/docs/c", Reply::html("c"));
-    case.check(&case.start(), &expect![[r#"
+    case.check(
+        &case.start(),
+        &expect![[r#"
         error: the server asks for a pause (429 Too Many Requests)
         asked /robots.txt, /docs/, /docs/, /docs/b, /docs/b
         docs/HOST/docs = <a href=b>b</a><a href=c>c</a>
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -267,7 +285,8 @@ fn private_addresses_are_never_asked() {
         Some(
             "port PORT of `localhost` is not connected to; list `localhost` in the hosts that are allowed",
         )
-    "#]].assert_debug_eq(&named(&case.http));
+    "#]]
+    .assert_debug_eq(&named(&case.http));
     let plain = json!({ "name": "docs", "start": "http://localhost/docs/", "delay_s": 0 });
     let site = Site::new(serde_json::from_value(plain).unwrap(), case.folder.path(), &case.http).unwrap();
     let error = site.refresh(&CancellationToken::new()).unwrap_err().to_string();
@@ -287,7 +306,8 @@ fn private_addresses_are_never_asked() {
         Some(
             "it leads to http://127.0.0.1:PORT/docs/, which is outside of `within`",
         )
-    "#]].assert_debug_eq(&named(&allowed));
+    "#]]
+    .assert_debug_eq(&named(&allowed));
 }
 
 #[test]
@@ -299,21 +319,27 @@ fn robots_are_asked_each_time() {
     let robots = |text: &str| Reply::new(200, "text/plain", text);
     case.web.put("/robots.txt", robots("User-agent: *\nDisallow: /docs/b"));
     let site = case.start();
-    case.check(&site, &expect![[r#"
+    case.check(
+        &site,
+        &expect![[r#"
         asked /robots.txt, /docs/, /docs/a
         docs/HOST/docs = <a href=a>a</a><a href=b>b</a>
         docs/HOST/docs/a = a
-    "#]]);
+    "#]],
+    );
     case.web.put(
         "/robots.txt",
         robots("User-agent: *\nDisallow: /docs/b\n\nUser-agent: ibid\nDisallow: /docs/a"),
     );
-    case.check(&site, &expect![[r#"
+    case.check(
+        &site,
+        &expect![[r#"
         note docs/HOST/docs/a: `127.0.0.1` forbids it in its robots.txt; it was removed
         asked /robots.txt, /docs/, /docs/b
         docs/HOST/docs = <a href=a>a</a><a href=b>b</a>
         docs/HOST/docs/b = b
-    "#]]);
+    "#]],
+    );
     case.web.put("/robots.txt", Reply::status(503));
     case.check(&site, &expect![[r#"
         error: nothing is asked of `127.0.0.1` while its robots.txt cannot be read: the server asks for a pause (503 Service Unavailable)
@@ -360,10 +386,13 @@ fn sitemaps_lead_to_sitemaps() {
     assert_eq!(all.len(), 5, "{all:?}");
     // One that lists them no longer does.
     case.web.put("/one.xml.gz", sitemap(&case.web, &["/b"]));
-    case.check(&site, &expect![[r#"
+    case.check(
+        &site,
+        &expect![[r#"
         asked /sitemap.xml, /one.xml.gz, /two.txt, /robots.txt, /b
         docs/HOST/b = /b
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -398,7 +427,9 @@ fn bounds_hold() {
             .extend(more.as_object().unwrap().clone());
         case.site(declared)
     };
-    case.check(&declared(json!({ "pages": 3 })), &expect![[r#"
+    case.check(
+        &declared(json!({ "pages": 3 })),
+        &expect![[r#"
         note docs/HOST/docs/large: it is larger, or unpacks to more, than 1 MB
         note docs/HOST/docs/bomb: it is larger, or unpacks to more, than 1 MB
         note docs/HOST/docs/p2: the site has more than 3 pages; the rest is left out
@@ -406,7 +437,8 @@ fn bounds_hold() {
         docs/HOST/docs = <a href=large>x</a><a href=bomb>x</a><a 
         docs/HOST/docs/p0 = <a href=deep0>x</a>
         docs/HOST/docs/p1 = <a href=deep1>x</a>
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -119,27 +119,39 @@ fn a_file_links_to_the_commit_that_it_was_brought_with() {
     case.write(".hidden/c.md", "C");
     let one = case.commit();
     let source = case.source(json!({}));
-    check(&source, &[(&one, "ONE")], &expect![[r#"
+    check(
+        &source,
+        &[(&one, "ONE")],
+        &expect![[r#"
         code/a.md = A @ https://example.org/ONE/a.md
         code/docs/b é.md = B @ https://example.org/ONE/docs/b%20%C3%A9.md
         code/docs/same.txt = A @ https://example.org/ONE/docs/same.txt
-    "#]]);
+    "#]],
+    );
     let before = source.list().unwrap();
     case.write("a.md", "A2");
     fs::remove_file(case.repository.path().join("docs/same.txt")).unwrap();
     let two = case.commit();
-    check(&source, &[(&one, "ONE"), (&two, "TWO")], &expect![[r#"
+    check(
+        &source,
+        &[(&one, "ONE"), (&two, "TWO")],
+        &expect![[r#"
         code/a.md = A2 @ https://example.org/TWO/a.md
         code/docs/b é.md = B @ https://example.org/ONE/docs/b%20%C3%A9.md
-    "#]]);
+    "#]],
+    );
     // The file that did not change need not be read again.
     let after = source.list().unwrap();
     assert_eq!(before.entries[1], after.entries[1]);
     case.commit();
-    check(&source, &[(&one, "ONE"), (&two, "TWO")], &expect![[r#"
+    check(
+        &source,
+        &[(&one, "ONE"), (&two, "TWO")],
+        &expect![[r#"
         code/a.md = A2 @ https://example.org/TWO/a.md
         code/docs/b é.md = B @ https://example.org/ONE/docs/b%20%C3%A9.md
-    "#]]);
+    "#]],
+    );
     let contents = fs::read_dir(case.folder.path().join("contents")).unwrap().count();
     assert_eq!(contents, 2, "what is no longer kept is removed");
 }
@@ -198,11 +210,15 @@ fn links_and_hooks_of_a_repository_do_nothing() {
     case.git(&["-c", "core.hooksPath=/dev/null", "add", "--all"]);
     case.git(&["-c", "core.hooksPath=/dev/null", "commit", "--quiet", "--message=x"]);
     let commit = case.git(&["rev-parse", "HEAD"]);
-    check(&case.source(json!({})), &[(&commit, "ONE")], &expect![[r#"
+    check(
+        &case.source(json!({})),
+        &[(&commit, "ONE")],
+        &expect![[r#"
         note code/line
         break.md: the file name is not UTF-8 or holds a control character
         code/a.md = A @ https://example.org/ONE/a.md
-    "#]]);
+    "#]],
+    );
     assert!(!mark.exists(), "a hook was run");
 }
 
@@ -217,9 +233,13 @@ fn a_repository_that_cannot_be_brought_keeps_what_it_had() {
     case.write("a.md", "A");
     let one = case.commit();
     let source = case.source(json!({}));
-    check(&source, &[(&one, "ONE")], &expect![[r#"
+    check(
+        &source,
+        &[(&one, "ONE")],
+        &expect![[r#"
         code/a.md = A @ https://example.org/ONE/a.md
-    "#]]);
+    "#]],
+    );
     fs::rename(case.repository.path().join(".git"), case.repository.path().join("away")).unwrap();
     assert!(source.refresh(&CancellationToken::new()).is_err());
     assert_eq!(source.list().unwrap().entries.len(), 1);

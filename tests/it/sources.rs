@@ -21,6 +21,7 @@ use ibid::{
         Corpus, Directory, File, InProcess, Listing, Manifests, Parsed, Parser, Rejected, Source, SourceError,
         SourceKind, Unlisted,
     },
+    mirror::{Guard, Http},
     service::{Held, Mode, OpenCorpus, Report, Requested, Scope},
     settings::declared,
 };
@@ -38,7 +39,11 @@ fn check(files: &[(&str, &str)], expected: &Expect) {
 }
 
 fn listed(place: &Place) -> String {
-    let corpus = match declared::corpus(&place.path("corpus")) {
+    let corpus = match declared::corpus(
+        &place.path("corpus"),
+        &place.path("data/sources"),
+        &Http::new(Guard::default()),
+    ) {
         Ok(corpus) => corpus,
         Err(error) => return format!("{}\n", place.without_folder(&error.to_string())),
     };
@@ -155,8 +160,8 @@ fn what_is_wrong_with_corpus_toml_is_told_with_its_line() {
         (
             "[[source]]\nname = \"a\"\nkind = \"ftp\"\n",
             expect![[r#"
-            PLACE/corpus/corpus.toml, line 1: unknown variant `ftp`, expected `directory`
-        "#]],
+                PLACE/corpus/corpus.toml, line 3: unknown variant `ftp`, expected one of `directory`, `git`, `site`, `feed`
+            "#]],
         ),
         (
             "[[source]]\nname = \"a\"\nkind = \"directory\"\n",
@@ -167,7 +172,7 @@ fn what_is_wrong_with_corpus_toml_is_told_with_its_line() {
         (
             "[[source]]\nname = \"a\"\nkind = \"directory\"\npath = \"b\"\ndepth = 2\n",
             expect![[r#"
-                PLACE/corpus/corpus.toml, line 1: unknown field `depth`, expected `path` or `ignore`
+                PLACE/corpus/corpus.toml, line 1: unknown field `depth`, expected one of `name`, `path`, `ignore`
             "#]],
         ),
         (
