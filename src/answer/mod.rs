@@ -5,6 +5,7 @@
 
 mod citation;
 mod confidence;
+mod copies;
 mod evidence;
 mod excerpt;
 mod explain;
@@ -23,13 +24,15 @@ use serde::Serialize;
 use crate::{
     corpus::{Article, ArticleId},
     index::{Error, Hit, Snapshot},
-    question::{Question, Stage},
-    retrieval::Retrieved,
-    text::Span,
+    question::{Question, Sort, Stage},
+    retrieval::{Candidate, Retrieved},
+    text::{Span, is_same_text},
 };
 
 pub use citation::Citation;
 pub use confidence::{Confidence, ConfidenceFeatures, ConfidenceModel, WrongWeight};
+use copies::Copies;
+pub use copies::also;
 pub use excerpt::Excerpt;
 pub use explain::{Explained, ExplainedPassage, ExplainedWindow, Share, explain};
 pub use pages::{PAGE_CHARS, Pages, Piece};
@@ -77,6 +80,32 @@ pub struct Quotation {
     pub excerpt: Excerpt,
     /// Where they stand.
     pub citation: Citation,
+    /// Other articles in which just these words stand too, at most three.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Also>,
+    /// How many more of those there are among what was found.
+    #[serde(skip_serializing_if = "is_none")]
+    pub more: usize,
+}
+
+/// Another article in which quoted words stand, the same but for the white space between them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Also {
+    /// The words as they stand there.
+    #[serde(skip)]
+    pub excerpt: Excerpt,
+    /// Where they stand there.
+    #[serde(flatten)]
+    pub citation: Citation,
+}
+
+impl From<Quotation> for Also {
+    fn from(quotation: Quotation) -> Self {
+        Self {
+            excerpt: quotation.excerpt,
+            citation: quotation.citation,
+        }
+    }
 }
 
 /// An article that came near.
@@ -112,13 +141,11 @@ pub fn answer(
     let is_sure = confidence.value() >= policy.threshold || !question.stages().has(Stage::Confidence);
     if is_sure || is_asked_for {
         let chosen = selection::choose(&windows, retrieved, policy, question.filters().sort);
-        let places: Vec<_> = chosen
+        let places = chosen
             .iter()
-            .map(|window| (selection::hit(window, retrieved), window.span))
-            .collect();
-        let cut = quotations(&places, snapshot)?;
-        let quotations: Vec<Quotation> = cut.into_iter().flatten().collect();
-        misfits = places.len() - quotations.len();
+            .map(|window| (&retrieved.candidates[window.passage], window.span));
+        let quotations;
+        (quotations, misfits) = quoted(places, || retrieved.found(), question.filters().sort, snapshot)?;
         if !quotations.is_empty() {
             return Ok((Answer::Quoted { quotations, confidence }, misfits));
         }
@@ -145,6 +172,21 @@ pub fn quotations(places: &[(&Hit, Span)], snapshot: &dyn Snapshot) -> Result<Ve
     Ok(places.iter().map(cut).collect())
 }
 
+/// Cuts the words at each place, a part of a passage, out of its article and names the others of `found` that hold
+/// them too. Returns the quotations and how many passages did not fit their article.
+///
+/// # Errors
+/// When the articles cannot be read.
+pub fn quoted<'a, F: Iterator<Item = &'a Candidate>>(
+    places: impl Iterator<Item = (&'a Candidate, Span)>,
+    found: impl Fn() -> F,
+    sort: Sort,
+    snapshot: &dyn Snapshot,
+) -> Result<(Vec<Quotation>, usize), Error> {
+    let copies: Vec<Copies<'_>> = places.map(|(own, span)| Copies::of(own, span, found(), sort)).collect();
+    copies::cut(&copies, snapshot)
+}
+
 impl Answer {
     /// Reads every excerpt again from the article that `stored` gives for it and drops those that differ;
     /// with none left, nothing was found. Returns the answer and how many were dropped.
@@ -156,9 +198,7 @@ impl Answer {
         let before = quotations.len();
         let quotations: Vec<Quotation> = quotations
             .into_iter()
-            .filter(|quotation| {
-                stored(quotation.excerpt.article()).is_some_and(|article| quotation.excerpt.is_in(article))
-            })
+            .filter_map(|quotation| quotation.verified(&stored))
             .collect();
         let dropped = before - quotations.len();
         let answer = if quotations.is_empty() {
@@ -179,7 +219,29 @@ impl Quotation {
     pub fn cut(article: &Article, span: Span) -> Option<Self> {
         let excerpt = Excerpt::cut(article, span)?;
         let citation = Citation::of(article, &excerpt);
-        Some(Self { excerpt, citation })
+        Some(Self {
+            excerpt,
+            citation,
+            also: Vec::new(),
+            more: 0,
+        })
+    }
+
+    /// The articles that hold its words: the one cited first, and the others that are named.
+    pub fn articles(&self) -> impl Iterator<Item = &ArticleId> {
+        let others = self.also.iter().map(|also| also.excerpt.article());
+        std::iter::once(self.excerpt.article()).chain(others)
+    }
+
+    /// Reads its words again from the article that `stored` gives for each, and forgets other articles that do not
+    /// hold them any more; `None` where the one cited first does not.
+    #[must_use]
+    pub fn verified<'a>(mut self, stored: impl Fn(&ArticleId) -> Option<&'a Article>) -> Option<Self> {
+        let stands = |excerpt: &Excerpt| stored(excerpt.article()).is_some_and(|article| excerpt.is_in(article));
+        let words = self.excerpt.words();
+        self.also
+            .retain(|also| stands(&also.excerpt) && is_same_text(also.excerpt.words(), words));
+        stands(&self.excerpt).then_some(self)
     }
 }
 
@@ -197,4 +259,9 @@ fn nearest(retrieved: &Retrieved, snapshot: &dyn Snapshot) -> Result<Vec<Nearest
         url: article.meta.url.clone(),
     });
     Ok(named.collect())
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_none(more: &usize) -> bool {
+    *more == 0
 }

@@ -4,19 +4,22 @@
 //! first, of which the few best that do not repeat each other are quoted. Two sentences that touch become
 //! one excerpt; sentences that do not are never glued.
 
-use std::collections::HashSet;
+use std::{cmp::Reverse, collections::HashSet};
 
 use crate::{
     corpus::Sentence,
     index::Hit,
     question::{Question, Sort, Stage},
     retrieval::{Candidate, Retrieved, Terms},
-    text::Span,
+    text::{Span, wording},
 };
 
 use super::{
     Policy,
+    copies::Copies,
+    evidence::is_fact,
     features::{self, Asked, Judge, WindowFeatures},
+    negation::denies,
 };
 
 /// One or two sentences that may be quoted.
@@ -40,7 +43,8 @@ const WORTH_SHOWING: f32 = 6.0;
 /// of `squad20_dev` and 81.1 % of `xquad_de`, where the best first is for 81.9 % and 82.4 %; with [`WORTH_SHOWING`] in
 /// its place, for 74.5 % and 69.0 %.
 const NEARLY_AS_GOOD: f32 = 2.0;
-/// A window that shares this part of its words with one already chosen repeats it.
+/// A window that shares this part of its words with one already chosen repeats it, unless it has a number, a name or a
+/// denial that the other has not.
 const REPEATS: f32 = 0.7;
 
 /// All windows of the passages, best first.
@@ -73,10 +77,16 @@ pub(super) fn windows(question: &Question, retrieved: &Retrieved, policy: &Polic
         let better = b.lets.cmp(&a.lets).then(b.score.total_cmp(&a.score));
         better.then_with(|| place(a).cmp(&place(b)))
     });
+    // The same words again are no other answer, nor do they make this one less sure.
+    let mut said = HashSet::new();
+    windows.retain(|window| {
+        let words = window.span.slice(&hit(window, retrieved).text);
+        said.insert(wording(words.unwrap_or_default()))
+    });
     windows
 }
 
-/// The windows that are quoted: the best, then others that are nearly as good, overlap none of the chosen
+/// The windows that are quoted: the best, then others that are nearly as good, share no sentence with any of the chosen
 /// and say something else. Where the newest comes first, only those count that are as good as the best but for a
 /// little.
 #[must_use]
@@ -89,16 +99,24 @@ pub(super) fn choose(windows: &[Window], retrieved: &Retrieved, policy: &Policy,
         Sort::Newest => window.lets == best.lets && window.score >= best.score - NEARLY_AS_GOOD,
     };
     let mut worth: Vec<&Window> = windows.iter().take_while(is_worth).collect();
-    sort.arrange(&mut worth, |window| hit(window, retrieved).date);
+    if sort == Sort::Newest {
+        // The same words may stand in a newer article, which is the one that is cited.
+        worth.sort_by_cached_key(|window| {
+            let own = &retrieved.candidates[window.passage];
+            Reverse(Copies::of(own, window.span, retrieved.found(), sort).first().date)
+        });
+    }
     let mut chosen: Vec<Window> = Vec::new();
     for window in worth {
         if chosen.len() == policy.excerpts {
             break;
         }
-        if chosen
-            .iter()
-            .all(|earlier| !overlaps(earlier, window, retrieved) && !repeats(earlier, window, retrieved))
-        {
+        let says_again = |earlier: &Window| {
+            overlaps(earlier, window, retrieved)
+                || share_a_sentence(earlier, window, retrieved)
+                || repeats(earlier, window, retrieved)
+        };
+        if !chosen.iter().any(says_again) {
             chosen.push(window.clone());
         }
     }
@@ -148,15 +166,35 @@ fn overlaps(a: &Window, b: &Window, retrieved: &Retrieved) -> bool {
     of_a.article == of_b.article && of_a.in_article(a.span).overlaps(of_b.in_article(b.span))
 }
 
-fn repeats(a: &Window, b: &Window, retrieved: &Retrieved) -> bool {
-    let words = |window: &Window| -> HashSet<&str> {
-        let read = &retrieved.candidates[window.passage].read;
-        let words = &read.words[read.part(window.span)];
-        words.iter().map(|word| word.folded.as_str()).collect()
+/// Whether a sentence stands in both, word for word, wherever each is from.
+fn share_a_sentence(a: &Window, b: &Window, retrieved: &Retrieved) -> bool {
+    let sentences = |window: &Window| -> HashSet<String> {
+        let hit = hit(window, retrieved);
+        let inside = hit.in_passage().filter(|sentence| window.span.contains(sentence.span));
+        inside
+            .filter_map(|sentence| sentence.span.slice(&hit.text))
+            .map(wording)
+            .collect()
     };
-    let (a, b) = (words(a), words(b));
-    let smaller = a.len().min(b.len());
-    smaller > 0 && share(a.intersection(&b).count(), smaller) >= REPEATS
+    !sentences(a).is_disjoint(&sentences(b))
+}
+
+/// Whether `window` says again what `earlier` said: most of its words, and no number, name or denial besides.
+fn repeats(earlier: &Window, window: &Window, retrieved: &Retrieved) -> bool {
+    let words = |window: &Window, counts: &dyn Fn(&Candidate, usize, usize) -> bool| -> HashSet<String> {
+        let candidate = &retrieved.candidates[window.passage];
+        let part = candidate.read.part(window.span);
+        let counted = part.clone().filter(|at| counts(candidate, *at, part.start));
+        counted.map(|at| candidate.read.words[at].folded.clone()).collect()
+    };
+    let tells = |candidate: &Candidate, at: usize, first: usize| {
+        is_fact(&candidate.hit.text, &candidate.read, at, first) || denies(&candidate.read.words[at])
+    };
+    let (before, after) = (words(earlier, &|_, _, _| true), words(window, &|_, _, _| true));
+    let smaller = before.len().min(after.len());
+    smaller > 0
+        && share(before.intersection(&after).count(), smaller) >= REPEATS
+        && words(window, &tells).is_subset(&before)
 }
 
 /// The passage that a window of it stands in.

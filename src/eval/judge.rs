@@ -46,17 +46,19 @@ pub(super) enum Kind {
 /// The paragraphs that answer each question, by the names that the set gives them.
 pub(super) type Places = HashMap<String, (ArticleId, Span)>;
 
-/// The rank, from one, of the first passage that is right: it overlaps a paragraph with an answer by at
-/// least half of the shorter of the two.
-pub(super) fn passage_rank<'a>(
+/// The rank, from one, of the first passage that is right: in one of the articles that it stands in, it overlaps a
+/// paragraph with an answer by at least half of the shorter of the two.
+pub(super) fn passage_rank<'a, I: Iterator<Item = (&'a ArticleId, Span)>>(
     question: &Labelled,
     places: &Places,
-    passages: impl Iterator<Item = (&'a ArticleId, Span)>,
+    passages: impl Iterator<Item = I>,
 ) -> Option<usize> {
     let gold: Vec<&(ArticleId, Span)> = question.paragraphs().filter_map(|name| places.get(name)).collect();
     let mut passages = passages;
     passages
-        .position(|(article, span)| gold.iter().any(|(of, place)| of == article && is_same(*place, span)))
+        .position(|mut stands| {
+            stands.any(|(article, span)| gold.iter().any(|(of, place)| of == article && is_same(*place, span)))
+        })
         .map(|rank| rank + 1)
 }
 

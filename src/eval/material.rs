@@ -27,7 +27,7 @@ use crate::{
 use super::{
     Labelled, Met, Set, Split,
     judge::{self, Kind},
-    made, place, unless_refused,
+    made, places, unless_refused,
 };
 
 /// Parts that articles are held out in, one after the other.
@@ -290,7 +290,7 @@ impl Asked {
                 let words = quotations.iter().map(|quotation| quotation.excerpt.words());
                 judge::excerpt_rank(question, words).is_some()
             }
-            Gold::Made(section) => quotations.iter().map(place).any(|(article, span)| {
+            Gold::Made(section) => quotations.iter().flat_map(places).any(|(article, span)| {
                 self.articles.contains(article) && section.start <= span.start && span.end <= section.end
             }),
         }

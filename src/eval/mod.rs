@@ -156,7 +156,7 @@ fn outcome(asked: &Asked, plan: &Plan, service: &Service) -> Result<Outcome, Fai
     let shown = || quotations.iter().map(|quotation| quotation.excerpt.words());
     Ok(Outcome {
         kind: asked.kind,
-        passage: judge::passage_rank(&asked.question, &plan.places, passages.iter().map(place)),
+        passage: judge::passage_rank(&asked.question, &plan.places, passages.iter().map(places)),
         excerpt: judge::excerpt_rank(&asked.question, shown()),
         chars: shown().map(|words| words.chars().count()).sum(),
         confidence,
@@ -169,9 +169,11 @@ fn outcome(asked: &Asked, plan: &Plan, service: &Service) -> Result<Outcome, Fai
 
 /// Whether the words stand at their place in the file that was indexed.
 fn is_verbatim(quotation: &Quotation, plan: &Plan) -> bool {
-    let (article, span) = place(quotation);
-    let written = plan.texts.get(article).and_then(|text| span.slice(text));
-    written == Some(quotation.excerpt.words())
+    let also = quotation.also.iter().map(|also| &also.excerpt);
+    std::iter::once(&quotation.excerpt).chain(also).all(|excerpt| {
+        let text = plan.texts.get(excerpt.article());
+        text.and_then(|text| excerpt.span().slice(text)) == Some(excerpt.words())
+    })
 }
 
 /// Words that cannot be asked are refused, which is how they count.
@@ -183,6 +185,9 @@ fn unless_refused<T>(done: Result<T, Failure>) -> Result<Option<T>, Failure> {
     }
 }
 
-fn place(quotation: &Quotation) -> (&ArticleId, Span) {
-    (quotation.excerpt.article(), quotation.excerpt.span())
+/// Where the quoted words stand: whoever is shown them is also told of the other articles.
+fn places(quotation: &Quotation) -> impl Iterator<Item = (&ArticleId, Span)> {
+    let others = quotation.also.iter().map(|also| &also.excerpt);
+    let excerpts = std::iter::once(&quotation.excerpt).chain(others);
+    excerpts.map(|excerpt| (excerpt.article(), excerpt.span()))
 }

@@ -59,7 +59,7 @@ fn outcome(asked: &Asked, plan: &Plan, found: &[(&(crate::corpus::ArticleId, Spa
     let passages = found.iter().map(|((article, span), _)| (article, *span));
     Outcome {
         kind: asked.kind,
-        passage: judge::passage_rank(&asked.question, &plan.places, passages),
+        passage: judge::passage_rank(&asked.question, &plan.places, passages.map(std::iter::once)),
         excerpt: judge::excerpt_rank(&asked.question, quoted.iter().copied()),
         chars: quoted.iter().map(|words| words.chars().count()).sum(),
         confidence: found.first().map_or(0.0, |(_, score)| *score),

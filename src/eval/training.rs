@@ -13,7 +13,7 @@ use crate::{answer::Explained, question::Filters, service::Service};
 use super::{
     Asked, Plan,
     judge::{self, Kind},
-    place,
+    places,
 };
 
 /// One question.
@@ -66,14 +66,17 @@ pub fn examples(plan: &Plan, service: &Service, out: &mut dyn Write) -> io::Resu
 
 fn example<'a>(asked: &'a Asked, plan: &Plan, explained: &Explained) -> Example<'a> {
     let considered = |quotation: &crate::answer::Quotation, features: &[f32], likeness: Option<f32>| {
-        let (article, span) = place(quotation);
         let words = quotation.excerpt.words();
         Considered {
             features: features.to_vec(),
             likeness,
-            right: judge::passage_rank(&asked.question, &plan.places, std::iter::once((article, span))).is_some(),
+            right: judge::passage_rank(&asked.question, &plan.places, std::iter::once(places(quotation))).is_some(),
             holds: judge::excerpt_rank(&asked.question, std::iter::once(words)).is_some(),
-            at: (article.to_string(), span.start, span.end),
+            at: (
+                quotation.citation.path.to_string(),
+                quotation.citation.start,
+                quotation.citation.end,
+            ),
             chars: words.chars().count(),
         }
     };

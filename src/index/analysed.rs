@@ -6,7 +6,7 @@
 
 use crate::{
     corpus::{Article, Passage, passages},
-    text::{grams, words},
+    text::{Signature, grams, words},
 };
 
 /// An article with its passages and their terms.
@@ -31,6 +31,8 @@ pub struct AnalysedPassage {
     pub above: Vec<String>,
     /// Pairs of its characters, in scripts without spaces.
     pub grams: Vec<String>,
+    /// What tells its near-duplicates.
+    pub signature: Signature,
 }
 
 impl Analysed {
@@ -53,6 +55,7 @@ impl AnalysedPassage {
         above.extend_from_slice(title);
         Self {
             grams: grams(&found),
+            signature: Signature::of(&found),
             body: found.into_iter().map(|word| word.folded).collect(),
             above,
             passage,

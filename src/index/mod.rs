@@ -15,9 +15,9 @@ use std::{collections::HashMap, io, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    corpus::{Article, ArticleId, Date, Passage, Revision, Sentence},
+    corpus::{Article, ArticleId, Date, Revision, Sentence},
     question::Query,
-    text::Span,
+    text::{Signature, Span},
 };
 
 pub use analysed::{Analysed, AnalysedPassage};
@@ -95,6 +95,10 @@ pub struct Hit {
     pub heading: Option<String>,
     /// The day the article bears.
     pub date: Option<Date>,
+    /// Whether the article says where else it can be read.
+    pub linked: bool,
+    /// What tells its near-duplicates.
+    pub signature: Signature,
     /// How well it matched; comparable within one search of one backend only.
     pub score: f32,
 }
@@ -102,7 +106,8 @@ pub struct Hit {
 impl Hit {
     /// `passage` of `article`, which matched with `score`; `None` where the passage leaves the text.
     #[must_use]
-    pub fn of(article: &Article, passage: &Passage, score: f32) -> Option<Self> {
+    pub fn of(article: &Article, analysed: &AnalysedPassage, score: f32) -> Option<Self> {
+        let passage = &analysed.passage;
         Some(Self {
             article: article.id.clone(),
             revision: article.revision.clone(),
@@ -114,6 +119,8 @@ impl Hit {
             title: article.meta.title.clone(),
             heading: article.heading_of(passage).map(str::to_owned),
             date: article.meta.date,
+            linked: article.meta.url.is_some(),
+            signature: analysed.signature,
             score,
         })
     }

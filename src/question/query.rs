@@ -3,7 +3,7 @@
 //! In: a [`Question`] and the weights of each kind of evidence. Out: a [`Query`], plain data that every
 //! backend can run: a weighted union of terms and adjacent pairs, what must be there, and filters.
 
-use crate::text::{Word, grams};
+use crate::text::{self, Word, grams};
 
 use super::{Filters, Phrase, Question, Stage};
 
@@ -80,7 +80,33 @@ const MOST_TERMS: usize = 64;
 /// passages the one in the asker's own words comes first.
 pub const OTHER_NAME: f32 = 0.9;
 
+/// Words that stand side by side in this number are hardly found but where the same was written.
+const TELLING_WORDS: usize = 8;
+
 impl Query {
+    /// What is asked for passages that may hold `words`, which a person was shown: those that hold their beginning.
+    #[must_use]
+    pub fn holding(words: &str, filters: Filters, limit: usize) -> Self {
+        let words = text::words(words).into_iter().take(TELLING_WORDS);
+        let words: Vec<String> = words.map(|word| word.folded).collect();
+        let clause = |words| Clause {
+            field: Field::Body,
+            what: Match::side_by_side(words),
+            weight: 1.0,
+        };
+        Self {
+            clauses: Some(words)
+                .filter(|words| !words.is_empty())
+                .map(clause)
+                .into_iter()
+                .collect(),
+            required: Vec::new(),
+            excluded: Vec::new(),
+            filters,
+            limit,
+        }
+    }
+
     /// What is asked of an index for `question`: at most `limit` passages.
     #[must_use]
     pub fn of(question: &Question, weights: Weights, limit: usize) -> Self {

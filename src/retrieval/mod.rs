@@ -1,7 +1,8 @@
 //! From a question to the passages worth reading, the same for every backend.
 //!
-//! In: a question and a snapshot. Out: [`Candidate`] passages, best first, each with its words, without near-duplicates, and what the question's words are worth. The index proposes, by a score
-//! that means something in that index only; the order is ours, by a linear model over [`features`]. Nothing is
+//! In: a question and a snapshot. Out: [`Candidate`] passages, best first, each with its words, without
+//! near-duplicates that say nothing else, and what the question's words are worth. The index proposes, by a score that
+//! means something in that index only; the order is ours, by a linear model over [`features`]. Nothing is
 //! quoted from here: an excerpt is cut from its article, so that a backend can rank badly but cannot misquote.
 
 mod duplicates;
@@ -42,10 +43,19 @@ pub struct Policy {
 pub struct Retrieved {
     /// Best first, at most [`Policy::read`].
     pub candidates: Vec<Candidate>,
+    /// What was found besides, best first: what says nothing that those do not, and what comes behind them.
+    pub aside: Vec<Candidate>,
     /// The question's words and what they are worth.
     pub terms: Terms,
     /// Whether nothing holds what the question quotes, so that its words were looked for one by one.
     pub loosened: bool,
+}
+
+impl Retrieved {
+    /// Everything that was found.
+    pub fn found(&self) -> impl Iterator<Item = &Candidate> {
+        self.candidates.iter().chain(&self.aside)
+    }
 }
 
 /// A passage worth reading.
@@ -82,8 +92,11 @@ const OF_THAT_TIME: f32 = 1.5;
 /// Everything that a search finds.
 #[derive(Debug)]
 pub struct Matches {
-    /// Best first; those that are equally good in the order of articles and passages.
+    /// Best first, or the newest where that was asked for; those that are equal in the order of articles and
+    /// passages. None is the same text as another.
     pub candidates: Vec<Candidate>,
+    /// Those that are the same text as one of them.
+    pub copies: Vec<Candidate>,
     /// The search's words and what they are worth.
     pub terms: Terms,
     /// Whether nothing holds what the search quotes, so that its words were looked for one by one.
@@ -92,7 +105,7 @@ pub struct Matches {
     pub is_more: bool,
 }
 
-/// Finds all passages that match `question`, at most `most`, near-duplicates too.
+/// Finds all passages that match `question`, at most `most` with their copies.
 ///
 /// # Errors
 /// When the snapshot cannot be read.
@@ -116,8 +129,24 @@ pub fn matches(
         meaning::rerank(question, &mut candidates, policy.rerank, meaning);
     }
     candidates.truncate(most);
+    question
+        .filters()
+        .sort
+        .arrange(&mut candidates, |candidate| candidate.hit.date);
+    let (mut kept, mut copies): (Vec<Candidate>, Vec<Candidate>) = (Vec::new(), Vec::new());
+    for candidate in candidates {
+        if kept
+            .iter()
+            .any(|earlier| duplicates::is_copy(&earlier.hit, &candidate.hit))
+        {
+            copies.push(candidate);
+        } else {
+            kept.push(candidate);
+        }
+    }
     Ok(Matches {
-        candidates,
+        candidates: kept,
+        copies,
         terms,
         loosened,
         is_more: found > most,
@@ -134,33 +163,48 @@ pub fn retrieve(
     policy: &Policy,
     meaning: Option<&dyn Meaning>,
 ) -> Result<Retrieved, Error> {
-    let mut query = Query::of(question, policy.weights, policy.candidates);
-    let Ranked {
-        mut candidates,
-        terms,
-        loosened,
-        ..
-    } = ranked(question, snapshot, &mut query)?;
-    candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-    if let Some(meaning) = meaning {
-        meaning::rerank(question, &mut candidates, policy.rerank, meaning);
+    let mut most = policy.candidates;
+    loop {
+        let mut query = Query::of(question, policy.weights, most);
+        let Ranked {
+            mut candidates,
+            terms,
+            loosened,
+            found,
+        } = ranked(question, snapshot, &mut query)?;
+        candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+        if let Some(meaning) = meaning {
+            meaning::rerank(question, &mut candidates, policy.rerank, meaning);
+        }
+        let (candidates, aside) = parted(candidates, policy.read);
+        let is_crowded = candidates.len() < policy.read && !aside.is_empty();
+        if !is_crowded || found < most || most >= policy.candidates * MOST_TIMES {
+            return Ok(Retrieved {
+                candidates,
+                aside,
+                terms,
+                loosened,
+            });
+        }
+        most *= 2;
     }
+}
 
+/// Copies can take the places of everything else that there is; then so many times as many passages are asked for.
+const MOST_TIMES: usize = 8;
+
+/// The first `most` that say what no earlier one does, and the others.
+fn parted(candidates: Vec<Candidate>, most: usize) -> (Vec<Candidate>, Vec<Candidate>) {
     let mut seen = Seen::default();
-    let mut kept = Vec::with_capacity(policy.read);
+    let (mut kept, mut aside) = (Vec::with_capacity(most), Vec::new());
     for candidate in candidates {
-        if kept.len() == policy.read {
-            break;
-        }
-        if seen.is_new(&candidate.read.words) {
+        if kept.len() < most && seen.is_new(&candidate.hit) {
             kept.push(candidate);
+        } else {
+            aside.push(candidate);
         }
     }
-    Ok(Retrieved {
-        candidates: kept,
-        terms,
-        loosened,
-    })
+    (kept, aside)
 }
 
 /// What was found, with the scores that words give it.

@@ -7,11 +7,12 @@
 use std::sync::Arc;
 
 use crate::{
-    answer::{ArticleKey, Citation, Pages, Piece, Place, Quotation, RevisionKey},
+    answer::{self, ArticleKey, Citation, Pages, Piece, Place, Quotation, RevisionKey},
     corpus::{Article, ArticleId, Meta, Revision, Visible},
     failure::Failure,
     index::Snapshot,
     locale::Message,
+    question::{Filters, Query},
     text::{self, Span},
 };
 
@@ -19,6 +20,9 @@ use super::{
     Service,
     titles::{Named, Titles},
 };
+
+/// The most passages that are looked at for the words of another.
+const MOST_COPIES: usize = 50;
 
 /// An article as somebody names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,8 +80,8 @@ pub struct Context {
 pub struct Source {
     /// What is known about the article.
     pub meta: Meta,
-    /// Where the words stand; where the article has changed, the nearest paragraph.
-    pub citation: Citation,
+    /// The words, where they stand, and in which other articles; where the article has changed, the nearest paragraph.
+    pub quotation: Quotation,
     /// Whether the article has changed since.
     pub changed: bool,
 }
@@ -214,13 +218,14 @@ impl Service {
         let shelved = self.shelved()?;
         let source = |place: &Place| -> Result<Option<Source>, Failure> {
             let opened = shelved.open(*place, visible)?;
-            Ok(opened.and_then(|opened| {
+            let source = opened.and_then(|opened| {
                 Some(Source {
-                    citation: Quotation::cut(&opened.article, opened.span)?.citation,
+                    quotation: Quotation::cut(&opened.article, opened.span)?,
                     meta: opened.article.meta.clone(),
                     changed: opened.changed,
                 })
-            }))
+            });
+            source.map(|source| shelved.also(source, visible)).transpose()
         };
         Ok(Sources {
             sources: places.iter().map(source).collect::<Result<_, _>>()?,
@@ -303,6 +308,26 @@ impl Shelved {
             article,
             changed: !stands,
         }))
+    }
+}
+
+impl Shelved {
+    /// A source with the other articles that hold its words; of an article that has changed they are not known.
+    fn also(&self, source: Source, visible: &Visible) -> Result<Source, Failure> {
+        if source.changed {
+            return Ok(source);
+        }
+        let filters = Filters {
+            within: visible.clone(),
+            ..Filters::default()
+        };
+        let query = Query::holding(source.quotation.excerpt.words(), filters, MOST_COPIES);
+        let mut found = self.snapshot.search(&query)?.hits;
+        found.retain(|hit| visible.shows(&hit.article));
+        Ok(Source {
+            quotation: answer::also(source.quotation, &found, &*self.snapshot)?,
+            ..source
+        })
     }
 }
 

@@ -182,9 +182,11 @@ impl Service {
             ..self.parts.policy.retrieval
         };
         let retrieved = self.retrieve(&question, &*snapshot, &policy)?;
-        let whole = retrieved.candidates.iter().map(|candidate| &candidate.hit);
-        let places: Vec<_> = whole.map(|hit| (hit, Span::of(&hit.text))).collect();
-        Ok(answer::quotations(&places, &*snapshot)?.into_iter().flatten().collect())
+        let read = retrieved.candidates.iter();
+        let whole = read.map(|candidate| (candidate, Span::of(&candidate.hit.text)));
+        let sort = question.filters().sort;
+        let (quotations, _) = answer::quoted(whole, || retrieved.found(), sort, &*snapshot)?;
+        Ok(quotations)
     }
 
     /// Everything that was considered for an answer, with what its rank comes from.
@@ -353,10 +355,7 @@ impl Service {
         let Answer::Quoted { quotations, .. } = &answer else {
             return Ok(answer);
         };
-        let ids: Vec<_> = quotations
-            .iter()
-            .map(|quotation| quotation.excerpt.article().clone())
-            .collect();
+        let ids: Vec<_> = quotations.iter().flat_map(Quotation::articles).cloned().collect();
         let stored = snapshot.articles(&ids)?;
         let (answer, dropped) =
             answer.verified(|id| stored.iter().map(AsRef::as_ref).find(|article| article.id == *id));

@@ -7,7 +7,7 @@
 
 use crate::{
     answer::{self, Quotation},
-    corpus::Visible,
+    corpus::{ArticleId, Visible},
     failure::Failure,
     index::Snapshot,
     locale::Message,
@@ -37,7 +37,7 @@ pub struct Found {
     pub page: usize,
     /// How many pages there are, at least one.
     pub pages: usize,
-    /// How many passages there are, at most [`MOST_FOUND`].
+    /// How many passages there are, at most [`MOST_FOUND`]; what stands in several articles counts once.
     pub total: usize,
     /// Whether there are more of them.
     pub is_more: bool,
@@ -58,27 +58,23 @@ impl Service {
     /// When the search names nothing that is looked for, a filter names a collection or tag that is not there, or nothing
     /// can be read. That nothing was found is no error.
     pub fn search_page(&self, written: &str, filters: Filters, page: usize) -> Result<Found, Failure> {
-        let sort = filters.sort;
         let question = Question::search(written, filters, &self.reading())?;
         let (question, snapshot) = self.settled_question(question)?;
         let policy = &self.parts.policy.retrieval;
         let meaning = self.meaning(&question);
-        let mut matches = retrieval::matches(&question, &*snapshot, policy, MOST_FOUND, meaning)?;
-        sort.arrange(&mut matches.candidates, |candidate| candidate.hit.date);
+        let matches = retrieval::matches(&question, &*snapshot, policy, MOST_FOUND, meaning)?;
         let total = matches.candidates.len();
         let pages = total.div_ceil(FOUND_ON_A_PAGE).max(1);
         let page = page.clamp(1, pages);
         let before = (page - 1) * FOUND_ON_A_PAGE;
         let shown = matches.candidates.iter().skip(before).take(FOUND_ON_A_PAGE);
-        let places: Vec<_> = shown
-            .map(|candidate| {
-                let part = answer::glimpse(&question, &matches.terms, candidate, GLIMPSE_CHARS);
-                (&candidate.hit, part)
-            })
-            .collect();
-        let cut: Vec<Quotation> = answer::quotations(&places, &*snapshot)?.into_iter().flatten().collect();
-        if cut.len() < places.len() {
-            let misfits = places.len() - cut.len();
+        let places = shown.map(|candidate| {
+            let part = answer::glimpse(&question, &matches.terms, candidate, GLIMPSE_CHARS);
+            (candidate, part)
+        });
+        let sort = question.filters().sort;
+        let (cut, misfits) = answer::quoted(places, || matches.copies.iter(), sort, &*snapshot)?;
+        if misfits > 0 {
             self.mismatched(misfits, "passages that did not fit their article were dropped");
         }
         Ok(Found {
@@ -142,14 +138,12 @@ impl Service {
     }
 
     /// Every excerpt is read again from the article as it is stored, before anybody sees it.
-    fn reread(&self, mut cut: Vec<Quotation>, snapshot: &dyn Snapshot) -> Result<Vec<Quotation>, Failure> {
-        let ids: Vec<_> = cut
-            .iter()
-            .map(|quotation| quotation.excerpt.article().clone())
-            .collect();
+    fn reread(&self, cut: Vec<Quotation>, snapshot: &dyn Snapshot) -> Result<Vec<Quotation>, Failure> {
+        let ids: Vec<_> = cut.iter().flat_map(Quotation::articles).cloned().collect();
         let stored = snapshot.articles(&ids)?;
         let before = cut.len();
-        cut.retain(|quotation| stored.iter().any(|article| quotation.excerpt.is_in(article)));
+        let of = |id: &ArticleId| stored.iter().map(AsRef::as_ref).find(|article| article.id == *id);
+        let cut: Vec<Quotation> = cut.into_iter().filter_map(|quotation| quotation.verified(of)).collect();
         if cut.len() < before {
             let dropped = before - cut.len();
             self.mismatched(dropped, "excerpts that differ from their stored article were dropped");

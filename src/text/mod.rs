@@ -10,8 +10,10 @@ mod grams;
 mod script;
 mod sentences;
 mod shorten;
+mod signature;
 mod span;
 pub mod stopwords;
+mod wording;
 mod words;
 
 pub use fold::fold;
@@ -19,5 +21,7 @@ pub use grams::grams;
 pub use script::is_spaceless;
 pub use sentences::sentences;
 pub use shorten::shortened;
+pub use signature::Signature;
 pub use span::Span;
+pub use wording::{is_same_text, wording};
 pub use words::{Word, words};

@@ -25,6 +25,7 @@ mod claims;
 mod command_line;
 mod crash;
 mod dates;
+mod duplicates;
 mod fake_discord;
 mod filters;
 mod floors;

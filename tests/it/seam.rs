@@ -14,6 +14,7 @@ use ibid::{
         embedded::{Access, Embedded},
     },
     question::{Clause, Field, Filters, Match, Query},
+    text::{Signature, words},
 };
 use tempfile::TempDir;
 
@@ -126,6 +127,7 @@ contract!(
     an_interrupted_batch_changes_nothing,
     failing_storage_changes_nothing,
     spans_fit_their_articles,
+    near_duplicates_are_told_by_what_is_stored,
     the_state_counts,
     rarity_is_counted,
     equal_scores_come_in_the_order_of_articles,
@@ -588,6 +590,41 @@ fn unchanged(backend: &Backend) {
     assert_eq!(catalog(&*snapshot).len(), 3);
     assert_eq!(found_by(&*snapshot, "herons"), [""; 0]);
     assert_eq!(found_by(&*snapshot, "hohenmeter"), ["berge/seilbahn.md"]);
+}
+
+fn near_duplicates_are_told_by_what_is_stored(backend: &mut Backend) {
+    let sentences = "The ferry to Norro sails from May to September. It carries forty passengers and six cars. Whoever \
+        wants to take a bicycle has to ring the pier a day before. Dogs travel free.";
+    let same = |title: &str, url: &str| format!("---\ntitle: {title}\n{url}---\n\n{sentences}\n");
+    let set = same("Ferry", "")
+        .replace("carries forty", "carries\nforty")
+        .replace("Dogs", "*Dogs*");
+    let other = same("Ferry", "").replace("forty passengers", "fifty passengers");
+    let changes = vec![
+        put("a.md", &same("Ferry", "")),
+        put("b.md", &same("Sailing to Norro", "url: https://example.org/ferry\n")),
+        put("c.md", &set),
+        put("d.md", &other),
+        put("e.md", "# Bees\n\nBeekeepers take the ferry in June.\n"),
+    ];
+    apply(&*backend.index, Base::Last, "first", changes).expect("it can be applied");
+    let found = search(&*snapshot(backend), &query(vec![term(Field::Body, "ferry")]));
+    let of = |path: &str| {
+        found
+            .iter()
+            .find(|hit| hit.article.as_str() == path)
+            .expect("it is found")
+    };
+    for path in ["a.md", "b.md", "c.md", "d.md", "e.md"] {
+        let hit = of(path);
+        assert_eq!(hit.signature, Signature::of(&words(&hit.text)), "{path}");
+        assert_eq!(hit.linked, path == "b.md", "{path}");
+    }
+    assert_eq!(of("a.md").signature, of("b.md").signature);
+    assert_eq!(of("a.md").signature, of("c.md").signature);
+    let resemblance = |path: &str| of("a.md").signature.resemblance(&of(path).signature);
+    assert!(resemblance("d.md") > 0.5, "{}", resemblance("d.md"));
+    assert!(resemblance("e.md") < 0.5, "{}", resemblance("e.md"));
 }
 
 fn spans_fit_their_articles(backend: &mut Backend) {

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Counted up when fields or the analysis change, so that an index made before is rebuilt.
-pub(super) const VERSION: u32 = 8;
+pub(super) const VERSION: u32 = 10;
 
 /// What is written beside the documents of a commit.
 #[derive(Debug, Serialize, Deserialize)]
@@ -123,7 +123,7 @@ impl Fields {
         let mut documents = vec![whole];
         for (number, passage) in analysed.passages.iter().enumerate() {
             let mut document = self.passage(article, passage);
-            if let Some(part) = Part::of(article, &passage.passage, &spans, number) {
+            if let Some(part) = Part::of(article, passage, &spans, number) {
                 document.add_bytes(self.part, &part.stored()?);
             }
             documents.push(document);

@@ -9,9 +9,9 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    corpus::{Article, ArticleId, Date, Meta, Paragraph, Passage, Revision, Section, Sentence},
-    index::{Error, Hit},
-    text::Span,
+    corpus::{Article, ArticleId, Date, Meta, Paragraph, Revision, Section, Sentence},
+    index::{AnalysedPassage, Error, Hit},
+    text::{Signature, Span},
 };
 
 /// An article without its text.
@@ -37,6 +37,8 @@ pub(super) struct Part<'a> {
     title: &'a str,
     heading: Option<&'a str>,
     date: Option<Date>,
+    linked: bool,
+    signature: Signature,
     ordinal: usize,
     span: Span,
     sentences: Cow<'a, [Sentence]>,
@@ -97,7 +99,13 @@ impl<'a> Outline<'a> {
 
 impl<'a> Part<'a> {
     /// The part of passage number `number` of those that stand at `passages`; `None` where that leaves the text.
-    pub(super) fn of(article: &'a Article, passage: &'a Passage, passages: &[Span], number: usize) -> Option<Self> {
+    pub(super) fn of(
+        article: &'a Article,
+        analysed: &'a AnalysedPassage,
+        passages: &[Span],
+        number: usize,
+    ) -> Option<Self> {
+        let passage = &analysed.passage;
         let start = if number == 0 { 0 } else { passage.span.start };
         let end = passages.get(number + 1).map_or(article.text.len(), |next| next.start);
         Some(Self {
@@ -106,6 +114,8 @@ impl<'a> Part<'a> {
             title: &article.meta.title,
             heading: article.heading_of(passage),
             date: article.meta.date,
+            linked: article.meta.url.is_some(),
+            signature: analysed.signature,
             ordinal: passage.ordinal,
             span: passage.span,
             sentences: Cow::Borrowed(&passage.sentences),
@@ -139,6 +149,8 @@ impl<'a> Part<'a> {
             title: self.title.to_owned(),
             heading: self.heading.map(str::to_owned),
             date: self.date,
+            linked: self.linked,
+            signature: self.signature,
             score,
         })
     }

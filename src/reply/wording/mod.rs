@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod about;
+mod also;
 mod doctor;
 pub mod feedback;
 mod indexing;
@@ -94,7 +95,11 @@ fn loosened(language: Language, is_loosened: bool) -> Option<Part> {
 fn quoted(language: Language, number: usize, quotation: &Quotation) -> Part {
     Part::Quote {
         words: quotation.excerpt.words().to_owned(),
-        citation: citation(language, number, &quotation.citation),
+        citation: [
+            citation(language, number, &quotation.citation),
+            also::elsewhere(language, quotation),
+        ]
+        .concat(),
     }
 }
 

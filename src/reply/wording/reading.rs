@@ -4,6 +4,7 @@
 //! message; the words themselves never are.
 
 use crate::{
+    answer::Quotation,
     locale::{self, Language, Message},
     reply::{Inline, Line, Part, Reply, limits, ours},
     service::{ArticleView, Collection, Collections, Context, Heading, Named, PagePart, Source, Sources},
@@ -11,7 +12,7 @@ use crate::{
     text::{Span, shortened},
 };
 
-use super::{message, numbered, say::say, standing, titled};
+use super::{also::elsewhere, message, numbered, say::say, standing, titled};
 
 /// Headings that an outline names, the first number with which the page fits a message.
 const OUTLINES: [usize; 4] = [20, 10, 5, 0];
@@ -218,7 +219,7 @@ fn surroundings(context: &Context, around: usize) -> (Vec<&str>, Option<&str>, V
     (before, cited, after)
 }
 
-fn words(quotations: &[crate::answer::Quotation]) -> Vec<&str> {
+fn words(quotations: &[Quotation]) -> Vec<&str> {
     quotations.iter().map(|quotation| quotation.excerpt.words()).collect()
 }
 
@@ -272,15 +273,11 @@ fn source_of(language: Language, number: usize, source: Option<&Source>) -> Vec<
         line.extend(message(language, &Message::new("article-gone")));
         return vec![Part::Text(line)];
     };
-    line.extend(standing(language, &source.citation));
-    let revision: String = source
-        .citation
-        .revision
-        .as_str()
-        .chars()
-        .take(REVISION_DIGITS)
-        .collect();
-    let mut about = vec![collection(language, source.citation.path.collection())];
+    let citation = &source.quotation.citation;
+    line.extend(standing(language, citation));
+    line.extend(elsewhere(language, &source.quotation));
+    let revision: String = citation.revision.as_str().chars().take(REVISION_DIGITS).collect();
+    let mut about = vec![collection(language, citation.path.collection())];
     about.extend(tags(language, &source.meta.tags));
     about.push(
         say(language, "sources-revision")
