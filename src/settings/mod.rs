@@ -17,13 +17,14 @@ use std::{
 };
 
 use crate::{
+    isolate::Bounds,
     question::Stage,
     service::{Limits, Policy},
     store::{self, preferences::Operator},
 };
 
 pub use calibrated::{calibrated, write_calibrated};
-pub use environment::Environment;
+pub use environment::{Environment, this_program};
 pub use error::{Place, SettingsError};
 use overlay::{overlay_file, overlay_variable, reference};
 use raw::Raw;
@@ -38,6 +39,8 @@ pub struct Settings {
     pub corpus_dir: PathBuf,
     /// What a reindex may do.
     pub limits: Limits,
+    /// What reading one file may take.
+    pub parse: Bounds,
     /// The folder that the index and what is remembered are kept in.
     pub data_dir: PathBuf,
     /// The database that remembers, if it is not the file in the data folder.

@@ -29,6 +29,7 @@ mod floors;
 mod follow;
 mod formats;
 mod invariants;
+mod isolate;
 mod limits;
 mod links;
 mod locale;

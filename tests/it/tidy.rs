@@ -13,6 +13,7 @@ const ORDER: &[&[&str]] = &[
     &["telemetry"],
     &["text"],
     &["corpus"],
+    &["isolate"],
     &["question"],
     &["index"],
     &["retrieval"],
@@ -59,6 +60,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("plotters", &["reply/chart.rs"]),
     ("png", &["reply/chart.rs"]),
     ("noto_sans_mono_bitmap", &["reply/chart.rs"]),
+    ("rustix", &["corpus/source/", "isolate/"]),
     ("secrecy", &["settings/", "store/", "app.rs", "app/", "discord/"]),
     ("sqlx", &["store/"]),
 ];
