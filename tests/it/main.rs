@@ -1,6 +1,7 @@
 //! The one integration binary: each module is a suite, `support` holds the fakes.
 
 mod answers;
+mod any_bytes;
 mod bot;
 mod bot_answers;
 mod bot_ask;
@@ -28,6 +29,7 @@ mod filters;
 mod floors;
 mod follow;
 mod formats;
+mod hostile;
 mod invariants;
 mod isolate;
 mod limits;
