@@ -4,6 +4,7 @@
 //! was asked for, started and stopped. This is the only place that picks a backend.
 
 mod serve;
+mod signals;
 mod sync;
 
 use std::{
@@ -15,19 +16,19 @@ use std::{
 };
 
 use anyhow::Context;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     answer::ConfidenceModel,
     cli::{self, Cli, Command, Console, Global},
-    corpus::{InProcess, Manifests},
+    corpus::Manifests,
     eval::Standing,
     failure::Failure,
     index::{
         self,
         embedded::{Access, Embedded},
     },
+    isolate::Workers,
     mirror::Http,
     question::{Stage, Synonyms},
     reply::{plain, wording},
@@ -37,12 +38,17 @@ use crate::{
     store::{self, Location, Store},
     telemetry,
 };
+use signals::stop_on_signals;
 
 /// Runs the subcommand.
 ///
 /// # Errors
 /// With what went wrong, for people: a [`Failure`] or a settings error at the root of it.
 pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    if let Command::ParseWorker(worker) = cli.command {
+        // It has neither settings nor environment.
+        return worker.run();
+    }
     let environment = Environment::of_process()?;
     let settings = settings(&cli.global, &environment)?;
     telemetry::start(cli.global.log, &settings.log_level).map_err(anyhow::Error::msg)?;
@@ -62,7 +68,10 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             cli::chat::run(&app.service, &mut input, &mut out, prompt)?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Index(index) if index.check => cli::index::check(&open_corpus(&settings).open()?, &mut out),
+        Command::Index(index) if index.check => {
+            let corpus = open_corpus(&settings).open()?;
+            cli::index::check(&corpus, &parser(&settings), settings.limits, &mut out)
+        }
         Command::Index(index) => {
             let app = App::open(&settings, &Access::Write { who: who("index") }, remembered(&settings)?)?;
             index.run(&app.service, COMMAND_LINE, &stop, &mut out)
@@ -91,6 +100,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             drop(out);
             serve::serve(&settings, &environment, &stop)
         }
+        Command::ParseWorker(worker) => worker.run(),
         Command::Health => {
             let health = cli::health::check(&settings.data_dir, Clock::system().seconds());
             if let Err(reason) = &health {
@@ -122,6 +132,11 @@ fn open_corpus(settings: &Settings) -> OpenCorpus {
             Failure::operator(format!("The sources of the corpus cannot be read: {error}."), hint)
         })
     })
+}
+
+/// What reads files: processes of this program.
+fn parser(settings: &Settings) -> Workers {
+    Workers::new(settings::this_program(), settings.parse)
 }
 
 /// The most bytes of a file of synonyms that are read.
@@ -242,7 +257,7 @@ impl App {
         let service = Service::new(Parts {
             index: Arc::clone(&index) as Arc<dyn index::Index>,
             corpus: open_corpus(settings),
-            parser: Arc::new(InProcess),
+            parser: Arc::new(parser(settings)),
             manifests: Manifests::in_folder(settings.data_dir.join("manifests")),
             limits: settings.limits,
             store,
@@ -348,30 +363,4 @@ fn who(command: &str) -> String {
         std::process::id(),
         plain::moment(Clock::system().seconds())
     )
-}
-
-/// A token that is cancelled by the first SIGINT or SIGTERM. The second SIGINT ends the process, for
-/// people who do not want to wait.
-fn stop_on_signals() -> io::Result<CancellationToken> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
-    let stop = CancellationToken::new();
-    let (interrupt, terminate) = {
-        let _entered = runtime.enter();
-        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?)
-    };
-    let stopped = stop.clone();
-    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        runtime.block_on(async move {
-            let (mut interrupt, mut terminate) = (interrupt, terminate);
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-            stopped.cancel();
-            interrupt.recv().await;
-            // 128 + SIGINT, as a shell reports it.
-            std::process::exit(130);
-        });
-    })?;
-    Ok(stop)
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    corpus::{Corpus, InProcess},
+    corpus::{Corpus, Parser},
     locale::Language,
     reply::{plain, wording},
     service::{self, Limits, Mode, Requested, Service},
@@ -64,8 +64,8 @@ impl Index {
 ///
 /// # Errors
 /// When the corpus cannot be listed or `out` cannot be written.
-pub fn check(corpus: &Corpus, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let report = service::check(corpus, &InProcess, Limits::USUAL)?;
+pub fn check(corpus: &Corpus, parser: &dyn Parser, limits: Limits, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let report = service::check(corpus, parser, limits)?;
     write!(out, "{}", plain::render(&wording::checked(&report)))?;
     Ok(if report.failed.is_empty() {
         ExitCode::SUCCESS

@@ -11,6 +11,7 @@ pub mod eval;
 pub mod health;
 pub mod index;
 pub mod model;
+pub mod parse_worker;
 mod progress;
 
 use std::path::PathBuf;
@@ -68,6 +69,9 @@ pub enum Command {
     Model(model::Model),
     /// Run the Discord bot
     Serve,
+    /// Read files for another process of this program
+    #[command(hide = true)]
+    ParseWorker(parse_worker::ParseWorker),
     /// Say whether a bot with this data folder is up, for health checks
     Health,
 }

@@ -15,7 +15,9 @@ mod source;
 mod visible;
 
 pub use article::{Anchor, Article, ArticleId, Date, Meta, Paragraph, Revision, Section};
-pub use format::{Archive, ArchiveLimits, File, Given, InProcess, Parsed, Parser, Rejected, Warning, is_read, parse};
+pub use format::{
+    Archive, ArchiveLimits, File, Given, InProcess, Parsed, Parser, Rejected, Warning, is_heavy, is_read, parse,
+};
 pub use mapping::Mapping;
 pub use passage::{Passage, Sentence, passages};
 pub use source::{

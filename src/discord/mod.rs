@@ -17,6 +17,8 @@ mod dispatch;
 mod errors;
 mod events;
 mod form;
+#[cfg(fuzzing)]
+pub mod fuzz;
 mod given;
 mod leaving;
 mod limits;

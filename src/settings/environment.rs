@@ -93,6 +93,18 @@ impl Environment {
     }
 }
 
+/// Where this program is, to run it once more. On Linux that is the very file it runs from, also after another version
+/// was put in its place, with which it could not talk.
+#[must_use]
+pub fn this_program() -> PathBuf {
+    let running = PathBuf::from("/proc/self/exe");
+    if running.exists() {
+        return running;
+    }
+    // Without it nothing can be started, which is told of each file that would be read so.
+    std::env::current_exe().unwrap_or(running)
+}
+
 /// A broken line of `.env` may hold a secret, so only its place is told.
 fn dot_env_reason(error: &dotenvy::Error) -> String {
     match error {

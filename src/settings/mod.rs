@@ -20,6 +20,7 @@ use std::{
 use croner::Cron;
 
 use crate::{
+    isolate::Bounds,
     mirror::Guard,
     question::Stage,
     service::{Limits, Policy},
@@ -27,7 +28,7 @@ use crate::{
 };
 
 pub use calibrated::{calibrated, write_calibrated};
-pub use environment::Environment;
+pub use environment::{Environment, this_program};
 pub use error::{Place, SettingsError};
 use overlay::{overlay_file, overlay_variable, reference};
 use raw::Raw;
@@ -44,6 +45,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Where sources that are elsewhere may be asked for.
     pub guard: Guard,
+    /// What reading one file may take.
+    pub parse: Bounds,
     /// The folder that the index and what is remembered are kept in.
     pub data_dir: PathBuf,
     /// The database that remembers, if it is not the file in the data folder.

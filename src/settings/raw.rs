@@ -2,7 +2,7 @@
 //!
 //! In: every key with a value of the right kind. Out: [`Settings`], or the first value that is out of its range.
 
-use std::{collections::BTreeMap, fmt, path::PathBuf};
+use std::{collections::BTreeMap, fmt, path::PathBuf, time::Duration};
 
 use croner::Cron;
 use secrecy::{ExposeSecret, SecretString};
@@ -11,6 +11,7 @@ use toml::Value;
 
 use crate::{
     answer::{self, ConfidenceModel},
+    isolate::Bounds,
     mirror::Guard,
     question::{Stages, Weights},
     retrieval,
@@ -43,6 +44,8 @@ struct RawCorpus {
     file_mb: i64,
     removal_percent: i64,
     allow: Vec<String>,
+    parse_seconds: i64,
+    parse_memory_mb: i64,
 }
 
 #[derive(Deserialize)]
@@ -141,6 +144,11 @@ impl Raw {
             limits: Limits {
                 file_bytes: whole("corpus.file_mb", self.corpus.file_mb, 1, 10_000)? as u64 * 1_000_000,
                 removal_percent: whole("corpus.removal_percent", self.corpus.removal_percent, 0, 100)?,
+            },
+            parse: Bounds {
+                time: Duration::from_secs(whole("corpus.parse_seconds", self.corpus.parse_seconds, 1, 3600)? as u64),
+                memory_bytes: whole("corpus.parse_memory_mb", self.corpus.parse_memory_mb, 128, 65_536)? as u64
+                    * 1_000_000,
             },
             data_dir: folder("data.dir", self.data.dir)?,
             store_url: store_url(self.store.url)?,

@@ -1,6 +1,7 @@
 //! The one integration binary: each module is a suite, `support` holds the fakes.
 
 mod answers;
+mod any_bytes;
 mod archives;
 mod bot;
 mod bot_answers;
@@ -37,7 +38,9 @@ mod formats_mail;
 mod formats_markup;
 mod formats_office;
 mod formats_table;
+mod hostile;
 mod invariants;
+mod isolate;
 mod limits;
 mod links;
 mod locale;

@@ -72,7 +72,16 @@ fn syntax_error(error: &serde_saphyr::Error) -> Rejected {
     Rejected::FrontMatter {
         // The fence above the block is a line of the file too.
         line: within.max(1) + 1,
-        reason: without_place(error.to_string().lines().next().unwrap_or_default()).to_owned(),
+        reason: in_plain_words(error.to_string().lines().next().unwrap_or_default()).to_owned(),
+    }
+}
+
+/// The parser's words, but for those about its own bounds on nesting and on what `*name` repeats.
+fn in_plain_words(reason: &str) -> &str {
+    if reason.starts_with("budget breached") || reason.starts_with("recursion limit") {
+        "it nests deeper, or repeats more, than is read"
+    } else {
+        without_place(reason)
     }
 }
 

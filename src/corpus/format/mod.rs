@@ -254,6 +254,26 @@ pub fn is_read(id: &ArticleId, given: &Given) -> bool {
     Kind::known(id, given).is_some()
 }
 
+/// The most bytes of a file that is read in the process that asks: even if a parser needed time with the square of
+/// this, it would be some seconds.
+const LIGHT_BYTES: usize = 64_000;
+
+/// Whether reading a file may take much time or memory, or fail in ways that only a process of its own survives.
+/// Markdown and text are read in one pass by code that was fuzzed here, so a small one costs less than sending it to
+/// another process; every other format unpacks, nests, or is read by code that was made for one program.
+#[must_use]
+pub fn is_heavy(file: &File<'_>) -> bool {
+    match Kind::known(file.id, file.given) {
+        Some(Kind::Markdown | Kind::Text) => file.bytes.len() > LIGHT_BYTES,
+        None => false,
+        #[allow(
+            unreachable_patterns,
+            reason = "formats that come later are heavy until somebody measures them"
+        )]
+        Some(_) => true,
+    }
+}
+
 /// Reads files. One that reads them in a process of its own survives what no parser should do.
 pub trait Parser: Send + Sync {
     /// Reads the documents of one file.

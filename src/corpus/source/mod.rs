@@ -8,6 +8,7 @@
 mod all;
 mod directory;
 mod manifest;
+mod open;
 mod tables;
 
 use std::{

@@ -6,7 +6,6 @@
 
 use std::{
     collections::{BTreeMap, HashSet, VecDeque},
-    fs,
     io::{self, Read as _},
     sync::Arc,
     time::Instant,
@@ -396,6 +395,6 @@ fn of_file(articles: &BTreeMap<ArticleId, Revision>, file: &ArticleId) -> Vec<Ar
 /// The bytes of a file, or none where there are more than `most`, which a file can come to hold after it was listed.
 fn read_at_most(entry: &Entry, most: u64) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::with_capacity(usize::try_from(entry.bytes).unwrap_or_default());
-    let read = fs::File::open(&entry.path)?.take(most + 1).read_to_end(&mut bytes)?;
+    let read = entry.open()?.take(most + 1).read_to_end(&mut bytes)?;
     Ok((read as u64 <= most).then_some(bytes))
 }
