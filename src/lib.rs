@@ -14,6 +14,7 @@
 //! |---|---|---|
 //! | [`text`] | any string | spans, sentences, words, folded forms |
 //! | [`corpus`] | a folder of files | articles and passages, or why a file cannot be read |
+//! | [`mirror`] | repositories, web sites and feeds | what they hold, as files on this machine |
 //! | [`question`] | what a person wrote | a question that names something, and the query for it |
 //! | [`index`] | batches of changes, queries | hits and articles: the seam that backends stand behind |
 //! | [`retrieval`] | a question, a snapshot | passages worth reading, the same for every backend |
@@ -33,7 +34,7 @@
 //!
 //! # Imports point one way
 //!
-//! `text ← corpus ← question ← index ← retrieval ← semantic ← answer ← locale ← store ← failure ← service ← eval ← reply ←
+//! `text ← corpus ← mirror ← question ← index ← retrieval ← semantic ← answer ← locale ← store ← failure ← service ← eval ← reply ←
 //! {discord, cli} ← settings ← app ← main`: each may use what stands to its left. A test reads the sources and checks it,
 //! and that each vendor crate is named in one place only.
 //!
@@ -59,6 +60,7 @@ pub mod eval;
 pub mod failure;
 pub mod index;
 pub mod locale;
+pub mod mirror;
 pub mod question;
 pub mod reply;
 pub mod retrieval;

@@ -18,6 +18,6 @@ pub use format::{File, Given, InProcess, Parsed, Parser, Rejected, Warning, is_r
 pub use passage::{Passage, Sentence, passages};
 pub use source::{
     Corpus, Directory, Entry, Listing, Manifest, Manifests, Record, Refreshed, Source, SourceError, SourceKind,
-    Unlisted,
+    Unlisted, modified_ns,
 };
 pub use visible::Visible;

@@ -33,6 +33,7 @@ mod limits;
 mod links;
 mod locale;
 mod locale_bot;
+mod mirror;
 mod permissions;
 mod pictures;
 mod preferences;

@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use super::{ArticleId, Given};
 
 pub use all::{Corpus, Refreshed};
-pub use directory::Directory;
+pub use directory::{Directory, modified_ns};
 pub use manifest::{Manifest, Manifests, Record};
 
 /// A place that documents come from.

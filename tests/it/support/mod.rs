@@ -9,6 +9,7 @@ pub(crate) mod memory_index;
 pub(crate) mod model;
 pub(crate) mod postgres;
 pub(crate) mod service;
+pub(crate) mod web;
 
 use std::path::PathBuf;
 
