@@ -9,6 +9,7 @@
 //! moment leaves a state and its files; and what did not change is not touched, so that it need not be read again.
 
 mod declaration;
+mod feed;
 mod guard;
 mod http;
 mod names;
@@ -17,6 +18,7 @@ mod shelf;
 mod site;
 
 pub use declaration::{DeclarationError, FeedDeclaration, GitDeclaration, Keep, SiteDeclaration};
+pub use feed::Feed;
 pub use guard::{Forbidden, Guard, NotAllowable};
 pub use http::Http;
 pub use site::Site;

@@ -34,6 +34,7 @@ mod links;
 mod locale;
 mod locale_bot;
 mod mirror;
+mod mirror_feed;
 mod permissions;
 mod pictures;
 mod preferences;
