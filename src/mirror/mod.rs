@@ -10,6 +10,7 @@
 
 mod declaration;
 mod feed;
+mod git;
 mod guard;
 mod http;
 mod names;
@@ -19,6 +20,7 @@ mod site;
 
 pub use declaration::{DeclarationError, FeedDeclaration, GitDeclaration, Keep, SiteDeclaration};
 pub use feed::Feed;
+pub use git::GitRepository;
 pub use guard::{Forbidden, Guard, NotAllowable};
 pub use http::Http;
 pub use site::Site;

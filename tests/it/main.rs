@@ -35,6 +35,7 @@ mod locale;
 mod locale_bot;
 mod mirror;
 mod mirror_feed;
+mod mirror_git;
 mod permissions;
 mod pictures;
 mod preferences;
