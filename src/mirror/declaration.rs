@@ -164,7 +164,7 @@ impl Checks<'_> {
         Ok(())
     }
 
-    pub(super) fn range<T: PartialOrd + std::fmt::Display>(
+    pub(super) fn range<T: PartialOrd + Copy + std::fmt::Display>(
         &self,
         key: &'static str,
         value: T,

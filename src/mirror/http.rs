@@ -401,8 +401,13 @@ impl Session {
     }
 }
 
-/// Whether this is HTML, which has links at least, or of another kind that is read.
+/// Whether this is HTML, which has links at least, or of another kind that is read. A name says nothing about what a
+/// server calls a picture.
 fn is_document(url: &Url, media_type: Option<&String>) -> bool {
+    let is_of = |kind: &&str| media_type.is_some_and(|media_type| media_type.starts_with(kind));
+    if ["audio/", "font/", "image/", "video/"].iter().any(is_of) {
+        return false;
+    }
     let given = Given {
         media_type: media_type.cloned(),
         ..Given::default()

@@ -7,6 +7,8 @@
 
 use std::time::Duration;
 
+use percent_encoding::percent_encode_byte;
+
 /// What this program calls itself in requests and looks for in `robots.txt`.
 pub(super) const AGENT: &str = "ibid";
 /// How much of the file is read, in bytes: RFC 9309, section 2.5, asks for 500 KiB at least.
@@ -159,7 +161,7 @@ fn normal(path: &str) -> String {
                 normal.extend(digits.iter().map(|digit| char::from(digit.to_ascii_uppercase())));
                 at += 2;
             }
-            (0x80.., _) => normal.push_str(&format!("%{byte:02X}")),
+            (0x80.., _) => normal.push_str(percent_encode_byte(byte)),
             _ => normal.push(char::from(byte)),
         }
         at += 1;

@@ -30,6 +30,8 @@ pub(super) struct State {
     pub(super) kept: BTreeMap<String, Kept>,
     /// The answer to the last request for the list of things, where there is one.
     pub(super) index: Option<Validators>,
+    /// How many answers with such a list there were.
+    pub(super) round: u64,
 }
 
 /// One thing that is kept.
@@ -60,7 +62,9 @@ pub(super) struct Kept {
     /// Whether it is the page that an item of a feed links to.
     #[serde(default)]
     pub(super) is_page: bool,
-    /// Where it stood in its feed, from zero.
+    /// The number of the answer that it was last in, where it is in a feed, and where it stood there, from zero.
+    #[serde(default)]
+    pub(super) round: u64,
     #[serde(default)]
     pub(super) place: usize,
 }
@@ -107,12 +111,12 @@ impl Shelf {
         let bytes = match fs::read(self.folder.join(STATE)) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(reason) => return Err(self.unreadable(reason)),
+            Err(reason) => return Err(self.unreadable(&reason)),
         };
         let state = serde_json::from_slice(&bytes);
         state
             .map(Some)
-            .map_err(|error| self.unreadable(io::Error::other(error)))
+            .map_err(|error| self.unreadable(&io::Error::other(error)))
     }
 
     /// Remembers the state, whole or not at all, and removes the files that it does not name.
@@ -212,7 +216,7 @@ impl Shelf {
         Ok(listing)
     }
 
-    fn unreadable(&self, reason: io::Error) -> SourceError {
+    fn unreadable(&self, reason: &io::Error) -> SourceError {
         SourceError::Unreachable(format!(
             "what was kept in `{}` cannot be read: {reason}",
             self.folder.display()
@@ -241,8 +245,9 @@ impl State {
 
 /// Eight hexadecimal digits for a text.
 pub(super) fn checksum(text: &str) -> String {
-    let digest = Sha256::digest(text);
-    digest[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = format!("{:x}", Sha256::digest(text));
+    digits.truncate(8);
+    digits
 }
 
 /// Now, in seconds since 1970.

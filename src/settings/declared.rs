@@ -132,9 +132,9 @@ impl Declared<'_> {
                 let left_out = self.patterns(&root, &directory.ignore)?;
                 Box::new(Directory::named(directory.name, root).without(left_out))
             }
-            WrittenSource::Git(git) => Box::new(GitRepository::new(git, kept, self.http).map_err(wrong)?),
-            WrittenSource::Site(site) => Box::new(Site::new(site, kept, self.http).map_err(wrong)?),
-            WrittenSource::Feed(feed) => Box::new(Feed::new(feed, kept, self.http).map_err(wrong)?),
+            WrittenSource::Git(git) => Box::new(GitRepository::new(&git, kept, self.http).map_err(wrong)?),
+            WrittenSource::Site(site) => Box::new(Site::new(&site, kept, self.http).map_err(wrong)?),
+            WrittenSource::Feed(feed) => Box::new(Feed::new(&feed, kept, self.http).map_err(wrong)?),
         })
     }
 

@@ -46,6 +46,7 @@ mod links;
 mod locale;
 mod locale_bot;
 mod mirror;
+mod mirror_feed;
 mod mirror_git;
 mod permissions;
 mod pictures;

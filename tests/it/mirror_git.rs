@@ -71,7 +71,7 @@ impl Case {
         self.git(&["rev-parse", "HEAD"])
     }
 
-    fn source(&self, more: Value) -> GitRepository {
+    fn source(&self, more: &Value) -> GitRepository {
         let mut declared = json!({
             "name": "code", "url": self.repository.path(), "web": "https://example.org/{commit}/{path}",
         });
@@ -80,7 +80,7 @@ impl Case {
             .unwrap()
             .extend(more.as_object().unwrap().clone());
         let http = Http::new(Guard::default());
-        GitRepository::new(serde_json::from_value(declared).unwrap(), self.folder.path(), &http).unwrap()
+        GitRepository::new(&serde_json::from_value(declared).unwrap(), self.folder.path(), &http).unwrap()
     }
 }
 
@@ -118,15 +118,15 @@ fn a_file_links_to_the_commit_that_it_was_brought_with() {
     case.write("docs/picture.png", "no document");
     case.write(".hidden/c.md", "C");
     let one = case.commit();
-    let source = case.source(json!({}));
+    let source = case.source(&json!({}));
     check(
         &source,
         &[(&one, "ONE")],
-        &expect![[r#"
+        &expect![[r"
         code/a.md = A @ https://example.org/ONE/a.md
         code/docs/b é.md = B @ https://example.org/ONE/docs/b%20%C3%A9.md
         code/docs/same.txt = A @ https://example.org/ONE/docs/same.txt
-    "#]],
+    "]],
     );
     let before = source.list().unwrap();
     case.write("a.md", "A2");
@@ -135,10 +135,10 @@ fn a_file_links_to_the_commit_that_it_was_brought_with() {
     check(
         &source,
         &[(&one, "ONE"), (&two, "TWO")],
-        &expect![[r#"
+        &expect![[r"
         code/a.md = A2 @ https://example.org/TWO/a.md
         code/docs/b é.md = B @ https://example.org/ONE/docs/b%20%C3%A9.md
-    "#]],
+    "]],
     );
     // The file that did not change need not be read again.
     let after = source.list().unwrap();
@@ -147,10 +147,10 @@ fn a_file_links_to_the_commit_that_it_was_brought_with() {
     check(
         &source,
         &[(&one, "ONE"), (&two, "TWO")],
-        &expect![[r#"
+        &expect![[r"
         code/a.md = A2 @ https://example.org/TWO/a.md
         code/docs/b é.md = B @ https://example.org/ONE/docs/b%20%C3%A9.md
-    "#]],
+    "]],
     );
     let contents = fs::read_dir(case.folder.path().join("contents")).unwrap().count();
     assert_eq!(contents, 2, "what is no longer kept is removed");
@@ -167,21 +167,21 @@ fn a_branch_and_a_folder_are_read_alone() {
     let next = case.commit();
     let commits = [(next.as_str(), "NEXT")];
     check(
-        &case.source(json!({ "branch": "next/one", "folder": "/docs/" })),
+        &case.source(&json!({ "branch": "next/one", "folder": "/docs/" })),
         &commits,
-        &expect![[r#"
+        &expect![[r"
             code/a.md = next @ https://example.org/NEXT/docs/a.md
-        "#]],
+        "]],
     );
     case.git(&["checkout", "--quiet", "main"]);
     check(
-        &case.source(json!({ "folder": "docs", "web": null })),
+        &case.source(&json!({ "folder": "docs", "web": null })),
         &commits,
-        &expect![[r#"
+        &expect![[r"
             code/a.md = main @ 
-        "#]],
+        "]],
     );
-    let absent = case.source(json!({ "branch": "absent" }));
+    let absent = case.source(&json!({ "branch": "absent" }));
     let error = absent.refresh(&CancellationToken::new()).unwrap_err().to_string();
     assert!(error.contains("couldn't find remote ref refs/heads/absent"), "{error}");
     assert!(absent.list().is_err(), "nothing was brought of it");
@@ -211,13 +211,12 @@ fn links_and_hooks_of_a_repository_do_nothing() {
     case.git(&["-c", "core.hooksPath=/dev/null", "commit", "--quiet", "--message=x"]);
     let commit = case.git(&["rev-parse", "HEAD"]);
     check(
-        &case.source(json!({})),
+        &case.source(&json!({})),
         &[(&commit, "ONE")],
-        &expect![[r#"
-        note code/line
-        break.md: the file name is not UTF-8 or holds a control character
-        code/a.md = A @ https://example.org/ONE/a.md
-    "#]],
+        &expect![[r"
+            note code/line�break.md: the file name is not UTF-8 or holds a control character
+            code/a.md = A @ https://example.org/ONE/a.md
+        "]],
     );
     assert!(!mark.exists(), "a hook was run");
 }
@@ -232,13 +231,13 @@ fn a_repository_that_cannot_be_brought_keeps_what_it_had() {
     let Some(case) = Case::new() else { return };
     case.write("a.md", "A");
     let one = case.commit();
-    let source = case.source(json!({}));
+    let source = case.source(&json!({}));
     check(
         &source,
         &[(&one, "ONE")],
-        &expect![[r#"
+        &expect![[r"
         code/a.md = A @ https://example.org/ONE/a.md
-    "#]],
+    "]],
     );
     fs::rename(case.repository.path().join(".git"), case.repository.path().join("away")).unwrap();
     assert!(source.refresh(&CancellationToken::new()).is_err());
@@ -256,7 +255,7 @@ fn servers_are_guarded_and_passwords_are_not_told() {
     let refused = |url: &str, allow: &[&str]| {
         let http = Http::new(Guard::new(allow.iter().copied()).unwrap());
         let declared = json!({ "name": "code", "url": url });
-        let source = GitRepository::new(serde_json::from_value(declared).unwrap(), case.folder.path(), &http).unwrap();
+        let source = GitRepository::new(&serde_json::from_value(declared).unwrap(), case.folder.path(), &http).unwrap();
         source.refresh(&CancellationToken::new()).unwrap_err().to_string()
     };
     let error = refused("http://127.0.0.1/r.git", &[]);
@@ -307,7 +306,7 @@ fn declarations_are_checked() {
             "`web` must be an address",
         ),
     ] {
-        let found = GitRepository::new(serde_json::from_value(declared).unwrap(), "x", &http).err();
+        let found = GitRepository::new(&serde_json::from_value(declared).unwrap(), "x", &http).err();
         let found = found.map(|error| error.to_string()).unwrap_or_default();
         assert!(
             found.contains(expected) && found.is_empty() == expected.is_empty(),

@@ -155,7 +155,9 @@ fn xml_item(raw: &str, open: &[Open<'_>], around: &[(usize, &str)]) -> Result<It
     }
     document.push_str(raw);
     for open in open.iter().rev() {
-        document.push_str(&format!("\n</{}>", open.name));
+        document.push_str("\n</");
+        document.push_str(&open.name);
+        document.push('>');
     }
     document.push('\n');
     let is_atom = open
@@ -264,10 +266,10 @@ fn json_items(text: &str) -> Result<Vec<Item>, String> {
         }
     }
     let items = items.into_iter().take(MOST_ITEMS);
-    Ok(items.map(|item| json_item(item, around.clone())).collect())
+    Ok(items.map(|item| json_item(&item, around.clone())).collect())
 }
 
-fn json_item(item: Value, mut around: serde_json::Map<String, Value>) -> Item {
+fn json_item(item: &Value, mut around: serde_json::Map<String, Value>) -> Item {
     let word = |key: &str| item[key].as_str().filter(|word| !word.is_empty()).map(str::to_owned);
     let link = word("url");
     let number = item["id"].as_number().map(ToString::to_string);

@@ -44,7 +44,7 @@ impl Feed {
     ///
     /// # Errors
     /// When a value cannot be used.
-    pub fn new(declared: FeedDeclaration, folder: impl Into<PathBuf>, http: &Http) -> Result<Self, DeclarationError> {
+    pub fn new(declared: &FeedDeclaration, folder: impl Into<PathBuf>, http: &Http) -> Result<Self, DeclarationError> {
         let checks = Checks(&declared.name);
         checks.name()?;
         checks.range("page_mb", declared.page_mb, 1, 1_000)?;
@@ -56,7 +56,7 @@ impl Feed {
         Ok(Self {
             terms: terms(&checks, declared.delay_s, declared.timeout_s, declared.total_minutes)?,
             url: checks.url("url", &declared.url)?,
-            shelf: Shelf::new(declared.name, folder.into()),
+            shelf: Shelf::new(declared.name.clone(), folder.into()),
             http: http.clone(),
             keep: declared.keep,
             keep_days: keep_days.and_then(|days| i64::try_from(days).ok()),
@@ -73,9 +73,8 @@ impl Feed {
             Answer::Page(page) => self.take_over(&mut session, state, notes, page).await?,
             // What was in the feed the last time is in it now.
             Answer::Unchanged => {
-                let last = state.kept.values().map(|kept| kept.at).max();
-                let still = state.kept.values_mut().filter(|kept| Some(kept.at) == last);
-                let now = now();
+                let (now, round) = (now(), state.round);
+                let still = state.kept.values_mut().filter(|kept| kept.round == round);
                 still.for_each(|kept| kept.at = now);
             }
             Answer::Gone(status) => return Err(format!("the server answers {status}")),
@@ -87,8 +86,7 @@ impl Feed {
 
     /// Conditions are asked only where an answer that nothing changed leaves nothing to bring.
     fn conditions(&self, state: &State) -> Validators {
-        let last = state.kept.values().map(|kept| kept.at).max();
-        let mut latest = state.kept.values().filter(|kept| Some(kept.at) == last);
+        let mut latest = state.kept.values().filter(|kept| kept.round == state.round);
         let is_whole = latest.all(|kept| kept.is_page == self.is_full && self.shelf.holds(kept));
         state.index.clone().filter(|_| is_whole).unwrap_or_default()
     }
@@ -102,11 +100,12 @@ impl Feed {
     ) -> Result<(), String> {
         let items = items::split(&page.bytes, page.charset.as_deref())?;
         let now = now();
+        state.round += 1;
         let mut are_pages_had = true;
         for (place, item) in items.iter().enumerate() {
             self.put(state, item, &page.url, now)?;
             if let Some(kept) = state.kept.get_mut(&item.key) {
-                (kept.at, kept.place) = (now, place);
+                (kept.at, kept.round, kept.place) = (now, state.round, place);
             }
         }
         for item in items.iter().filter(|_| self.is_full) {
@@ -114,12 +113,16 @@ impl Feed {
             if !is_wanted || !are_pages_had {
                 continue;
             }
-            if let Err(error) = self.put_page(session, state, item).await {
-                are_pages_had = !error.is_of_host();
-                notes.push(Unlisted {
-                    path: format!("{}/{}", self.shelf.name(), state.kept[&item.key].article),
-                    reason: format!("the page of the item: {error}"),
-                });
+            match self.put_page(session, state, item).await {
+                // There is nothing wrong with an item whose page is not for programs, or of another kind.
+                Ok(()) | Err(Unanswered::Robots(_) | Unanswered::Unread(_)) => {}
+                Err(error) => {
+                    are_pages_had = !error.is_of_host();
+                    notes.push(Unlisted {
+                        path: format!("{}/{}", self.shelf.name(), state.kept[&item.key].article),
+                        reason: format!("the page of the item: {error}"),
+                    });
+                }
             }
         }
         state.index = Some(page.validators);
@@ -136,7 +139,8 @@ impl Feed {
         if kept.is_some_and(is_kept) {
             return Ok(());
         }
-        let wished = format!("{}-{}", names::plain(&item.title), checksum(&item.key));
+        let named = if item.title.is_empty() { &item.key } else { &item.title };
+        let wished = format!("{}-{}", names::plain(named), checksum(&item.key));
         let kept = Kept {
             article: state.article(&item.key, &wished),
             content: self
@@ -194,7 +198,7 @@ impl Feed {
             let mut latest: Vec<_> = state
                 .kept
                 .iter()
-                .map(|(key, kept)| (Reverse(kept.at), kept.place, key))
+                .map(|(key, kept)| (Reverse(kept.round), kept.place, key))
                 .collect();
             latest.sort_unstable();
             let old: Vec<String> = latest.into_iter().skip(most).map(|(_, _, key)| key.clone()).collect();

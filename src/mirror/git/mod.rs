@@ -70,7 +70,7 @@ impl GitRepository {
     ///
     /// # Errors
     /// When a value cannot be used.
-    pub fn new(declared: GitDeclaration, folder: impl Into<PathBuf>, http: &Http) -> Result<Self, DeclarationError> {
+    pub fn new(declared: &GitDeclaration, folder: impl Into<PathBuf>, http: &Http) -> Result<Self, DeclarationError> {
         let checks = Checks(&declared.name);
         checks.name()?;
         checks.range("most_mb", declared.most_mb, 1, 100_000)?;
@@ -105,7 +105,7 @@ impl GitRepository {
             shelf: Shelf::new(declared.name.clone(), folder.into()),
             http: http.clone(),
             from,
-            branch: declared.branch,
+            branch: declared.branch.clone(),
             below,
             web,
             most_bytes: declared.most_mb * 1_000_000,
@@ -154,7 +154,7 @@ impl GitRepository {
         let commit = String::from_utf8_lossy(&commit).trim().to_owned();
         let files = self.files(&git, &commit, notes)?;
         let fresh = self.fresh(&git, &state, &files)?;
-        self.take_over(&mut state, files, fresh, &commit);
+        take_over(&mut state, files, &fresh, &commit);
         self.shelf.save(&state).map_err(failed)?;
         // What no commit needs any more is thrown away from time to time, so that the copy does not grow for ever.
         git.run(&["gc", "--quiet", "--auto", "--prune=now"])?;
@@ -251,7 +251,7 @@ impl GitRepository {
                 continue;
             };
             notes.push(Unlisted {
-                path: format!("{}/{below}", self.shelf.name()),
+                path: format!("{}/{}", self.shelf.name(), below.replace(char::is_control, "\u{fffd}")),
                 reason: reason.to_owned(),
             });
         }
@@ -281,32 +281,6 @@ impl GitRepository {
         })?;
         Ok(fresh)
     }
-
-    fn take_over(
-        &self,
-        state: &mut State,
-        files: BTreeMap<String, Blob>,
-        fresh: BTreeMap<String, String>,
-        commit: &str,
-    ) {
-        let mut before = std::mem::take(&mut state.kept);
-        for (path, blob) in files {
-            let kept = match (before.remove(&path), fresh.get(&blob.id)) {
-                (Some(kept), _) if kept.version.as_deref() == Some(&blob.id) => kept,
-                (_, Some(content)) => Kept {
-                    article: path.clone(),
-                    content: content.clone(),
-                    bytes: blob.bytes,
-                    version: Some(blob.id),
-                    commit: Some(commit.to_owned()),
-                    at: now(),
-                    ..Kept::default()
-                },
-                (_, None) => continue,
-            };
-            state.kept.insert(path, kept);
-        }
-    }
 }
 
 impl Source for GitRepository {
@@ -329,6 +303,27 @@ impl Source for GitRepository {
             let (web, commit) = (self.web.as_ref()?, kept.commit.as_ref()?);
             Some(web.link(commit, &format!("{}{path}", self.below)))
         })
+    }
+}
+
+/// Makes the state that of these files; a file whose blob is the same stays as it was kept.
+fn take_over(state: &mut State, files: BTreeMap<String, Blob>, fresh: &BTreeMap<String, String>, commit: &str) {
+    let mut before = std::mem::take(&mut state.kept);
+    for (path, blob) in files {
+        let kept = match (before.remove(&path), fresh.get(&blob.id)) {
+            (Some(kept), _) if kept.version.as_deref() == Some(&blob.id) => kept,
+            (_, Some(content)) => Kept {
+                article: path.clone(),
+                content: content.clone(),
+                bytes: blob.bytes,
+                version: Some(blob.id),
+                commit: Some(commit.to_owned()),
+                at: now(),
+                ..Kept::default()
+            },
+            (_, None) => continue,
+        };
+        state.kept.insert(path, kept);
     }
 }
 

@@ -24,14 +24,11 @@ pub(super) fn links(page: &[u8], at: &Url) -> Vec<Url> {
                 words.any(|word| word.eq_ignore_ascii_case("nofollow"))
             })
         };
+        let is_for_robots = || attribute(b"name").is_some_and(|name| name.eq_ignore_ascii_case("robots"));
         let href = || attribute(b"href").and_then(|href| base.join(href.trim()).ok());
         match tag.name.as_slice() {
             b"base" => base = href().unwrap_or(base),
-            b"meta" if attribute(b"name").is_some_and(|name| name.eq_ignore_ascii_case("robots")) => {
-                if is_unwanted(attribute(b"content")) {
-                    return Vec::new();
-                }
-            }
+            b"meta" if is_for_robots() && is_unwanted(attribute(b"content")) => return Vec::new(),
             b"a" | b"area" if !is_unwanted(attribute(b"rel")) => links.extend(href()),
             _ => {}
         }

@@ -50,7 +50,7 @@ impl Site {
     ///
     /// # Errors
     /// When a value cannot be used.
-    pub fn new(declared: SiteDeclaration, folder: impl Into<PathBuf>, http: &Http) -> Result<Self, DeclarationError> {
+    pub fn new(declared: &SiteDeclaration, folder: impl Into<PathBuf>, http: &Http) -> Result<Self, DeclarationError> {
         let checks = Checks(&declared.name);
         checks.name()?;
         checks.range("depth", declared.depth, 0, 100)?;

@@ -102,7 +102,7 @@ impl Web {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let shared = Arc::clone(&replies);
-                thread::spawn(move || answer(stream, &shared));
+                thread::spawn(move || answer(&stream, &shared));
             }
         });
         Self { address, shared }
@@ -136,8 +136,8 @@ impl Web {
 }
 
 /// Says what it was told; a client that goes away while it does is no fault of the test.
-fn answer(stream: TcpStream, shared: &Mutex<Shared>) {
-    let mut lines = BufReader::new(&stream).lines();
+fn answer(mut stream: &TcpStream, shared: &Mutex<Shared>) {
+    let mut lines = BufReader::new(stream).lines();
     let Some(Ok(first)) = lines.next() else { return };
     let headers: Vec<String> = lines
         .map_while(Result::ok)
@@ -176,9 +176,8 @@ fn answer(stream: TcpStream, shared: &Mutex<Shared>) {
     let length = body.len() + if reply.fault == Fault::CutOff { 10 } else { 0 };
     let mut head = format!("HTTP/1.1 {status} -\r\nConnection: close\r\nContent-Length: {length}\r\n");
     for (name, value) in &reply.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        head.extend([name, ": ", value, "\r\n"]);
     }
-    let mut stream = &stream;
     let _ = stream.write_all(format!("{head}\r\n").as_bytes());
     if reply.fault == Fault::Stall {
         thread::sleep(Duration::from_secs(3_600));
