@@ -4,7 +4,7 @@ use std::{
     fs,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
     time::Duration,
 };
 
@@ -250,12 +250,28 @@ fn no_process_outlives_its_parent() {
         eprintln!("skipped: only Linux tells whose children processes are");
         return;
     }
+    // In the middle of a file.
     let place = Place::new();
     place.write("corpus/long.txt", "Words and more words. ".repeat(4_000_000));
-    let mut parent = place.command().args(["index", "--check"]).spawn().expect("it starts");
+    let mut busy = place.command();
+    end_together(busy.args(["index", "--check"]), || true);
+    // With all files read, and the next one to come.
+    let place = Place::new();
+    place.write("corpus/long.txt", "Words and more words. ".repeat(10_000));
+    let manifests = place.path("data/manifests");
+    let mut idle = place.command();
+    end_together(idle.arg("chat").stdin(Stdio::piped()), || {
+        fs::read_dir(&manifests).is_ok_and(|mut files| files.next().is_some())
+    });
+}
+
+/// Ends a program without a warning once it has a process that reads and `there` holds; that process ends too.
+fn end_together(program: &mut Command, there: impl Fn() -> bool) {
+    let mut parent = program.spawn().expect("it starts");
     let children = until("it has a process that reads", || {
         Some(children(parent.id())).filter(|all| !all.is_empty())
     });
+    until("it came this far", || there().then_some(()));
     parent.kill().expect("it is ours");
     parent.wait().expect("it is ours");
     for child in children {
