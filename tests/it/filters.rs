@@ -428,7 +428,7 @@ fn the_newest_of_those_that_answer_alike_comes_first() {
         asked(Sort::Newest)
     );
     expect![[r#"
-        ["news/old.md"]
-        ["news/new.md"]"#]]
+        ["news/old.md", "news/new.md", "news/undated.md"]
+        ["news/new.md", "news/old.md", "news/undated.md"]"#]]
     .assert_eq(&format!("{:?}\n{:?}", asked(Sort::Relevance), asked(Sort::Newest)));
 }
