@@ -31,6 +31,7 @@ mod follow;
 mod formats;
 mod formats_encoding;
 mod invariants;
+mod language;
 mod limits;
 mod links;
 mod locale;

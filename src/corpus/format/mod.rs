@@ -17,6 +17,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::{Article, ArticleId, Date, Meta, Revision};
+use crate::text;
 pub use archive::{Archive, ArchiveLimits};
 use build::Body;
 
@@ -323,10 +324,16 @@ fn file_name(id: &ArticleId) -> &str {
     id.as_str().rsplit('/').next().unwrap_or_default()
 }
 
-/// Fills what the document does not say from what is known about its file, and from the file's name.
+/// So many bytes of a document's words tell its language.
+const SAMPLE: usize = 2_000;
+
+/// Fills what the document does not say from its words, from what is known about its file, and from the file's name.
 fn complete(file: &File<'_>, draft: &mut Draft) {
     if draft.meta.url.is_none() {
         draft.meta.url.clone_from(&file.given.url);
+    }
+    if draft.meta.language.is_none() {
+        draft.meta.language = text::language(&draft.body.sample(SAMPLE)).map(str::to_owned);
     }
     let name = file_name(file.id);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
