@@ -7,6 +7,7 @@
 mod fold;
 pub mod forms;
 mod grams;
+mod language;
 mod script;
 mod sentences;
 mod shorten;
@@ -18,6 +19,7 @@ mod words;
 
 pub use fold::fold;
 pub use grams::grams;
+pub use language::language;
 pub use script::is_spaceless;
 pub use sentences::sentences;
 pub use shorten::shortened;

@@ -172,13 +172,13 @@ async fn a_quotation_leads_to_its_context_and_its_article() {
     check(
         &seen(&opened),
         &expect![[r#"
-        [House rules](<https://example.org/rules#bans:~:text=A%20moderator%20may%20ban%20a%20member,to%20the%20council%20within%20thirty%20days>) · <day> · collection rules · 23 words
-        **Contents**
-        - Bans · page 1
-        **Bans**
-        > A moderator may ban a member for spam after two warnings. Appeals against a ban go to the council within thirty days.
+            [House rules](<https://example.org/rules#bans:~:text=A%20moderator%20may%20ban%20a%20member,to%20the%20council%20within%20thirty%20days>) · <day> · collection rules · language: en · 23 words
+            **Contents**
+            - Bans · page 1
+            **Bans**
+            > A moderator may ban a member for spam after two warnings. Appeals against a ban go to the council within thirty days.
 
-        -# page 1 of 1 · word for word as indexed <moment>"#]],
+            -# page 1 of 1 · word for word as indexed <moment>"#]],
     );
     let sources = said(discord.click(&answer, "Sources")).await;
     assert!(sources.ephemeral());
@@ -472,8 +472,8 @@ async fn what_a_server_may_not_see_is_as_if_it_were_not_there() {
     check(
         &seen(&collections),
         &expect![[r#"
-        - **news** · 1 article · newest: Wuzhen hosts the conference, <day>
-        -# as indexed <moment>"#]],
+            - **news** · 1 article · languages: en · newest: Wuzhen hosts the conference, <day>
+            -# as indexed <moment>"#]],
     );
     let direct = said(discord.slash("collections").in_dm()).await;
     assert!(
@@ -592,10 +592,10 @@ async fn collections_are_listed_and_say_when_the_last_reindex_failed() {
     check(
         &seen(&reply),
         &expect![[r#"
-        - **guide** · 1 article · languages: en · newest: Tides, <day>
-        - **news** · 1 article · newest: Wuzhen hosts the conference, <day>
-        - **rules** · 2 articles · newest: House rules, <day>
-        -# as indexed <moment>"#]],
+            - **guide** · 1 article · languages: en · newest: Tides, <day>
+            - **news** · 1 article · languages: en · newest: Wuzhen hosts the conference, <day>
+            - **rules** · 2 articles · languages: en · newest: House rules, <day>
+            -# as indexed <moment>"#]],
     );
     std::fs::rename(home.corpus(), home.path().join("away")).expect("it can be moved");
     said(discord.slash("reindex").moderator()).await;
@@ -604,11 +604,11 @@ async fn collections_are_listed_and_say_when_the_last_reindex_failed() {
     check(
         &seen(&stale),
         &expect![[r#"
-        上次重建索引（<moment>）失败；以下是之前收入索引的内容。
-        - **guide** · 1 篇文章 · 语言：en · 最新：Tides（<day>）
-        - **news** · 1 篇文章 · 最新：Wuzhen hosts the conference（<day>）
-        - **rules** · 2 篇文章 · 最新：House rules（<day>）
-        -# 索引时间：<moment>"#]],
+            上次重建索引（<moment>）失败；以下是之前收入索引的内容。
+            - **guide** · 1 篇文章 · 语言：en · 最新：Tides（<day>）
+            - **news** · 1 篇文章 · 语言：en · 最新：Wuzhen hosts the conference（<day>）
+            - **rules** · 2 篇文章 · 语言：en · 最新：House rules（<day>）
+            -# 索引时间：<moment>"#]],
     );
     end(&discord, bot).await;
 }

@@ -145,7 +145,7 @@ fn documents_without_labels_are_asked_by_their_headings() {
     let place = Place::new();
     documents(&place, 12);
     place.write("birds/notes.pdf", "no document");
-    place.write("birds/broken.md", [0xff, 0xff]);
+    place.write("birds/broken.md", [0xc3, 0xa9, 0xff]);
     let figures = figures(&place, &["calibrate", "birds", "--json"]);
     assert_eq!(figures["labelled"], false);
     assert_eq!(figures["articles"], 12);

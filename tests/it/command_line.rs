@@ -361,6 +361,7 @@ fn check_lists_every_warning_with_its_line_and_writes_nothing() {
         ("open.md", "---\ntitle: A\n\nText.\n"),
         ("picture.png", "x"),
     ]);
+    place.write("corpus/half.txt", b"Title\n\nCaf\xc3\xa9 au \xff.\n");
     place.write("corpus/latin1.txt", b"Title\n\nCaf\xe9 au lait.\n");
     check(
         &place,
@@ -368,11 +369,13 @@ fn check_lists_every_warning_with_its_line_and_writes_nothing() {
         &expect![[r#"
             exit 2
             stdout:
-            3 articles can be quoted, 4 failed, 4 warnings, 1 file of other kinds passed over. Nothing was written.
+            4 articles can be quoted, 4 failed, 6 warnings, 1 file of other kinds passed over. Nothing was written.
             failed: broken.md, line 2: the front matter cannot be read: unclosed quote
             failed: date.md, line 3: 2020-02-30 is no day; dates are written YYYY-MM-DD
-            failed: latin1.txt, line 3: not UTF-8 text: byte 10 is invalid; save the file as UTF-8
+            failed: half.txt, line 3: not UTF-8 text: byte 16 is invalid; save the file as UTF-8
             failed: open.md, line 1: the front matter cannot be read: it opens with `---` and no later line closes it
+            warning: latin1.txt: read as windows-1252; save it as UTF-8 to be sure
+            warning: latin1.txt: no date: citations of it will show none
             warning: unknown.md, line 3: `author` is not read; known are title, date, url, tags, language
             warning: unknown.md, line 5: `url` is no http or https link, so citations will not link to it
             warning: untitled.txt: no date: citations of it will show none

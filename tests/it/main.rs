@@ -41,6 +41,7 @@ mod formats_table;
 mod hostile;
 mod invariants;
 mod isolate;
+mod language;
 mod limits;
 mod links;
 mod locale;

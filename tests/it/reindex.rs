@@ -86,7 +86,7 @@ fn a_file_that_stops_parsing_keeps_its_article() {
     for mode in BOTH {
         let home = indexed();
         home.write("harbour/lighthouse.md", "---\ntitle: [\n---\n\nText.\n");
-        home.write("bad.txt", b"Title\n\nCaf\xe9.\n");
+        home.write("bad.txt", b"Title\n\nCaf\xc3\xa9 \xff.\n");
         let report = check(&home, mode, [0, 0, 0, 3, 2]);
         let failed: Vec<_> = report
             .failed

@@ -53,6 +53,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("clap", &["main.rs", "cli/", "telemetry.rs"]),
     ("indicatif", &["cli/"]),
     ("fluent_bundle", &["locale/"]),
+    ("whatlang", &["text/language.rs"]),
     ("icu_segmenter", &["text/"]),
     ("icu_normalizer", &["text/", "eval/"]),
     ("icu_properties", &["text/"]),

@@ -109,6 +109,19 @@ impl Body {
         self.pages.push(self.text.len() + separator);
     }
 
+    /// The words of the first paragraphs, as many as it takes to be `least` bytes long.
+    pub(super) fn sample(&self, least: usize) -> String {
+        let mut sample = String::new();
+        for paragraph in &self.paragraphs {
+            if sample.len() >= least {
+                break;
+            }
+            sample.push_str(begin(paragraph.span.slice(&self.text).unwrap_or_default(), least));
+            sample.push('\n');
+        }
+        sample
+    }
+
     /// Ends the last section with the text.
     pub(super) fn finish(mut self) -> Self {
         self.end_section(self.text.len());
@@ -130,4 +143,13 @@ impl Body {
         self.text.push_str(words);
         Span::new(start, self.text.len())
     }
+}
+
+/// The beginning of `words`, of at most so many bytes.
+fn begin(words: &str, most: usize) -> &str {
+    let mut end = most.min(words.len());
+    while !words.is_char_boundary(end) {
+        end -= 1;
+    }
+    &words[..end]
 }

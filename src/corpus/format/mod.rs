@@ -35,6 +35,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Article, ArticleId, Date, Mapping, Meta, Revision};
+use crate::text;
 pub use archive::{Archive, ArchiveLimits};
 use build::Body;
 use kind::Kind;
@@ -421,6 +422,9 @@ fn file_name(id: &ArticleId) -> &str {
     id.as_str().rsplit('/').next().unwrap_or_default()
 }
 
+/// So many bytes of a document's words tell its language.
+const SAMPLE: usize = 2_000;
+
 /// What neither a document nor the name of its file says.
 struct Missing {
     title: bool,
@@ -431,6 +435,9 @@ struct Missing {
 fn complete(file: &File<'_>, draft: &mut Draft) -> Missing {
     if draft.meta.url.is_none() {
         draft.meta.url.clone_from(&file.given.url);
+    }
+    if draft.meta.language.is_none() {
+        draft.meta.language = text::language(&draft.body.sample(SAMPLE)).map(str::to_owned);
     }
     let name = file_name(file.id);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
