@@ -26,14 +26,22 @@ fn rss_entries_are_articles() {
         "town/news.rss",
         include_bytes!("../fixtures/feed/news.rss"),
         &expect![[r#"
+            town/news.rss#tag:example.org,2024:bridge
+            title "Bridge reopens & traffic flows"
+            date 2024-05-09
+            authors Jane Doe
+            url https://example.org/2024/bridge
+            language en-gb
+            tags traffic, works
+            | "The bridge over the Neder reopened on Thursday."
+            | "It had been closed for 14\u{a0}months."
             town/news.rss#example.org/2024/market
             title "Market moves"
             url https://example.org/2024/market
             language en-gb
             | "The market moves to the square in front of the station."
-            warning: `tag:example.org,2024:bridge` holds no paragraph to quote and is left out
             warning: `example.org/2024/council` holds no paragraph to quote and is left out
-            warning: no date: citations of it will show none
+            warning: 1 of 2 documents in it have no date
         "#]],
     );
 }
@@ -44,14 +52,23 @@ fn atom_entries_are_articles() {
         "blatt.xml",
         include_bytes!("../fixtures/feed/atom.xml"),
         &expect![[r#"
-        blatt.xml#urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a
-        title "Ohne Inhalt, mit Kurzfassung"
-        date 2024-01-01
-        authors Eva Braun-Schmitt
-        language de
-        | "Die Kurzfassung steht für sich."
-        warning: `example.org/blatt?nr=7&seite=2` holds no paragraph to quote and is left out
-    "#]],
+            blatt.xml#example.org/blatt?nr=7&seite=2
+            title "Grüße aus Ulm"
+            date 2024-01-02
+            authors Jürgen Müller
+            url https://example.org/blatt/7
+            language de
+            tags Reisen
+            ## Der Weg (#)
+            | "Der Weg führt über Ulm."
+            | "Er ist lang."
+            blatt.xml#urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a
+            title "Ohne Inhalt, mit Kurzfassung"
+            date 2024-01-01
+            authors Eva Braun-Schmitt
+            language de
+            | "Die Kurzfassung steht für sich."
+        "#]],
     );
 }
 
@@ -70,7 +87,14 @@ fn json_feed_entries_are_articles() {
             tags notes
             | "The second note."
             | "It has two paragraphs."
-            warning: `1` holds no paragraph to quote and is left out
+            notes.json#1
+            title "notes 1"
+            date 2024-03-01
+            authors Ada
+            url https://example.org/1
+            language en
+            | "The first note has a link."
+            warning: 1 of 2 documents in it have no title
         "#]],
     );
 }

@@ -33,6 +33,7 @@ fn messages_of_a_list_are_articles() {
             date 2023-11-09
             authors Ada Byron
             url https://lists.example.org/garden/1
+            language en
             | "Broad beans may be sown in November, in mild places – as here.\nThey stand the winter."
             | "From experience I can say: cover them with fleece."
             | "From what I read, mice are the main danger."
@@ -74,8 +75,12 @@ fn a_message_is_an_article() {
         "shop.eml",
         include_bytes!("../fixtures/mail/html.eml"),
         &expect![[r#"
-        rejected: the file holds no paragraph to quote
-    "#]],
+            title "Your order"
+            date 2024-04-01
+            authors Shop
+            # Thank you (#)
+            | "Your café set leaves on Tuesday."
+        "#]],
     );
     for (body, expected) in [
         (

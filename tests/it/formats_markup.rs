@@ -26,6 +26,7 @@ fn restructured_text() {
             title "The harbour rules"
             date 2024-03-05
             authors Ada Berg
+            language en
             tags harbour, ferry
             | "A boat may stay for three nights. The warden may allow more."
             # Moorings & ropes (#moorings)

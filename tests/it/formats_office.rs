@@ -162,18 +162,19 @@ fn changes_fields_and_hidden_words_in_docx() {
         "2020-01-02-a.docx",
         &docx(body),
         &expect![[r#"
-        title "Rules"
-        date 2020-01-02
-        ## Boats (#boats)
-        | "A boat stays three nights.Seen."
-        | "The note."
-        | "result\t5\u{a0}km\nco\u{ad}op & more"
-        | "Joined again."
-        | "Before after."
-        | "In a box."
-        | "One\nmore | inner\ncells"
-        | "Two"
-    "#]],
+            title "Rules"
+            date 2020-01-02
+            language en
+            ## Boats (#boats)
+            | "A boat stays three nights.Seen."
+            | "The note."
+            | "result\t5\u{a0}km\nco\u{ad}op & more"
+            | "Joined again."
+            | "Before after."
+            | "In a box."
+            | "One\nmore | inner\ncells"
+            | "Two"
+        "#]],
     );
 }
 
@@ -199,19 +200,20 @@ fn changes_notes_and_white_space_in_odt() {
         "2020-01-02-a.odt",
         &odt(styles, body),
         &expect![[r#"
-        title "Rules"
-        date 2020-01-02
-        ## Boats (#boats)
-        | "A boat stays  three\tnights.\nOr four."
-        | "The note."
-        | "First."
-        | "More of it."
-        | "Second."
-        | "Inside."
-        | "Before after."
-        | "In a box."
-        | "One\nmore | x"
-    "#]],
+            title "Rules"
+            date 2020-01-02
+            language en
+            ## Boats (#boats)
+            | "A boat stays  three\tnights.\nOr four."
+            | "The note."
+            | "First."
+            | "More of it."
+            | "Second."
+            | "Inside."
+            | "Before after."
+            | "In a box."
+            | "One\nmore | x"
+        "#]],
     );
 }
 

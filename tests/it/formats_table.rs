@@ -39,6 +39,7 @@ fn a_table_is_read_by_the_usual_names_of_columns() {
             title "When is the library open?"
             date 2024-02-01
             url https://example.org/faq#opening
+            language en
             tags hours, visit
             | "The library is open from nine to six."
             | "On Sundays it is closed; the \"night shelf\" takes books back, always."
@@ -217,6 +218,7 @@ fn json_is_read_by_a_mapping() {
             date 2023-04-05
             authors Ada
             url https://example.org/t/101
+            language en
             tags seeds, storage
             | "Most keep three years in a dry, cool place."
             | "Parsnip keeps one year only."

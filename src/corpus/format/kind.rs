@@ -9,6 +9,8 @@ use crate::corpus::ArticleId;
 /// The formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
+    Html,
+    Xhtml,
     AsciiDoc,
     Docx,
     Odt,
@@ -37,6 +39,8 @@ impl Kind {
         match media_type {
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => Some(Self::Docx),
             "application/vnd.oasis.opendocument.text" => Some(Self::Odt),
+            "text/html" => Some(Self::Html),
+            "application/xhtml+xml" => Some(Self::Xhtml),
             "text/markdown" => Some(Self::Markdown),
             "text/prs.fallenstein.rst" | "text/x-rst" => Some(Self::Rst),
             "text/asciidoc" => Some(Self::AsciiDoc),
@@ -59,6 +63,8 @@ impl Kind {
             "adoc" | "asciidoc" | "asc" => Some(Self::AsciiDoc),
             "docx" => Some(Self::Docx),
             "odt" => Some(Self::Odt),
+            "html" | "htm" => Some(Self::Html),
+            "xhtml" | "xht" => Some(Self::Xhtml),
             "md" | "markdown" => Some(Self::Markdown),
             "rst" | "rest" => Some(Self::Rst),
             "txt" | "text" => Some(Self::Text),

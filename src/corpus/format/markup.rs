@@ -2,17 +2,13 @@
 //!
 //! In: a piece of HTML, or a plain text. Out: its words in paragraphs, to stand behind a title.
 
-use super::{Rejected, build::Body};
+use super::{Rejected, build::Body, html};
 
 /// Reads a piece of HTML. Words without a tag and without an entity are read as plain text, which they may well be:
 /// RSS does not say which of the two a summary is.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the reader of HTML refuses what nests too deeply"
-)]
 pub(super) fn read(html: &str) -> Result<Body, Rejected> {
     if html.contains(['<', '&']) {
-        return Ok(Body::default());
+        return html::piece(html);
     }
     Ok(plain(html))
 }

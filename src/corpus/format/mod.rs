@@ -13,6 +13,7 @@ mod docx_styles;
 mod encoding;
 mod feed;
 mod front_matter;
+mod html;
 mod items;
 mod kind;
 mod mail;
@@ -351,6 +352,8 @@ fn drafts(kind: Kind, file: &File<'_>) -> Result<Vec<Draft>, Rejected> {
         Kind::Odt => odt::read(file.bytes)?,
         Kind::AsciiDoc => of_text(file, |text| Ok(asciidoc::read(&text)))?,
         Kind::Rst => of_text(file, |text| Ok(rst::read(&text)))?,
+        Kind::Html => html::read(file, html::Syntax::Html)?,
+        Kind::Xhtml => html::read(file, html::Syntax::Xhtml)?,
         Kind::Markdown => of_text(file, |text| markdown::read(&text))?,
         Kind::Text => of_text(file, |text| {
             if news::is_news(&text) {
