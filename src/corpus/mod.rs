@@ -14,7 +14,9 @@ mod source;
 mod visible;
 
 pub use article::{Anchor, Article, ArticleId, Date, Meta, Paragraph, Revision, Section};
-pub use format::{File, Given, InProcess, Parsed, Parser, Rejected, Warning, is_read, parse};
+pub use format::{
+    Archive, ArchiveLimits, File, Given, InProcess, Parsed, Parser, Rejected, Warning, is_read, parse,
+};
 pub use passage::{Passage, Sentence, passages};
 pub use source::{
     Corpus, Directory, Entry, Listing, Manifest, Manifests, Record, Refreshed, Source, SourceError, SourceKind,

@@ -1,6 +1,7 @@
 //! The one integration binary: each module is a suite, `support` holds the fakes.
 
 mod answers;
+mod archives;
 mod bot;
 mod bot_answers;
 mod bot_ask;

@@ -4,6 +4,7 @@
 //! cannot be read exactly. Which format a file is in follows from its name and its first line; what
 //! quotations are cut from, and what a format folds, is written in `corpus/README.md`.
 
+mod archive;
 mod build;
 mod front_matter;
 mod markdown;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Article, ArticleId, Date, Meta, Revision};
+pub use archive::{Archive, ArchiveLimits};
 use build::Body;
 
 /// A file as it was found.
