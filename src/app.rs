@@ -30,7 +30,7 @@ use crate::{
     question::{Stage, Synonyms},
     reply::{plain, wording},
     semantic,
-    service::{BOT_START, COMMAND_LINE, Clock, Freshness, OpenCorpus, Parts, Requested, Semantic, Service},
+    service::{BOT_START, COMMAND_LINE, Clock, Freshness, OpenCorpus, Parts, Requested, Semantic, Service, Uploading},
     settings::{self, Environment, SHIPPED_SYNONYMS, Settings},
     store::{self, Location, Store},
     telemetry,
@@ -231,9 +231,11 @@ impl App {
     fn open(settings: &Settings, access: &Access, store: Arc<Store>) -> Result<Self, Failure> {
         let index = Embedded::open(&settings.data_dir.join("index"), access, settings.writer_memory_bytes)?;
         let index = Arc::new(index);
+        let uploads = Uploading::below(&settings.data_dir, settings.uploads);
         let service = Service::new(Parts {
             index: Arc::clone(&index) as Arc<dyn index::Index>,
-            corpus: open_corpus(settings),
+            corpus: uploads.beside(open_corpus(settings), &store),
+            uploads,
             parser: Arc::new(InProcess),
             manifests: Manifests::in_folder(settings.data_dir.join("manifests")),
             limits: settings.limits,
@@ -429,7 +431,7 @@ fn sync_at_start(service: &Service, sync_on_start: bool, stop: &CancellationToke
     let done = service.freshness().and_then(|freshness| {
         let needed = match freshness {
             Freshness::Fresh => false,
-            Freshness::Changed => sync_on_start,
+            Freshness::Changed => sync_on_start || service.has_uploads_to_index(),
             _ => true,
         };
         if !needed {

@@ -9,17 +9,17 @@
 
 mod article;
 mod format;
+mod naming;
 mod passage;
 mod source;
 mod visible;
 
 pub use article::{Anchor, Article, ArticleId, Date, Meta, Paragraph, Revision, Section};
-pub use format::{
-    Archive, ArchiveLimits, File, Given, InProcess, Parsed, Parser, Rejected, Warning, is_read, parse,
-};
+pub use format::{Archive, ArchiveLimits, File, Given, InProcess, Parsed, Parser, Rejected, Warning, is_read, parse};
+pub use naming::{Sent, read_endings};
 pub use passage::{Passage, Sentence, passages};
 pub use source::{
     Corpus, Directory, Entry, Listing, Manifest, Manifests, Record, Refreshed, Source, SourceError, SourceKind,
-    Unlisted,
+    Unlisted, UploadFolder, Uploaded, Uploads, upload_id,
 };
-pub use visible::Visible;
+pub use visible::{Removed, Shared, UPLOADS, Visible, Whose, guild_of, shown_name, uploads_of};

@@ -90,6 +90,13 @@ pub(super) enum Action {
     },
     /// Deletes all that is kept of whoever presses it.
     Forget,
+    /// Approves or rejects documents that somebody proposed, for moderators.
+    Decide {
+        /// Those that were proposed together.
+        batch: i64,
+        /// Whether they are approved.
+        approve: bool,
+    },
 }
 
 /// A person, as far as a button has to tell them from others.
@@ -99,7 +106,11 @@ pub(super) struct Tag([u8; 6]);
 impl Action {
     /// Whether it means anything outside of servers, where nobody moderates.
     pub(super) fn is_for(&self, scope: u64) -> bool {
-        scope != 0 || !matches!(self, Self::Request { .. } | Self::CloseRequest { .. })
+        scope != 0
+            || !matches!(
+                self,
+                Self::Request { .. } | Self::CloseRequest { .. } | Self::Decide { .. }
+            )
     }
 }
 

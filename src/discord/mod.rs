@@ -42,6 +42,7 @@ use std::{
 
 use secrecy::SecretString;
 use serenity::{all::ShardManager, model::id::UserId};
+use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{failure::Failure, service::Service};
@@ -50,6 +51,9 @@ use self::{
     custom_id::Signer, limits::Limits, outbound::Outbound, pool::Pool, register::Registration, seen::Seen,
     threads::Threads,
 };
+
+/// Uploads that are fetched and read at a time: each may hold several files in memory.
+const UPLOADS_AT_A_TIME: usize = 2;
 
 /// How the bot reaches Discord.
 pub struct Connection {
@@ -144,6 +148,8 @@ struct Bot {
     limits: Limits,
     /// Who was told in a message that they ask too often.
     told: Limits,
+    /// Room for uploads that are fetched and read at a time.
+    uploads: Semaphore,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -182,6 +188,7 @@ pub async fn run(
         threads: Threads::default(),
         limits: Limits::default(),
         told: Limits::default(),
+        uploads: Semaphore::new(UPLOADS_AT_A_TIME),
         tasks: TaskTracker::new(),
         stop,
     });

@@ -19,6 +19,8 @@ mod starter;
 mod supported;
 mod titles;
 mod unread;
+mod uploading;
+mod uploads;
 
 use std::{
     fmt,
@@ -34,7 +36,7 @@ use time::OffsetDateTime;
 
 use crate::{
     answer::{self, Answer, Explained, Quotation},
-    corpus::{Corpus, Date, Manifests, Parser, Visible},
+    corpus::{Corpus, Date, Manifests, Parser, Removed, Visible},
     failure::Failure,
     index::{Index, Snapshot, State},
     locale::Message,
@@ -55,6 +57,8 @@ pub use search::{FOUND_ON_A_PAGE, Found, MOST_FOUND};
 pub use starter::{BOT_START, COMMAND_LINE, starter};
 pub use supported::{Claim, MOST_CLAIMS, Supported};
 pub use titles::{Collection, Collections, MOST_CHARS, MOST_SUGGESTIONS, Named, Suggestion, Titles};
+pub use uploading::{UploadLimits, Uploading};
+pub use uploads::{Held as HeldUploads, Judged, Readable, Received, Taken};
 
 /// What the service is made of.
 pub struct Parts {
@@ -70,6 +74,8 @@ pub struct Parts {
     pub limits: Limits,
     /// What is remembered.
     pub store: Arc<Store>,
+    /// Where uploads are kept, and how many.
+    pub uploads: Uploading,
     /// What the operator lets communities do.
     pub operator: Operator,
     /// How questions are answered.
@@ -206,6 +212,10 @@ pub struct Service {
     mismatches: AtomicU64,
     titles: titles::Shelf,
     communities: community::Communities,
+    /// Uploads that were removed and may still be indexed.
+    removed: Removed,
+    /// Held while bytes of uploads are written or removed together with what is known of them.
+    uploading: Mutex<()>,
 }
 
 /// An answer and the state it was made from.
@@ -284,7 +294,11 @@ impl Service {
     /// Puts the service together.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
+        let removed = Removed::default();
+        uploads::refresh_removed(&parts.store, &removed);
         Self {
+            removed,
+            uploading: Mutex::new(()),
             parts,
             running: Mutex::new(None),
             mismatches: AtomicU64::new(0),
@@ -307,6 +321,15 @@ impl Service {
             self.mismatched(misfits, "passages that did not fit their article were dropped");
         }
         let answer = self.verified(answer, &*snapshot)?;
+        // What was removed while this was being answered is gone, too.
+        let is_gone = |quotation: &Quotation| !question.filters().within.shows(quotation.excerpt.article());
+        let answer = match answer {
+            Answer::Quoted { quotations, confidence } if quotations.iter().any(is_gone) => Answer::NotFound {
+                nearest: Vec::new(),
+                confidence,
+            },
+            answer => answer,
+        };
         Ok(Answered {
             answer,
             understood: None,

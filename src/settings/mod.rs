@@ -18,7 +18,7 @@ use std::{
 
 use crate::{
     question::Stage,
-    service::{Limits, Policy},
+    service::{Limits, Policy, UploadLimits},
     store::{self, preferences::Operator},
 };
 
@@ -38,6 +38,8 @@ pub struct Settings {
     pub corpus_dir: PathBuf,
     /// What a reindex may do.
     pub limits: Limits,
+    /// How much may be uploaded.
+    pub uploads: UploadLimits,
     /// The folder that the index and what is remembered are kept in.
     pub data_dir: PathBuf,
     /// The database that remembers, if it is not the file in the data folder.

@@ -12,7 +12,7 @@ use crate::{
     answer::{self, ConfidenceModel},
     question::{Stages, Weights},
     retrieval,
-    service::{Limits, Policy},
+    service::{Limits, Policy, UploadLimits},
     store,
 };
 
@@ -23,6 +23,7 @@ use super::{Discord, Settings, SettingsError, guild::RawGuild};
 pub(super) struct Raw {
     corpus: RawCorpus,
     data: RawFolder,
+    uploads: RawUploads,
     store: RawStore,
     index: RawIndex,
     question: RawQuestion,
@@ -40,6 +41,13 @@ struct RawCorpus {
     dir: String,
     file_mb: i64,
     removal_percent: i64,
+}
+
+#[derive(Deserialize)]
+struct RawUploads {
+    file_mb: i64,
+    files: i64,
+    quota_mb: i64,
 }
 
 #[derive(Deserialize)]
@@ -132,6 +140,11 @@ impl Raw {
             limits: Limits {
                 file_bytes: whole("corpus.file_mb", self.corpus.file_mb, 1, 10_000)? as u64 * 1_000_000,
                 removal_percent: whole("corpus.removal_percent", self.corpus.removal_percent, 0, 100)?,
+            },
+            uploads: UploadLimits {
+                file_bytes: whole("uploads.file_mb", self.uploads.file_mb, 1, 500)? as u64 * 1_000_000,
+                files: whole("uploads.files", self.uploads.files, 1, 1000)?,
+                quota_bytes: whole("uploads.quota_mb", self.uploads.quota_mb, 1, 1_000_000)? as u64 * 1_000_000,
             },
             data_dir: folder("data.dir", self.data.dir)?,
             store_url: store_url(self.store.url)?,

@@ -17,6 +17,7 @@ mod bot_read;
 mod bot_search;
 mod bot_settings;
 mod bot_sources;
+mod bot_uploads;
 mod browse;
 mod calibrate;
 mod chart;

@@ -95,7 +95,10 @@ async fn reindex(bot: &Arc<Bot>, invoked: &Invoked) {
         }
     };
     let reply = match done.unwrap_or_else(|panic| Err(Failure::bug(panic))) {
-        Ok(report) => wording::report(language, &report),
+        Ok(report) => {
+            let visible = invoked.given.room.visible();
+            wording::report(language, &report.seen_within(&visible))
+        }
         Err(failure) => failed(language, &failure, invoked.given.address.interaction.get()),
     };
     board.show(&reply.into(), DELIVERY).await;

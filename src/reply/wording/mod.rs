@@ -26,6 +26,7 @@ mod search;
 mod settings;
 mod sharing;
 mod supported;
+pub mod uploads;
 
 use super::{Inline, Line, Part, Reply, ours};
 pub use about::{About, Known, about, help};
@@ -35,7 +36,7 @@ use say::say;
 pub use search::{found, next_page, previous_page};
 pub use settings::{
     Imported, choice_refused, everyone_moderates, hidden_channel, needs_manager, no_such_channel, setting_changed,
-    setting_key, settings, settings_exported, settings_imported,
+    setting_key, settings, settings_exported, settings_imported, uploads_key,
 };
 pub use sharing::{ask_privately, shared, shared_before};
 pub use supported::{supported, supported_no_words};
@@ -130,7 +131,7 @@ fn standing(language: Language, citation: &Citation) -> Line {
             .line(),
     );
     line.push(ours(" · "));
-    line.push(Inline::Theirs(citation.path.to_string()));
+    line.push(Inline::Theirs(citation.path.shown()));
     line
 }
 
@@ -158,7 +159,7 @@ fn not_found(language: Language, nearest: &[Nearest]) -> Vec<Part> {
 
 fn near(nearest: &Nearest) -> Line {
     let title = titled(&nearest.title, nearest.url.as_deref());
-    vec![title, ours(" · "), Inline::Theirs(nearest.path.to_string())]
+    vec![title, ours(" · "), Inline::Theirs(nearest.path.shown())]
 }
 
 /// The reply when something went wrong. `reference` leads from here to the log.

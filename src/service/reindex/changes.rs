@@ -37,6 +37,8 @@ pub(super) struct Run<'a> {
     pub(super) reader: Reader<'a>,
     /// Whether any number of articles may go.
     pub(super) confirmed: bool,
+    /// Whether somebody removed what is gone, so that it is no loss.
+    pub(super) is_expected: &'a dyn Fn(&ArticleId) -> bool,
     pub(super) started: Instant,
     pub(super) tell: &'a dyn Fn(Progress),
     pub(super) stop: &'a CancellationToken,
@@ -236,7 +238,8 @@ impl<'a> Changes<'a> {
             self.keep(id);
         }
         self.report.removed = gone.len();
-        self.report.held = self.held();
+        let lost = gone.iter().filter(|id| !(self.run.is_expected)(id)).count();
+        self.report.held = self.held(lost);
         if self.report.held.is_some() {
             return;
         }
@@ -246,7 +249,8 @@ impl<'a> Changes<'a> {
         }
     }
 
-    fn held(&self) -> Option<Held> {
+    /// Whether too much is gone, `lost` of which nobody removed.
+    fn held(&self, lost: usize) -> Option<Held> {
         let Report {
             removed,
             changed,
@@ -254,7 +258,7 @@ impl<'a> Changes<'a> {
             ..
         } = self.report;
         let of = removed + changed + unchanged;
-        let is_much = removed * 100 > self.run.reader.limits.removal_percent * of;
+        let is_much = lost * 100 > self.run.reader.limits.removal_percent * of;
         (is_much && !self.run.confirmed).then_some(Held { removed, of })
     }
 }

@@ -11,7 +11,10 @@ use ibid::{
         embedded::{Access, Embedded},
     },
     question::{Filters, Stages, Synonyms},
-    service::{Answered, Clock, Limits, Mode, OpenCorpus, Parts, Policy, Report, Requested, Semantic, Service},
+    service::{
+        Answered, Clock, Limits, Mode, OpenCorpus, Parts, Policy, Report, Requested, Semantic, Service, UploadLimits,
+        Uploading,
+    },
     store::{Location, Store},
 };
 use tempfile::TempDir;
@@ -184,6 +187,7 @@ fn service_with(
         corpus: OpenCorpus::of_folder(dir.path().join("corpus")),
         parser: Arc::new(InProcess),
         manifests: Manifests::none(),
+        uploads: Uploading::below(&dir.path().join("data"), UploadLimits::USUAL),
         limits: Limits::USUAL,
         store: Arc::new(Store::open(&remembered).expect("the database opens")),
         operator: super::settings().guild,
