@@ -12,7 +12,7 @@ use ibid::{
     eval::{Set, Split, claims},
     index::embedded::{Access, Embedded},
     question::Synonyms,
-    service::{Clock, Limits, Mode, OpenCorpus, Parts, Requested, Semantic, Service},
+    service::{Clock, Limits, Mode, OpenCorpus, Parts, Requested, Semantic, Service, UploadLimits, Uploading},
     settings::{Environment, Settings},
     store::{Location, Store},
 };
@@ -61,6 +61,7 @@ fn service(set: &Set, folder: &Path) -> anyhow::Result<Service> {
         corpus: OpenCorpus::of_folder(&corpus),
         parser: Arc::new(InProcess),
         manifests: Manifests::none(),
+        uploads: Uploading::below(folder, UploadLimits::USUAL),
         limits: Limits::USUAL,
         store: Arc::new(Store::open(&Location::Memory)?),
         operator: settings.guild,

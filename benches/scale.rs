@@ -21,7 +21,7 @@ use ibid::{
         embedded::{Access, Embedded},
     },
     question::{Filters, Question, Reading, Stages, Synonyms},
-    service::{Clock, Limits, OpenCorpus, Parts, Semantic, Service},
+    service::{Clock, Limits, OpenCorpus, Parts, Semantic, Service, UploadLimits, Uploading},
     settings::{Environment, Settings},
     store::{Location, Store},
 };
@@ -129,6 +129,7 @@ fn build(folder: &Path, generator: &Generator, articles: usize) -> (Service, Arc
         corpus: OpenCorpus::of_folder(folder),
         parser: Arc::new(InProcess),
         manifests: Manifests::none(),
+        uploads: Uploading::below(folder, UploadLimits::USUAL),
         limits: Limits::USUAL,
         store: Arc::new(Store::open(&Location::Memory).expect("memory is there")),
         operator: settings.guild,

@@ -20,7 +20,7 @@ use ibid::{
     corpus::{InProcess, Manifests},
     index::embedded::{Access, Embedded},
     question::{Filters, Question, Reading, Stages, Synonyms},
-    service::{Clock, Limits, Mode, OpenCorpus, Parts, Report, Requested, Semantic, Service},
+    service::{Clock, Limits, Mode, OpenCorpus, Parts, Report, Requested, Semantic, Service, UploadLimits, Uploading},
     settings::{Environment, Settings},
     store::{Location, Store},
 };
@@ -260,6 +260,7 @@ fn ibid_over(corpus: &Path, data: &Path) -> Service {
         corpus: OpenCorpus::of_folder(corpus),
         parser: Arc::new(InProcess),
         manifests: Manifests::none(),
+        uploads: Uploading::below(data, UploadLimits::USUAL),
         limits: Limits::USUAL,
         store: Arc::new(Store::open(&Location::Memory).expect("memory is there")),
         operator: settings.guild,

@@ -33,7 +33,7 @@ use crate::{
     question::{Stage, Synonyms},
     reply::{plain, wording},
     semantic,
-    service::{COMMAND_LINE, Clock, Freshness, OpenCorpus, Parts, Requested, Semantic, Service},
+    service::{COMMAND_LINE, Clock, Freshness, OpenCorpus, Parts, Requested, Semantic, Service, Uploading},
     settings::{self, Environment, SHIPPED_SYNONYMS, Settings},
     store::{self, Location, Store},
     telemetry,
@@ -254,9 +254,11 @@ impl App {
     fn open(settings: &Settings, access: &Access, store: Arc<Store>) -> Result<Self, Failure> {
         let index = Embedded::open(&settings.data_dir.join("index"), access, settings.writer_memory_bytes)?;
         let index = Arc::new(index);
+        let uploads = Uploading::below(&settings.data_dir, settings.uploads);
         let service = Service::new(Parts {
             index: Arc::clone(&index) as Arc<dyn index::Index>,
-            corpus: open_corpus(settings),
+            corpus: uploads.beside(open_corpus(settings), &store),
+            uploads,
             parser: Arc::new(parser(settings)),
             manifests: Manifests::in_folder(settings.data_dir.join("manifests")),
             limits: settings.limits,

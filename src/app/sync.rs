@@ -71,7 +71,7 @@ async fn at_start(service: Arc<Service>, on_start: bool, stop: CancellationToken
         let needed = match service.freshness()? {
             // What is elsewhere does not show here whether it changed.
             Freshness::Fresh => on_start && service.has_remote_sources(),
-            Freshness::Changed => on_start,
+            Freshness::Changed => on_start || service.has_uploads_to_index(),
             _ => true,
         };
         let reindexed = needed.then(|| service.reindex(&Requested::changed(BOT_START), &|_| {}, &stop));

@@ -99,7 +99,7 @@ impl Ask {
     /// When the question names nothing, nothing can be read, or `out` cannot be written.
     pub fn run(&self, service: &Service, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         let question = self.question.join(" ");
-        let answered = service.ask(&question, self.filters())?;
+        let answered = service.ask(&question, self.filters(service.everything()))?;
         if self.json {
             writeln!(out, "{}", serde_json::to_string_pretty(&printed(&question, &answered))?)?;
         } else {
@@ -110,7 +110,7 @@ impl Ask {
             )?;
         }
         if self.explain {
-            explain(&service.explain(&question, self.filters())?, out)?;
+            explain(&service.explain(&question, self.filters(service.everything()))?, out)?;
         }
         Ok(match answered.answer {
             Answer::Quoted { .. } => ExitCode::SUCCESS,
@@ -118,9 +118,9 @@ impl Ask {
         })
     }
 
-    fn filters(&self) -> Filters {
+    fn filters(&self, within: Visible) -> Filters {
         Filters {
-            within: Visible::All,
+            within,
             collection: self.collection.clone(),
             tag: self.tag.clone(),
             language: self.language.clone(),

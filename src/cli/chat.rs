@@ -30,7 +30,7 @@ pub fn run(service: &Service, input: &mut dyn BufRead, out: &mut dyn Write, prom
         if question.is_empty() {
             continue;
         }
-        let reply = match service.ask_after(earlier.as_deref(), question, Filters::default()) {
+        let reply = match service.ask_after(earlier.as_deref(), question, Filters::within(service.everything())) {
             Ok(answered) => {
                 let understood = answered.understood.as_ref();
                 earlier = Some(understood.map_or_else(|| question.to_owned(), |understood| understood.asked.clone()));

@@ -154,6 +154,21 @@ impl ArticleId {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
     }
 
+    /// The file that holds the document; the same where it holds no other.
+    #[must_use]
+    pub fn file(&self) -> Self {
+        Self(self.0.split_once('#').map_or(&*self.0, |(file, _)| file).to_owned())
+    }
+
+    /// The path as people are shown it: of uploads, without the number of the community.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match self.0.split_once('/') {
+            Some((folder, rest)) => format!("{}/{rest}", super::shown_name(folder)),
+            None => self.0.clone(),
+        }
+    }
+
     /// The collection: the first folder of the path, or `general` for files beside the folders.
     #[must_use]
     pub fn collection(&self) -> &str {

@@ -10,6 +10,7 @@
 mod article;
 mod format;
 mod mapping;
+mod naming;
 mod passage;
 mod source;
 mod visible;
@@ -19,9 +20,10 @@ pub use format::{
     Archive, ArchiveLimits, File, Given, InProcess, Parsed, Parser, Rejected, Warning, is_heavy, is_read, parse,
 };
 pub use mapping::Mapping;
+pub use naming::{Sent, read_endings};
 pub use passage::{Passage, Sentence, passages};
 pub use source::{
     Corpus, Directory, Entry, Listing, Manifest, Manifests, Record, Refreshed, Source, SourceError, SourceKind, Tables,
-    Unlisted, modified_ns,
+    Unlisted, UploadFolder, Uploaded, Uploads, modified_ns, upload_id,
 };
-pub use visible::Visible;
+pub use visible::{Removed, Shared, UPLOADS, Visible, Whose, guild_of, shown_name, uploads_of};

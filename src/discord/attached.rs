@@ -1,6 +1,6 @@
 //! A file that somebody attached to a command.
 //!
-//! In: its address, as Discord gives it. Out: its text. Nothing is asked of any other host than Discord's own for
+//! In: its address, as Discord gives it. Out: its bytes or its text. Nothing is asked of any other host than Discord's own for
 //! files, nobody is told the bot's token, and no more is read than was allowed.
 
 use std::time::Duration;
@@ -22,10 +22,18 @@ const PATIENCE: Duration = Duration::from_secs(5);
 impl Outbound {
     /// The text of the file at `url`; one of more than `most` bytes is refused, whatever it says of its size.
     pub(super) async fn attached(&self, url: &str, most: usize) -> Result<Result<String, Refused>, Failure> {
+        Ok(match self.fetched(url, most, PATIENCE).await? {
+            None => Err(Refused::TooLarge),
+            Some(bytes) => String::from_utf8(bytes).map_err(|_| Refused::Syntax("UTF-8".to_owned())),
+        })
+    }
+
+    /// The bytes of the file at `url`; `None` where there are more than `most`, whatever it says of its size.
+    pub(super) async fn fetched(&self, url: &str, most: usize, within: Duration) -> Result<Option<Vec<u8>>, Failure> {
         let url = self
             .known(url)
             .ok_or_else(|| not_fetched("not an address of Discord's"))?;
-        let read = tokio::time::timeout(PATIENCE, self.read(url, most)).await;
+        let read = tokio::time::timeout(within, self.read(url, most, within)).await;
         read.map_err(|_| not_fetched("timed out"))?
     }
 
@@ -39,8 +47,8 @@ impl Outbound {
         Some(url).filter(|_| is_discords || is_bases)
     }
 
-    async fn read(&self, url: Url, most: usize) -> Result<Result<String, Refused>, Failure> {
-        let asked = self.client.get(url).send().await;
+    async fn read(&self, url: Url, most: usize, within: Duration) -> Result<Option<Vec<u8>>, Failure> {
+        let asked = self.client.get(url).timeout(within).send().await;
         let mut response = asked.map_err(|error| not_fetched(&client_words(&error)))?;
         if !response.status().is_success() {
             return Err(not_fetched(&words_of_status(response.status().as_u16())));
@@ -53,10 +61,10 @@ impl Outbound {
         {
             read.extend_from_slice(&chunk);
             if read.len() > most {
-                return Ok(Err(Refused::TooLarge));
+                return Ok(None);
             }
         }
-        Ok(String::from_utf8(read).map_err(|_| Refused::Syntax("UTF-8".to_owned())))
+        Ok(Some(read))
     }
 }
 

@@ -97,6 +97,13 @@ pub(super) enum Action {
         /// How many articles may go: as many as the moderator was told.
         removed: u32,
     },
+    /// Approves or rejects documents that somebody proposed, for moderators.
+    Decide {
+        /// Those that were proposed together.
+        batch: i64,
+        /// Whether they are approved.
+        approve: bool,
+    },
 }
 
 /// A person, as far as a button has to tell them from others.
@@ -109,7 +116,7 @@ impl Action {
         scope != 0
             || !matches!(
                 self,
-                Self::Request { .. } | Self::CloseRequest { .. } | Self::Reindex { .. }
+                Self::Request { .. } | Self::CloseRequest { .. } | Self::Reindex { .. } | Self::Decide { .. }
             )
     }
 }

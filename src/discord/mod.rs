@@ -44,6 +44,7 @@ use std::{
 
 use secrecy::SecretString;
 use serenity::{all::ShardManager, model::id::UserId};
+use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{failure::Failure, service::Service};
@@ -52,6 +53,9 @@ use self::{
     custom_id::Signer, limits::Limits, outbound::Outbound, pool::Pool, register::Registration, seen::Seen,
     threads::Threads,
 };
+
+/// Uploads that are fetched and read at a time: each may hold several files in memory.
+const UPLOADS_AT_A_TIME: usize = 2;
 
 /// How the bot reaches Discord.
 pub struct Connection {
@@ -146,6 +150,8 @@ struct Bot {
     limits: Limits,
     /// Who was told in a message that they ask too often.
     told: Limits,
+    /// Room for uploads that are fetched and read at a time.
+    uploads: Semaphore,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -184,6 +190,7 @@ pub async fn run(
         threads: Threads::default(),
         limits: Limits::default(),
         told: Limits::default(),
+        uploads: Semaphore::new(UPLOADS_AT_A_TIME),
         tasks: TaskTracker::new(),
         stop,
     });

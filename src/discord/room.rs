@@ -28,13 +28,14 @@ pub(super) const PATIENCE: Duration = Duration::from_millis(1_200);
 #[derive(Debug, Clone)]
 pub(super) struct Room {
     pub(super) preferences: Preferences,
+    visible: Visible,
     spot: Spot,
 }
 
 impl Room {
     /// What may be seen here.
     pub(super) fn visible(&self) -> Visible {
-        self.preferences.collections.value.clone()
+        self.visible.clone()
     }
 
     /// Whether an answer shows to all: not where this place or whoever asks wants it otherwise.
@@ -76,7 +77,11 @@ impl Bot {
             .await
             .map_err(|_| wording::timed_out())?;
         let preferences = read.unwrap_or_else(|broken| Err(Failure::bug(broken)))?;
-        Ok(Room { preferences, spot })
+        Ok(Room {
+            visible: self.service.seen(spot, &preferences),
+            preferences,
+            spot,
+        })
     }
 
     /// Counts one question; refuses it where it is one too many.

@@ -91,6 +91,8 @@ impl Service {
     /// When it cannot be deleted; nothing is then.
     pub fn leave(&self, guild: u64) -> Result<Forgotten, Failure> {
         let left = self.parts.store.leave(guild)?;
+        self.refresh_removed();
+        self.sweep_uploads();
         if let Some(guild) = Id::new(guild) {
             self.communities.forget(guild);
         }
@@ -105,12 +107,13 @@ impl Service {
         Ok(self.parts.store.guilds()?)
     }
 
-    /// Deletes what is older than its server wants it kept; what was asked outside of servers goes by what the
+    /// Deletes bytes that no upload has, and what is older than its server wants it kept; what was asked outside of servers goes by what the
     /// operator chose. Where it cannot be known how long something is wanted, it stays.
     ///
     /// # Errors
     /// When something cannot be deleted.
     pub fn purge(&self) -> Result<Forgotten, Failure> {
+        self.sweep_uploads();
         let days = |guild: Option<u64>| {
             let spot = Spot {
                 guild: guild.and_then(Id::new),

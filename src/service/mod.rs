@@ -20,6 +20,8 @@ mod starter;
 mod supported;
 mod titles;
 mod unread;
+mod uploading;
+mod uploads;
 
 use std::{
     sync::{
@@ -31,7 +33,7 @@ use std::{
 
 use crate::{
     answer::{self, Answer, Explained, Quotation},
-    corpus::{Date, Visible},
+    corpus::{Date, Removed, Visible},
     failure::Failure,
     index::{Snapshot, State},
     locale::Message,
@@ -53,6 +55,8 @@ pub use search::{FOUND_ON_A_PAGE, Found, MOST_FOUND};
 pub use starter::{BOT_START, COMMAND_LINE, FILES, SCHEDULE, starter};
 pub use supported::{Claim, MOST_CLAIMS, Supported};
 pub use titles::{Collection, Collections, MOST_CHARS, MOST_SUGGESTIONS, Named, Suggestion, Titles};
+pub use uploading::{UploadLimits, Uploading};
+pub use uploads::{Held as HeldUploads, Judged, Readable, Received, Taken};
 
 /// Everything that ibid does.
 pub struct Service {
@@ -61,6 +65,10 @@ pub struct Service {
     mismatches: AtomicU64,
     titles: titles::Shelf,
     communities: community::Communities,
+    /// Uploads that were removed and may still be indexed.
+    removed: Removed,
+    /// Held while bytes of uploads are written or removed together with what is known of them.
+    uploading: Mutex<()>,
 }
 
 /// An answer and the state it was made from.
@@ -139,7 +147,11 @@ impl Service {
     /// Puts the service together.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
+        let removed = Removed::default();
+        uploads::refresh_removed(&parts.store, &removed);
         Self {
+            removed,
+            uploading: Mutex::new(()),
             parts,
             running: Mutex::new(None),
             mismatches: AtomicU64::new(0),
@@ -162,6 +174,15 @@ impl Service {
             self.mismatched(misfits, "passages that did not fit their article were dropped");
         }
         let answer = self.verified(answer, &*snapshot)?;
+        // What was removed while this was being answered is gone, too.
+        let is_gone = |quotation: &Quotation| !question.filters().within.shows(quotation.excerpt.article());
+        let answer = match answer {
+            Answer::Quoted { quotations, confidence } if quotations.iter().any(is_gone) => Answer::NotFound {
+                nearest: Vec::new(),
+                confidence,
+            },
+            answer => answer,
+        };
         Ok(Answered {
             answer,
             understood: None,

@@ -17,7 +17,7 @@ use crate::{
     store::{Store, preferences::Operator},
 };
 
-use super::{Limits, Ranking};
+use super::{Limits, Ranking, Uploading};
 
 /// What the service is made of.
 pub struct Parts {
@@ -33,6 +33,8 @@ pub struct Parts {
     pub limits: Limits,
     /// What is remembered.
     pub store: Arc<Store>,
+    /// Where uploads are kept, and how many.
+    pub uploads: Uploading,
     /// What the operator lets communities do.
     pub operator: Operator,
     /// How questions are answered.

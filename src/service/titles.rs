@@ -12,7 +12,7 @@ use std::{
 
 use crate::{
     answer::ArticleKey,
-    corpus::{ArticleId, Date, Visible},
+    corpus::{ArticleId, Date, UPLOADS, Visible, guild_of, shown_name},
     failure::Failure,
     index::{Error, Listed, Snapshot, State},
     text::{fold, shortened},
@@ -38,8 +38,8 @@ pub struct Titles {
     /// In the order of their names.
     collections: Vec<Collection>,
     collection_names: Names,
-    /// The tags in alphabetical order, and the collections that have articles with each.
-    tags: Vec<(String, BTreeSet<String>)>,
+    /// The tags in alphabetical order, and what has articles with each: see [`bearer`].
+    tags: Vec<(String, BTreeSet<ArticleId>)>,
     tag_names: Names,
 }
 
@@ -103,7 +103,7 @@ impl Titles {
     pub fn new(state: State, mut catalog: Vec<Listed>) -> Self {
         catalog.sort_by(|a, b| (Reverse(a.date), &a.id).cmp(&(Reverse(b.date), &b.id)));
         let mut collections: BTreeMap<String, Collection> = BTreeMap::new();
-        let mut tags: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut tags: BTreeMap<String, BTreeSet<ArticleId>> = BTreeMap::new();
         let mut entries = Vec::with_capacity(catalog.len());
         for listed in catalog {
             let name = listed.id.collection().to_owned();
@@ -114,7 +114,7 @@ impl Titles {
                 date: listed.date,
             };
             for tag in listed.tags {
-                tags.entry(tag).or_default().insert(name.clone());
+                tags.entry(tag).or_default().insert(bearer(&entry.id));
             }
             let collection = collections
                 .entry(name.clone())
@@ -123,7 +123,7 @@ impl Titles {
             entries.push(entry);
         }
         let collections: Vec<Collection> = collections.into_values().collect();
-        let tags: Vec<(String, BTreeSet<String>)> = tags.into_iter().collect();
+        let tags: Vec<(String, BTreeSet<ArticleId>)> = tags.into_iter().collect();
         let collection_of = |entry: &Named| {
             let place = collections.binary_search_by(|collection| collection.name.as_str().cmp(entry.id.collection()));
             place.expect("every entry was counted in its collection")
@@ -151,7 +151,12 @@ impl Titles {
             .iter()
             .map(|collection| visible.has(&collection.name))
             .collect();
-        let may = |number: usize| seen[self.collection_of[number]];
+        let is_there = |number: usize| {
+            visible
+                .removed()
+                .is_none_or(|removed| !removed.has(&self.entries[number].id))
+        };
+        let may = |number: usize| seen[self.collection_of[number]] && is_there(number);
         let best = self.entry_names.best(typed, limit, may);
         let best: Vec<&Named> = best.into_iter().map(|number| &self.entries[number]).collect();
         let name = |entry: &&Named| Suggestion {
@@ -166,12 +171,12 @@ impl Titles {
     #[must_use]
     pub fn suggest_collections(&self, visible: &Visible, typed: &str, limit: usize) -> Vec<String> {
         let may = |number: usize| {
-            let name = &self.collections[number].name;
-            visible.has(name) && name.chars().count() <= MOST_CHARS
+            let collection = &self.collections[number];
+            self.shows(visible, collection) && collection.name.chars().count() <= MOST_CHARS
         };
         let best = self.collection_names.best(typed, limit.min(MOST_SUGGESTIONS), may);
         best.into_iter()
-            .map(|number| self.collections[number].name.clone())
+            .map(|number| shown_name(&self.collections[number].name).to_owned())
             .collect()
     }
 
@@ -187,9 +192,15 @@ impl Titles {
     /// alone.
     #[must_use]
     pub fn collection(&self, visible: &Visible, name: &str) -> Option<&str> {
+        if fold(name) == UPLOADS {
+            let mut all = self.collections.iter();
+            let own = all.find(|collection| guild_of(&collection.name).is_some() && self.shows(visible, collection));
+            return own.map(|collection| collection.name.as_str());
+        }
         let same = self.collection_names.same(name).into_iter();
-        let same = same.map(|number| self.collections[number].name.as_str());
-        meant(name, same.filter(|name| visible.has(name)))
+        let same = same.map(|number| &self.collections[number]);
+        let same = same.filter(|collection| self.shows(visible, collection));
+        meant(name, same.map(|collection| collection.name.as_str()))
     }
 
     /// The same of the tags that articles bear.
@@ -202,7 +213,7 @@ impl Titles {
 
     /// Whether an article that may be seen bears the tag of that number.
     fn bears(&self, visible: &Visible, number: usize) -> bool {
-        self.tags[number].1.iter().any(|collection| visible.has(collection))
+        self.tags[number].1.iter().any(|bearer| visible.shows(bearer))
     }
 
     /// The article that a key means.
@@ -228,9 +239,38 @@ impl Titles {
 
     /// What there is in each collection, in the order of their names.
     pub fn collections(&self, visible: &Visible) -> impl Iterator<Item = &Collection> {
-        self.collections
+        let seen = self.collections.iter();
+        seen.filter(|collection| self.shows(visible, collection))
+    }
+
+    /// Whether anything of the collection may be seen.
+    fn shows(&self, visible: &Visible, collection: &Collection) -> bool {
+        if !visible.has(&collection.name) || guild_of(&collection.name).is_none() {
+            return visible.has(&collection.name);
+        }
+        let mut of_it = self
+            .entries
             .iter()
-            .filter(|collection| visible.has(&collection.name))
+            .filter(|entry| entry.id.collection() == collection.name);
+        of_it.any(|entry| visible.shows(&entry.id))
+    }
+
+    /// A collection as it is seen: uploads bear no number, and count without those that were removed.
+    fn left(&self, visible: &Visible, collection: &Collection) -> Collection {
+        if guild_of(&collection.name).is_none() {
+            return collection.clone();
+        }
+        let of_it = self
+            .entries
+            .iter()
+            .filter(|entry| entry.id.collection() == collection.name);
+        let left: Vec<&Named> = of_it.filter(|entry| visible.shows(&entry.id)).collect();
+        Collection {
+            name: shown_name(&collection.name).to_owned(),
+            articles: left.len(),
+            newest: left.into_iter().find(|entry| entry.date.is_some()).cloned(),
+            languages: collection.languages.clone(),
+        }
     }
 
     /// The state that all of this is of.
@@ -273,7 +313,10 @@ impl Service {
         let snapshot = self.snapshot_to_answer_from()?;
         let titles = self.titles.of(&*snapshot)?;
         Ok(Collections {
-            collections: titles.collections(visible).cloned().collect(),
+            collections: titles
+                .collections(visible)
+                .map(|collection| titles.left(visible, collection))
+                .collect(),
             stale: self
                 .source_states()
                 .into_iter()
@@ -312,6 +355,14 @@ impl Service {
     }
 }
 
+/// What has to be seen for a tag of the article to be: its collection, or the file that was uploaded.
+fn bearer(article: &ArticleId) -> ArticleId {
+    match guild_of(article.collection()) {
+        Some(_) => article.file(),
+        None => ArticleId::new(format!("{}/", article.collection())),
+    }
+}
+
 /// Of names that are nearly the same the one that is meant by `name`.
 fn meant<'a>(name: &str, mut alike: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
     let exact = alike.clone().find(|other| *other == name);
@@ -334,9 +385,9 @@ fn told_apart(entry: &Named, among: &[&Named]) -> String {
     } else if let (Some(day), false) = (&day, alike(&|twin| twin.date == entry.date)) {
         day.clone()
     } else if !alike(&|twin| twin.id.collection() == collection) {
-        collection.to_owned()
+        shown_name(collection).to_owned()
     } else {
-        entry.id.to_string()
+        entry.id.shown()
     };
     // The end of a path tells it from others in the same folder.
     let mark = last_chars(&mark, MOST_CHARS / 2);

@@ -11,7 +11,7 @@ use toml::Value;
 
 use crate::{
     corpus::Visible,
-    store::preferences::{Defaults, Id, Operator, Whole},
+    store::preferences::{Defaults, Id, Operator, Uploads, Whole},
 };
 
 use super::{SettingsError, raw::range};
@@ -27,6 +27,7 @@ pub(super) struct RawGuild {
     channel_limit: i64,
     guild_limit: i64,
     retention_days: i64,
+    uploads: String,
     collections: Vec<Value>,
     direct_collections: Vec<Value>,
     allow: BTreeMap<String, Vec<Value>>,
@@ -47,6 +48,8 @@ impl RawGuild {
                 channel_limit: whole("guild.channel_limit", self.channel_limit)?,
                 guild_limit: whole("guild.guild_limit", self.guild_limit)?,
                 retention_days: whole("guild.retention_days", self.retention_days)?,
+                uploads: Uploads::named(&self.uploads)
+                    .ok_or_else(|| range("guild.uploads", "off, moderators or approval", &self.uploads))?,
             },
             direct: everybodys("guild.direct_collections", &self.direct_collections, is_shared)?,
             allow,

@@ -23,7 +23,7 @@ use crate::{
     isolate::Bounds,
     mirror::Guard,
     question::Stage,
-    service::{Limits, Policy},
+    service::{Limits, Policy, UploadLimits},
     store::{self, preferences::Operator},
 };
 
@@ -47,6 +47,8 @@ pub struct Settings {
     pub guard: Guard,
     /// What reading one file may take.
     pub parse: Bounds,
+    /// How much may be uploaded.
+    pub uploads: UploadLimits,
     /// The folder that the index and what is remembered are kept in.
     pub data_dir: PathBuf,
     /// The database that remembers, if it is not the file in the data folder.

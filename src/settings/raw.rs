@@ -15,7 +15,7 @@ use crate::{
     mirror::Guard,
     question::{Stages, Weights},
     retrieval,
-    service::{Limits, Policy},
+    service::{Limits, Policy, UploadLimits},
     store,
 };
 
@@ -26,6 +26,7 @@ use super::{Discord, Settings, SettingsError, Sync, guild::RawGuild};
 pub(super) struct Raw {
     corpus: RawCorpus,
     data: RawFolder,
+    uploads: RawUploads,
     store: RawStore,
     index: RawIndex,
     question: RawQuestion,
@@ -46,6 +47,13 @@ struct RawCorpus {
     allow: Vec<String>,
     parse_seconds: i64,
     parse_memory_mb: i64,
+}
+
+#[derive(Deserialize)]
+struct RawUploads {
+    file_mb: i64,
+    files: i64,
+    quota_mb: i64,
 }
 
 #[derive(Deserialize)]
@@ -149,6 +157,11 @@ impl Raw {
                 time: Duration::from_secs(whole("corpus.parse_seconds", self.corpus.parse_seconds, 1, 3600)? as u64),
                 memory_bytes: whole("corpus.parse_memory_mb", self.corpus.parse_memory_mb, 128, 65_536)? as u64
                     * 1_000_000,
+            },
+            uploads: UploadLimits {
+                file_bytes: whole("uploads.file_mb", self.uploads.file_mb, 1, 500)? as u64 * 1_000_000,
+                files: whole("uploads.files", self.uploads.files, 1, 1000)?,
+                quota_bytes: whole("uploads.quota_mb", self.uploads.quota_mb, 1, 1_000_000)? as u64 * 1_000_000,
             },
             data_dir: folder("data.dir", self.data.dir)?,
             store_url: store_url(self.store.url)?,

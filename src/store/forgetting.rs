@@ -31,8 +31,8 @@ impl Store {
     /// # Errors
     /// When the database cannot be written; nothing is deleted then.
     pub fn forget(&self, asker: AskerHash) -> Result<Forgotten, Error> {
-        let asker = asker.to_string();
-        let asker = values![&asker];
+        let hash = asker.to_string();
+        let asker = values![&hash];
         let forgotten = self.write(|tx| {
             let votes = tx.execute("DELETE FROM votes WHERE asker = $1", asker)?;
             let requests = tx.execute("DELETE FROM request_askers WHERE asker = $1", asker)?;
@@ -43,6 +43,7 @@ impl Store {
             )?;
             tx.execute("UPDATE requests SET closed_by = '' WHERE closed_by = $1", asker)?;
             let questions = tx.execute("DELETE FROM questions WHERE asker = $1", asker)?;
+            super::uploads::forget(tx, &hash)?;
             Ok(Forgotten {
                 questions,
                 votes,
@@ -61,6 +62,7 @@ impl Store {
     pub fn leave(&self, guild: u64) -> Result<Forgotten, Error> {
         let left = self.write(|tx| {
             tx.execute("DELETE FROM settings WHERE guild = $1", values![guild])?;
+            super::uploads::leave(tx, guild)?;
             until(tx, Some(guild), i64::MAX)
         })?;
         self.wipe();
@@ -74,7 +76,8 @@ impl Store {
     pub fn guilds(&self) -> Result<Vec<u64>, Error> {
         let rows = self.read(|tx| {
             let sql = "SELECT guild FROM questions UNION SELECT guild FROM searches \
-                 UNION SELECT guild FROM requests UNION SELECT guild FROM settings";
+                 UNION SELECT guild FROM requests UNION SELECT guild FROM settings \
+                 UNION SELECT guild FROM uploads";
             tx.rows(sql, &[])
         })?;
         let guilds: Result<Vec<Option<u64>>, Error> = rows.iter().map(|row| row.maybe_id(0)).collect();

@@ -33,6 +33,7 @@ mod schema;
 mod searches;
 mod settings;
 mod sources;
+mod uploads;
 mod votes;
 mod waiting;
 
@@ -55,6 +56,7 @@ pub use requests::{NewRequest, Request, RequestId, Requested, State};
 pub use searches::{SearchId, Searched};
 pub use settings::Overrides;
 pub use sources::SourceState;
+pub use uploads::{Added, Decision, Indexing, NewUpload, Upload, UploadId, UploadState};
 pub use votes::{NOTE_CHARS, Reason, Verdict, Vote, Voted};
 
 /// The database, open. Cheap to share behind an `Arc`.

@@ -261,6 +261,7 @@ async fn the_commands_are_registered_once_and_help_names_them() {
             "article",
             "ask",
             "collections",
+            "corpus",
             "doctor",
             "forget-me",
             "help",

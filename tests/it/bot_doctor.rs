@@ -44,7 +44,7 @@ async fn what_is_in_order_and_what_is_missing() {
         |locale| doctor().app_permissions(all).locale(locale),
         expect![[r"
             ✅ permissions: the bot has all that it uses here
-            ✅ commands: Discord has all 14
+            ✅ commands: Discord has all 15
             ✅ index: 3 articles can be seen here
             ✅ last reindex … by the start of the bot: 3 added, 0 changed, 0 removed, 0 unchanged, 0 failed
             ✅ clock: … from Discord’s
@@ -53,7 +53,7 @@ async fn what_is_in_order_and_what_is_missing() {
             ⚠️ requests: no channel is chosen, so none can be made → choose one as `requests_channel` with `/settings set`"]],
         expect![[r"
             ✅ Berechtigungen: der Bot hat alle, die er hier braucht
-            ✅ Befehle: Discord hat alle 14
+            ✅ Befehle: Discord hat alle 15
             ✅ Index: 3 Artikel sind hier zu sehen
             ✅ letzte Neuindexierung am … (Start des Bots): 3 hinzugekommen, 0 geändert, 0 entfernt, 0 unverändert, 0 fehlgeschlagen
             ✅ Uhr: … neben der von Discord
@@ -68,7 +68,7 @@ async fn what_is_in_order_and_what_is_missing() {
         expect![[r"
             ❌ permission Embed Links is missing here. An answer to a mention or a reply that is too long for plain text cannot be sent; answers to commands can embed without it. → give it to the bot’s role, in the server or in this channel
             ❌ permission Read Message History is missing here. Discord refuses every answer to a mention or a reply, since each is sent as a reply to the question, and earlier messages of a chain of replies cannot be read. → give it to the bot’s role, in the server or in this channel
-            ✅ commands: Discord has all 14
+            ✅ commands: Discord has all 15
             ✅ index: 3 articles can be seen here
             ✅ last reindex … by the start of the bot: 3 added, 0 changed, 0 removed, 0 unchanged, 0 failed
             ✅ clock: … from Discord’s
@@ -78,7 +78,7 @@ async fn what_is_in_order_and_what_is_missing() {
         expect![[r"
             ❌ Berechtigung Links einbetten fehlt hier. Eine Antwort auf eine Erwähnung oder Antwort, die für einfachen Text zu lang ist, kann nicht gesendet werden; Antworten auf Befehle brauchen das nicht. → gib sie der Rolle des Bots, auf dem Server oder in diesem Kanal
             ❌ Berechtigung Nachrichtenverlauf anzeigen fehlt hier. Discord weist jede Antwort auf eine Erwähnung oder Antwort ab, da jede als Antwort auf die Frage gesendet wird, und frühere Nachrichten einer Kette von Antworten sind nicht lesbar. → gib sie der Rolle des Bots, auf dem Server oder in diesem Kanal
-            ✅ Befehle: Discord hat alle 14
+            ✅ Befehle: Discord hat alle 15
             ✅ Index: 3 Artikel sind hier zu sehen
             ✅ letzte Neuindexierung am … (Start des Bots): 3 hinzugekommen, 0 geändert, 0 entfernt, 0 unverändert, 0 fehlgeschlagen
             ✅ Uhr: … neben der von Discord
@@ -191,6 +191,7 @@ async fn help_lists_what_the_reader_can_use_there() {
             - `/article` – Read an article, word for word, in pages
             - `/ask` – Ask a question; the answer is quoted from the articles word for word
             - `/collections` – Which collections of articles there are
+            - `/corpus` – Documents that this server uploads for itself
             - `/forget-me` – Delete all that this bot keeps of you
             - `/help` – What this bot does and how to ask it
             - `/privacy` – What this bot keeps, for how long, who can see it, and how to delete it
@@ -204,6 +205,7 @@ async fn help_lists_what_the_reader_can_use_there() {
             - `/artikel` – Einen Artikel lesen, Wort für Wort, in Seiten
             - `/fragen` – Eine Frage stellen; die Antwort wird Wort für Wort aus den Artikeln zitiert
             - `/sammlungen` – Welche Sammlungen von Artikeln es gibt
+            - `/dokumente` – Dokumente, die dieser Server für sich hochlädt
             - `/vergiss-mich` – Alles löschen, was dieser Bot von dir gespeichert hat
             - `/hilfe` – Was dieser Bot tut und wie man ihn fragt
             - `/datenschutz` – Was dieser Bot speichert, wie lange, wer es sehen kann und wie man es löscht

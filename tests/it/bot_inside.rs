@@ -11,7 +11,7 @@ use ibid::{
         Batch, Change, Error, Index, Interrupted, Snapshot,
         embedded::{Access, Embedded},
     },
-    service::{Clock, Limits, OpenCorpus, Parts, Requested, Semantic, Service},
+    service::{Clock, Limits, OpenCorpus, Parts, Requested, Semantic, Service, UploadLimits, Uploading},
     settings::{Environment, Settings},
 };
 use tokio::task::{JoinHandle, block_in_place};
@@ -68,6 +68,7 @@ impl Inside {
             corpus: OpenCorpus::of_folder(home.corpus()),
             parser: Arc::new(InProcess),
             manifests: Manifests::none(),
+            uploads: Uploading::below(&home.data(), UploadLimits::USUAL),
             limits: Limits::USUAL,
             store: in_memory(),
             operator: crate::support::patient(),

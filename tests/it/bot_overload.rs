@@ -18,7 +18,7 @@ use ibid::{
         Batch, Error, Index, Snapshot,
         embedded::{Access, Embedded},
     },
-    service::{Clock, Limits, OpenCorpus, Parts, Requested, Semantic, Service},
+    service::{Clock, Limits, OpenCorpus, Parts, Requested, Semantic, Service, UploadLimits, Uploading},
     settings::{Environment, Settings},
     store::preferences::Operator,
 };
@@ -102,6 +102,7 @@ impl Running {
             corpus: OpenCorpus::of_folder(home.corpus()),
             parser: Arc::new(InProcess),
             manifests: Manifests::none(),
+            uploads: Uploading::below(&home.data(), UploadLimits::USUAL),
             limits: Limits::USUAL,
             store: in_memory(),
             operator,

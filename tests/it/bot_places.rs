@@ -18,11 +18,17 @@ const PRIVILEGED: u64 = 1 << 1 | 1 << 8 | 1 << 15;
 const SUBCOMMAND: u64 = 1;
 const SUBCOMMAND_GROUP: u64 = 2;
 const STRING: u64 = 3;
+const ATTACHMENT: u64 = 11;
 const MESSAGE_COMMAND: u64 = 3;
 
 /// Whether Discord shows a command to moderators alone.
 fn is_for_moderators(command: &Value) -> bool {
     !command["default_member_permissions"].is_null()
+}
+
+/// Documents belong to servers, and in some everybody may propose them.
+fn is_for_servers(command: &Value) -> bool {
+    is_for_moderators(command) || command["name"] == "corpus"
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -43,7 +49,7 @@ async fn what_is_for_moderators_is_shown_on_servers_and_all_else_everywhere() {
     let commands = discord.commands();
     assert!(commands.iter().any(is_for_moderators), "{commands:?}");
     for command in &commands {
-        let (installs, contexts) = if is_for_moderators(command) {
+        let (installs, contexts) = if is_for_servers(command) {
             (json!([0]), json!([0]))
         } else {
             (json!([0, 1]), json!([0, 1, 2]))
@@ -61,14 +67,14 @@ async fn each_command_is_answered_wherever_it_is_shown() {
     let (eve, bob) = (discord.user("eve"), discord.user("bob"));
     for command in discord.commands() {
         let mut places = vec![("a server", discord.home().channel)];
-        if !is_for_moderators(&command) {
+        if !is_for_servers(&command) {
             places.push(("another direct message", discord.other_dm(&eve, &bob)));
             places.push(("a server without the bot", discord.elsewhere()));
         }
         for (place, channel) in places {
             check(given_at(&discord, &command, channel).by(&eve), &command, place).await;
         }
-        if !is_for_moderators(&command) && command["type"] != MESSAGE_COMMAND {
+        if !is_for_servers(&command) && command["type"] != MESSAGE_COMMAND {
             check(given(&discord, &command).in_dm(), &command, "a direct message").await;
         }
     }
@@ -122,6 +128,10 @@ fn given(discord: &FakeDiscord, command: &Value) -> Ask {
         let name = option["name"].as_str().expect("it has a name");
         let chosen = &option["choices"][0]["value"];
         ask = match chosen {
+            Value::Null if is_kind(option, &[ATTACHMENT]) => {
+                let url = discord.serve("any.md", b"Any words.");
+                ask.attachment(name, "any.md", "text/markdown", &url, 10)
+            }
             Value::Null if is_kind(option, &[STRING]) => ask.option(name, "When did the conference open?"),
             Value::Null => ask.option(name, 1),
             chosen => ask.option(name, chosen.clone()),

@@ -97,7 +97,8 @@ async fn what_holds_is_shown_with_where_it_comes_from() {
             - **questions a minute in one channel** (`channel_limit`): 1000 · default
             - **questions a minute in the server** (`guild_limit`): 1000 · default
             - **days that questions are kept** (`retention_days`): 30 · this server
-            - **channel for requests** (`requests_channel`): nowhere · default"]],
+            - **channel for requests** (`requests_channel`): nowhere · default
+            - **who may upload documents** (`uploads`): moderators · default"]],
         expect![[r"
             Das gilt in <#…>:
             - **Kanäle für öffentliche Antworten** (`answer_channels`): überall · Vorgabe
@@ -110,7 +111,8 @@ async fn what_holds_is_shown_with_where_it_comes_from() {
             - **Fragen in einem Kanal pro Minute** (`channel_limit`): 1000 · Vorgabe
             - **Fragen auf dem Server pro Minute** (`guild_limit`): 1000 · Vorgabe
             - **Tage, die Fragen aufbewahrt werden** (`retention_days`): 30 · dieser Server
-            - **Kanal für Anfragen** (`requests_channel`): nirgends · Vorgabe"]],
+            - **Kanal für Anfragen** (`requests_channel`): nirgends · Vorgabe
+            - **wer Dokumente hochladen darf** (`uploads`): die Moderation · Vorgabe"]],
     )
     .await;
     let here = said(settings(&discord, "show")).await;
@@ -388,7 +390,7 @@ async fn a_file_is_taken_whole_or_not_at_all() {
         Nothing was changed.
 
         There is no setting colour.
-        hint: There are `answer_channels`, `moderator_roles`, `collections`, `private`, `threads`, `language`, `user_limit`, `channel_limit`, `guild_limit`, `retention_days`, `requests_channel`.
+        hint: There are `answer_channels`, `moderator_roles`, `collections`, `private`, `threads`, `language`, `user_limit`, `channel_limit`, `guild_limit`, `retention_days`, `requests_channel`, `uploads`.
         Nothing was changed.
 
         "9" is no value of `user_limit`.

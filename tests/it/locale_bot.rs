@@ -193,6 +193,7 @@ async fn help_and_status_in_english_and_in_german() {
         - `/article` – Read an article, word for word, in pages
         - `/ask` – Ask a question; the answer is quoted from the articles word for word
         - `/collections` – Which collections of articles there are
+        - `/corpus` – Documents that this server uploads for itself
         - `/forget-me` – Delete all that this bot keeps of you
         - `/help` – What this bot does and how to ask it
         - `/privacy` – What this bot keeps, for how long, who can see it, and how to delete it
@@ -206,6 +207,7 @@ async fn help_and_status_in_english_and_in_german() {
         - `/artikel` – Einen Artikel lesen, Wort für Wort, in Seiten
         - `/fragen` – Eine Frage stellen; die Antwort wird Wort für Wort aus den Artikeln zitiert
         - `/sammlungen` – Welche Sammlungen von Artikeln es gibt
+        - `/dokumente` – Dokumente, die dieser Server für sich hochlädt
         - `/vergiss-mich` – Alles löschen, was dieser Bot von dir gespeichert hat
         - `/hilfe` – Was dieser Bot tut und wie man ihn fragt
         - `/datenschutz` – Was dieser Bot speichert, wie lange, wer es sehen kann und wie man es löscht

@@ -19,6 +19,7 @@ mod bot_search;
 mod bot_settings;
 mod bot_sources;
 mod bot_sync;
+mod bot_uploads;
 mod browse;
 mod calibrate;
 mod chart;

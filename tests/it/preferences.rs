@@ -151,7 +151,7 @@ fn what_a_moderator_cannot_choose_is_told() {
         "answers",
         "here",
         &expect![
-            "there is no setting `answers`; there are `answer_channels`, `moderator_roles`, `collections`, `private`, `threads`, `language`, `user_limit`, `channel_limit`, `guild_limit`, `retention_days`, `requests_channel`"
+            "there is no setting `answers`; there are `answer_channels`, `moderator_roles`, `collections`, `private`, `threads`, `language`, `user_limit`, `channel_limit`, `guild_limit`, `retention_days`, `requests_channel`, `uploads`"
         ],
     );
     check(
@@ -374,6 +374,7 @@ fn each_value_says_where_it_comes_from() {
         guild_limit = 240 (Default)
         retention_days = 30 (Default)
         requests_channel = <#9> (Guild)
+        uploads = moderators (Default)
     "#]]
     .assert_eq(&shown(&ChannelOverrides::default()));
     expect![[r#"
@@ -388,6 +389,7 @@ fn each_value_says_where_it_comes_from() {
         guild_limit = 240 (Default)
         retention_days = 30 (Default)
         requests_channel = <#9> (Guild)
+        uploads = moderators (Default)
     "#]]
     .assert_eq(&shown(&channel));
 }
@@ -486,7 +488,7 @@ fn a_choice_that_cannot_be_imported_is_told() {
     check_import(
         &guild_with("\"prvate\":true"),
         &expect![
-            "there is no setting `prvate`; there are `answer_channels`, `moderator_roles`, `collections`, `private`, `threads`, `language`, `user_limit`, `channel_limit`, `guild_limit`, `retention_days`, `requests_channel`"
+            "there is no setting `prvate`; there are `answer_channels`, `moderator_roles`, `collections`, `private`, `threads`, `language`, `user_limit`, `channel_limit`, `guild_limit`, `retention_days`, `requests_channel`, `uploads`"
         ],
     );
     check_import(
@@ -593,6 +595,9 @@ fn value(key: Key) -> BoxedStrategy<String> {
         Key::UserLimit | Key::ChannelLimit | Key::GuildLimit => {
             (1_u16..=1000).prop_map(|limit| limit.to_string()).boxed()
         }
+        Key::Uploads => select(vec!["off", "moderators", "approval"])
+            .prop_map(str::to_owned)
+            .boxed(),
         Key::RetentionDays => (1_u16..=365).prop_map(|days| days.to_string()).boxed(),
     }
 }

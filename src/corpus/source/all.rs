@@ -51,6 +51,13 @@ impl Corpus {
         Self { tables, ..self }
     }
 
+    /// The same with one more source.
+    #[must_use]
+    pub fn and(mut self, source: Box<dyn Source>) -> Self {
+        self.sources.push(source);
+        self
+    }
+
     /// The corpus folder.
     #[must_use]
     pub fn root(&self) -> &Path {
@@ -97,7 +104,7 @@ impl Corpus {
     pub fn list(&self) -> Result<Listing, SourceError> {
         let mut all = match self.folder.list() {
             Ok(listing) => listing,
-            Err(error) if self.sources.is_empty() => return Err(error),
+            Err(error) if self.declares_none() => return Err(error),
             Err(error) => Listing {
                 unlisted: vec![Unlisted {
                     path: String::new(),
@@ -126,24 +133,36 @@ impl Corpus {
         Ok(all)
     }
 
+    /// Uploads are declared by nobody.
+    fn declares_none(&self) -> bool {
+        self.sources.iter().all(|source| source.kind() == SourceKind::Uploads)
+    }
+
     /// A folder that bears the name of a declared source would mix two collections.
     fn leave_names_to_sources(&self, all: &mut Listing) {
         for source in &self.sources {
             let before = all.entries.len();
             let name = source.name();
             all.entries.retain(|entry| {
-                entry
-                    .id
-                    .as_str()
-                    .split_once('/')
-                    .is_none_or(|(folder, _)| folder != name)
+                let folder = entry.id.as_str().split_once('/');
+                folder.is_none_or(|(folder, _)| !source.owns(folder))
             });
             if all.entries.len() < before {
                 all.unlisted.push(Unlisted {
                     path: format!("{name}/"),
-                    reason: format!("corpus.toml declares a source `{name}`; rename the folder or the source"),
+                    reason: taken(source.as_ref()),
                 });
             }
         }
+    }
+}
+
+fn taken(source: &dyn Source) -> String {
+    match source.kind() {
+        SourceKind::Uploads => "folders of this name are for uploads; rename the folder".to_owned(),
+        _ => format!(
+            "corpus.toml declares a source `{}`; rename the folder or the source",
+            source.name()
+        ),
     }
 }

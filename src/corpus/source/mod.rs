@@ -10,6 +10,7 @@ mod directory;
 mod manifest;
 mod open;
 mod tables;
+mod uploads;
 
 use std::{
     io,
@@ -19,12 +20,13 @@ use std::{
 use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 
-use super::{ArticleId, Given};
+use super::{ArticleId, Given, UPLOADS, guild_of};
 
 pub use all::{Corpus, Refreshed};
 pub use directory::{Directory, modified_ns};
 pub use manifest::{Manifest, Manifests, Record};
 pub use tables::Tables;
+pub use uploads::{UploadFolder, Uploaded, Uploads, upload_id};
 
 /// A place that documents come from.
 pub trait Source: Send + Sync {
@@ -34,6 +36,11 @@ pub trait Source: Send + Sync {
 
     /// What it is.
     fn kind(&self) -> SourceKind;
+
+    /// Whether documents of the collection of this name come from here and from nowhere else.
+    fn owns(&self, collection: &str) -> bool {
+        collection == self.name()
+    }
 
     /// Brings what this machine keeps of it up to date; what could not be brought stays as it was. What is on this
     /// machine anyway has nothing to bring. The answer is what went wrong with parts of it.
@@ -182,7 +189,10 @@ impl Listing {
     pub fn may_hide(&self, id: &ArticleId) -> bool {
         self.unlisted.iter().any(|unlisted| {
             let rest = id.as_str().strip_prefix(&unlisted.path);
-            unlisted.path.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '#']))
+            let is_upload = unlisted.path == UPLOADS && guild_of(id.collection()).is_some();
+            is_upload
+                || unlisted.path.is_empty()
+                || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '#']))
         })
     }
 }

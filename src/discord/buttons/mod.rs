@@ -3,6 +3,7 @@
 //! In: a button that somebody pressed, or a form that they filled in. Out: what its action is for, done. The
 //! action stands in the button itself, signed, see [`custom_id`](super::custom_id).
 
+mod approve;
 mod article;
 mod close;
 mod context;
@@ -37,6 +38,7 @@ use super::{
 
 pub(super) use article::shown;
 pub(super) use reading::reading_row;
+pub(super) use request::of_server;
 
 /// A button that somebody pressed.
 pub(super) struct Pressed {
@@ -99,6 +101,7 @@ pub(super) fn press(bot: Arc<Bot>, pressed: ComponentInteraction) -> Work {
             Action::Vote { question, up: false } => vote::down(&bot, &pressed.given, question).await,
             Action::Request { question } => request::run(&bot, &pressed.given, question).await,
             Action::CloseRequest { request } => close::open(&bot, &pressed.given, request).await,
+            Action::Decide { batch, approve } => approve::run(&bot, &pressed.given, batch, approve).await,
             Action::Forget => forget::run(&bot, &pressed.given).await,
             Action::Reindex { full, removed } => reindex::run(&bot, &pressed, full, removed).await,
             // This one comes back with a form alone.

@@ -95,7 +95,7 @@ async fn post(bot: &Bot, given: &Given, guild: GuildId, request: &Request, chann
 }
 
 /// The language of what all moderators read.
-pub(super) fn of_server(given: &Given) -> Language {
+pub(in crate::discord) fn of_server(given: &Given) -> Language {
     let chosen = given.room.preferences.language.value;
     chosen.or(given.origin.guild_language).unwrap_or_default()
 }

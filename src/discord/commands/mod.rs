@@ -7,6 +7,7 @@ mod about;
 mod article;
 mod ask;
 mod collections;
+mod corpus;
 mod doctor;
 mod filters;
 mod forget_me;
@@ -57,6 +58,7 @@ const TABLE: &[&dyn Command] = &[
     &article::Article,
     &ask::Ask,
     &collections::Collections,
+    &corpus::Corpus,
     &doctor::Doctor,
     &forget_me::ForgetMe,
     &help::Help,

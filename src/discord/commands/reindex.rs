@@ -100,11 +100,11 @@ pub(in crate::discord) async fn reindexed(bot: &Arc<Bot>, given: &Given, request
     };
     let reply = match done.unwrap_or_else(|panic| Err(Failure::bug(panic))) {
         Ok(report) => Outgoing {
-            reply: wording::report(language, &report),
             rows: report
                 .held
                 .map(|held| vec![anyway(language, mode, held)])
                 .unwrap_or_default(),
+            reply: wording::report(language, &report.seen_within(&given.room.visible())),
             ..Outgoing::default()
         },
         Err(failure) => failed(language, &failure, given.address.interaction.get()).into(),

@@ -127,7 +127,7 @@ impl TantivySnapshot {
             .then(|| RangeQuery::new(bound(filters.from), bound(filters.to)))
             .map(|range| -> Box<dyn tantivy::query::Query> { Box::new(range) });
         // Of no collections there is no passage: a set of no terms meets none.
-        let visible = self.fields.visible_terms(&filters.within);
+        let visible = self.fields.visible_terms(&filters.within, self.has_uploads());
         let visible = visible
             .map(TermSetQuery::new)
             .map(|visible| -> Box<dyn tantivy::query::Query> { Box::new(visible) });
@@ -138,6 +138,27 @@ impl TantivySnapshot {
                 (Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0)))
             })
             .collect()
+    }
+
+    /// Whether anything was uploaded by anybody; where nothing was, nothing has to be kept apart. What cannot be read
+    /// is.
+    fn has_uploads(&self) -> bool {
+        self.searcher
+            .doc_freq(&self.fields.uploaded())
+            .map_or(true, |documents| documents > 0)
+    }
+
+    /// What was uploaded and is removed, though it still stands here.
+    fn removed(&self, filters: &Filters) -> Option<(Occur, Box<dyn tantivy::query::Query>)> {
+        let files = filters.within.removed()?.files();
+        let of_file = |file| -> Box<dyn tantivy::query::Query> {
+            Box::new(TermQuery::new(self.fields.of_upload(file), IndexRecordOption::Basic))
+        };
+        // Twice for the same reason as what a question excludes.
+        let files: Vec<_> = files.iter().chain(files.iter()).map(of_file).collect();
+        (!files.is_empty()).then(|| -> (Occur, Box<dyn tantivy::query::Query>) {
+            (Occur::MustNot, Box::new(BooleanQuery::union(files)))
+        })
     }
 
     /// The passages that hold `what`, word for word.
@@ -174,6 +195,7 @@ impl TantivySnapshot {
         let evidence = BooleanQuery::union(evidence);
         let mut wanted = self.filters(&query.filters);
         wanted.extend(self.held(query));
+        wanted.extend(self.removed(&query.filters));
         let best = TopDocs::with_limit(query.limit).order_by_score();
         let found = if wanted.is_empty() {
             self.searcher.search(&evidence, &best)

@@ -11,6 +11,7 @@ setting-channel-limit = Fragen in einem Kanal pro Minute
 setting-guild-limit = Fragen auf dem Server pro Minute
 setting-retention-days = Tage, die Fragen aufbewahrt werden
 setting-requests-channel = Kanal für Anfragen
+setting-uploads = wer Dokumente hochladen darf
 
 ## Values
 
@@ -23,6 +24,8 @@ value-askers = die der fragenden Person
 value-nowhere = nirgends
 value-none = keine
 value-here = dieser Kanal
+value-moderators = die Moderation
+value-approval = alle, mit Freigabe
 level-default = Vorgabe
 level-guild = dieser Server
 level-channel = nur dieser Kanal
@@ -57,6 +60,7 @@ wanted-channel = ein einzelner Kanal
 wanted-roles = eine Liste von Rollen, oder keine
 wanted-collections = eine Liste von Sammlungen, oder keine
 wanted-switch = an oder aus
+wanted-uploads = aus, Moderation oder Freigabe
 wanted-language = eine von { $languages }
 wanted-number = eine ganze Zahl von { $least } bis { $most }
 refused-collection = Hier gibt es keine Sammlung { $name }.

@@ -11,6 +11,7 @@ setting-channel-limit = questions a minute in one channel
 setting-guild-limit = questions a minute in the server
 setting-retention-days = days that questions are kept
 setting-requests-channel = channel for requests
+setting-uploads = who may upload documents
 
 ## Values
 
@@ -23,6 +24,8 @@ value-askers = that of whoever asks
 value-nowhere = nowhere
 value-none = none
 value-here = this channel
+value-moderators = moderators
+value-approval = everybody, with approval
 level-default = default
 level-guild = this server
 level-channel = this channel only
@@ -57,6 +60,7 @@ wanted-channel = one channel
 wanted-roles = a list of roles, or none
 wanted-collections = a list of collections, or none
 wanted-switch = on or off
+wanted-uploads = off, moderators or approval
 wanted-language = one of { $languages }
 wanted-number = a whole number from { $least } to { $most }
 refused-collection = There is no collection { $name } here.

@@ -11,6 +11,7 @@ setting-channel-limit = preguntas por minuto en un canal
 setting-guild-limit = preguntas por minuto en el servidor
 setting-retention-days = días que se guardan las preguntas
 setting-requests-channel = canal para solicitudes
+setting-uploads = quién puede subir documentos
 
 ## Values
 
@@ -23,6 +24,8 @@ value-askers = el de quien pregunta
 value-nowhere = en ninguna parte
 value-none = ninguno
 value-here = este canal
+value-moderators = los moderadores
+value-approval = todos, con aprobación
 level-default = valor predeterminado
 level-guild = este servidor
 level-channel = solo este canal
@@ -57,6 +60,7 @@ wanted-channel = un solo canal
 wanted-roles = una lista de roles, o ninguno
 wanted-collections = una lista de colecciones, o ninguna
 wanted-switch = activado o desactivado
+wanted-uploads = desactivado, moderadores o aprobación
 wanted-language = uno de { $languages }
 wanted-number = un número entero de { $least } a { $most }
 refused-collection = Aquí no hay ninguna colección { $name }.

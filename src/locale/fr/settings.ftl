@@ -11,6 +11,7 @@ setting-channel-limit = questions par minute dans un salon
 setting-guild-limit = questions par minute sur le serveur
 setting-retention-days = jours pendant lesquels les questions sont gardées
 setting-requests-channel = salon pour les demandes
+setting-uploads = qui peut envoyer des documents
 
 ## Values
 
@@ -23,6 +24,8 @@ value-askers = celle de la personne qui demande
 value-nowhere = nulle part
 value-none = aucun
 value-here = ce salon
+value-moderators = les modérateurs
+value-approval = tout le monde, avec approbation
 level-default = par défaut
 level-guild = ce serveur
 level-channel = ce salon seulement
@@ -57,6 +60,7 @@ wanted-channel = un seul salon
 wanted-roles = une liste de rôles, ou aucun
 wanted-collections = une liste de collections, ou aucune
 wanted-switch = activé ou désactivé
+wanted-uploads = désactivé, modérateurs ou approbation
 wanted-language = l’une de { $languages }
 wanted-number = un nombre entier de { $least } à { $most }
 refused-collection = Il n’y a pas de collection { $name } ici.

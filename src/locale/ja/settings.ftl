@@ -11,6 +11,7 @@ setting-channel-limit = 1チャンネルの1分あたりの質問数
 setting-guild-limit = サーバーの1分あたりの質問数
 setting-retention-days = 質問を保存する日数
 setting-requests-channel = リクエスト用のチャンネル
+setting-uploads = 文書をアップロードできる人
 
 ## Values
 
@@ -23,6 +24,8 @@ value-askers = 質問した人の言語
 value-nowhere = なし
 value-none = 一つもなし
 value-here = このチャンネル
+value-moderators = モデレーター
+value-approval = 全員（承認が必要）
 level-default = 既定値
 level-guild = このサーバー
 level-channel = このチャンネルのみ
@@ -57,6 +60,7 @@ wanted-channel = 1つのチャンネル
 wanted-roles = ロールの一覧、またはなし
 wanted-collections = コレクションの一覧、またはなし
 wanted-switch = オンまたはオフ
+wanted-uploads = オフ、モデレーター、承認のいずれか
 wanted-language = { $languages }のいずれか
 wanted-number = { $least }から{ $most }までの整数
 refused-collection = ここにコレクション{ $name }はありません。

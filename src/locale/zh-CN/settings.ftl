@@ -11,6 +11,7 @@ setting-channel-limit = 每个频道每分钟的提问数
 setting-guild-limit = 服务器每分钟的提问数
 setting-retention-days = 提问保留的天数
 setting-requests-channel = 请求频道
+setting-uploads = 谁可以上传文档
 
 ## Values
 
@@ -23,6 +24,8 @@ value-askers = 提问者的语言
 value-nowhere = 未设置
 value-none = 无
 value-here = 此频道
+value-moderators = 版主
+value-approval = 所有人，需审核
 level-default = 默认
 level-guild = 此服务器
 level-channel = 仅此频道
@@ -57,6 +60,7 @@ wanted-channel = 一个频道
 wanted-roles = 身份组列表或无
 wanted-collections = 合集列表或无
 wanted-switch = 开或关
+wanted-uploads = 关、版主或审核
 wanted-language = { $languages } 之一
 wanted-number = 从 { $least } 到 { $most } 的整数
 refused-collection = 此处没有合集 { $name }。

@@ -28,6 +28,7 @@ mod settings;
 mod sharing;
 mod stale;
 mod supported;
+pub mod uploads;
 
 use super::{Inline, Line, Part, Reply, ours};
 pub use about::{About, Known, about, help};
@@ -38,7 +39,7 @@ use say::say;
 pub use search::{found, next_page, previous_page};
 pub use settings::{
     Imported, choice_refused, everyone_moderates, hidden_channel, needs_manager, no_such_channel, setting_changed,
-    setting_key, settings, settings_exported, settings_imported,
+    setting_key, settings, settings_exported, settings_imported, uploads_key,
 };
 pub use sharing::{ask_privately, shared, shared_before};
 pub use supported::{supported, supported_no_words};
@@ -134,7 +135,7 @@ fn standing(language: Language, citation: &Citation) -> Line {
             .line(),
     );
     line.push(ours(" · "));
-    line.push(Inline::Theirs(citation.path.to_string()));
+    line.push(Inline::Theirs(citation.path.shown()));
     line
 }
 
@@ -162,7 +163,7 @@ fn not_found(language: Language, nearest: &[Nearest]) -> Vec<Part> {
 
 fn near(nearest: &Nearest) -> Line {
     let title = titled(&nearest.title, nearest.url.as_deref());
-    vec![title, ours(" · "), Inline::Theirs(nearest.path.to_string())]
+    vec![title, ours(" · "), Inline::Theirs(nearest.path.shown())]
 }
 
 /// The reply when something went wrong. `reference` leads from here to the log.

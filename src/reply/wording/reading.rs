@@ -5,6 +5,7 @@
 
 use crate::{
     answer::Quotation,
+    corpus::shown_name,
     locale::{self, Language, Message},
     reply::{Inline, Line, Part, Reply, limits, ours},
     service::{ArticleView, Collection, Collections, Context, Heading, Named, PagePart, Source, Sources},
@@ -83,7 +84,7 @@ fn about(language: Language, view: &ArticleView) -> Line {
 }
 
 fn collection(language: Language, name: &str) -> Line {
-    let name = Inline::Theirs(shortened(name, NAME).into_owned());
+    let name = Inline::Theirs(shortened(shown_name(name), NAME).into_owned());
     say(language, "article-collection").put("name", name).line()
 }
 
@@ -111,7 +112,7 @@ fn others(language: Language, others: &[Named]) -> Vec<Part> {
         return Vec::new();
     }
     let named = others.iter().take(MOST_OTHERS).map(|other| {
-        let path = Inline::Theirs(shortened(other.id.as_str(), NAME).into_owned());
+        let path = Inline::Theirs(shortened(&other.id.shown(), NAME).into_owned());
         let day = other.date.map(|day| vec![Inline::Day(day)]);
         dotted(day.into_iter().chain([vec![path]]).collect())
     });

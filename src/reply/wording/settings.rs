@@ -6,7 +6,7 @@
 use crate::{
     locale::{self, Language},
     reply::{Inline, Line, Part, Reply, ours},
-    store::preferences::{self, Id, Key, Level, Refused, Row, Wanted},
+    store::preferences::{self, Id, Key, Level, Refused, Row, Uploads, Wanted},
 };
 
 use super::{hint, say::say};
@@ -126,6 +126,7 @@ pub fn setting_key(key: Key) -> &'static str {
         Key::GuildLimit => "setting-guild-limit",
         Key::RetentionDays => "setting-retention-days",
         Key::RequestsChannel => "setting-requests-channel",
+        Key::Uploads => "setting-uploads",
     }
 }
 
@@ -185,6 +186,7 @@ fn wanted(language: Language, wanted: Wanted) -> Line {
         Wanted::Roles => "wanted-roles",
         Wanted::Collections => "wanted-collections",
         Wanted::Switch => "wanted-switch",
+        Wanted::Uploads => "wanted-uploads",
         Wanted::Language => {
             let names = Language::ALL.map(|known| ours(format!("{} ({})", known.own_name(), known.tag())));
             return say(language, "wanted-language")
@@ -223,6 +225,7 @@ fn value(language: Language, piece: &preferences::Piece) -> Inline {
         Piece::Collection(name) => return theirs(name),
         Piece::Language(chosen) => return ours(chosen.own_name()),
         Piece::Number(number) => return ours(number.to_string()),
+        Piece::Uploads(uploads) => uploads_key(*uploads),
         Piece::Switch(true) => "value-on",
         Piece::Switch(false) => "value-off",
         Piece::Everywhere => "value-everywhere",
@@ -232,6 +235,16 @@ fn value(language: Language, piece: &preferences::Piece) -> Inline {
         Piece::Nothing => "value-none",
     };
     ours(locale::plain(language, key))
+}
+
+/// Who may upload, in words.
+#[must_use]
+pub fn uploads_key(uploads: Uploads) -> &'static str {
+    match uploads {
+        Uploads::Off => "value-off",
+        Uploads::Moderators => "value-moderators",
+        Uploads::Approval => "value-approval",
+    }
 }
 
 /// A channel as Discord shows one; the name is Discord's, and whoever may not see it is shown none.

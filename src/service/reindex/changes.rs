@@ -36,6 +36,8 @@ pub(super) struct Run<'a> {
     pub(super) reader: Reader<'a>,
     /// How many articles may go whatever their share is.
     pub(super) may_remove: usize,
+    /// Whether somebody removed what is gone, so that it is no loss.
+    pub(super) is_expected: &'a dyn Fn(&ArticleId) -> bool,
     pub(super) started: Instant,
     pub(super) tell: &'a dyn Fn(Progress),
     pub(super) stop: &'a CancellationToken,
@@ -235,7 +237,8 @@ impl<'a> Changes<'a> {
             self.keep(id);
         }
         self.report.removed = gone.len();
-        self.report.held = self.held();
+        let lost = gone.iter().filter(|id| !(self.run.is_expected)(id)).count();
+        self.report.held = self.held(lost);
         if self.report.held.is_some() {
             return;
         }
@@ -245,7 +248,8 @@ impl<'a> Changes<'a> {
         }
     }
 
-    fn held(&self) -> Option<Held> {
+    /// Whether too much is gone, `lost` of which nobody removed.
+    fn held(&self, lost: usize) -> Option<Held> {
         let Report {
             removed,
             changed,
@@ -254,8 +258,8 @@ impl<'a> Changes<'a> {
         } = self.report;
         let of = removed + changed + unchanged;
         // One article may always go: in a small corpus it is a large share.
-        let is_much = removed > 1 && removed * 100 > self.run.reader.limits.removal_percent * of;
-        (is_much && removed > self.run.may_remove).then_some(Held { removed, of })
+        let is_much = lost > 1 && lost * 100 > self.run.reader.limits.removal_percent * of;
+        (is_much && lost > self.run.may_remove).then_some(Held { removed: lost, of })
     }
 }
 

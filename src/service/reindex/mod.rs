@@ -16,7 +16,7 @@ use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    corpus::{Corpus, Listing, Manifest, Parser},
+    corpus::{ArticleId, Corpus, Listing, Manifest, Parser, Visible, guild_of},
     failure::Failure,
     index::{self, Base, Batch, Snapshot, Stamp},
     locale::Message,
@@ -218,6 +218,7 @@ impl Service {
         stop: &CancellationToken,
     ) -> Result<Report, Failure> {
         let corpus = self.parts.corpus.open()?;
+        let indexing = self.uploads_to_index();
         let (listing, notes) = self.gathered(&corpus, requested.scope, stop)?;
         let snapshot = self.usable_snapshot(&corpus)?;
         let base = match (&snapshot, requested.mode) {
@@ -239,6 +240,7 @@ impl Service {
                 listed_at_ns: self.parts.clock.nanoseconds(),
             },
             may_remove: requested.may_remove,
+            is_expected: &|gone| indexing.removes(gone),
             started,
             tell: progress,
             stop,
@@ -265,6 +267,7 @@ impl Service {
         if report.held.is_none() {
             applied?;
             manifests.keep_only(&stamp.manifest);
+            self.uploads_indexed(&indexing, &report);
             self.renew_titles();
         }
         Ok(report)
@@ -326,6 +329,7 @@ pub fn check(corpus: &Corpus, parser: &dyn Parser, limits: Limits) -> Result<Rep
             listed_at_ns: 0,
         },
         may_remove: usize::MAX,
+        is_expected: &|_| true,
         started,
         tell: &|_| {},
         stop: &CancellationToken::new(),
@@ -337,6 +341,21 @@ pub fn check(corpus: &Corpus, parser: &dyn Parser, limits: Limits) -> Result<Rep
         elapsed: started.elapsed(),
         ..changes.ended()?
     })
+}
+
+impl Report {
+    /// The same without what is said of files that may not be seen: the figures are everybody's, the names are not.
+    #[must_use]
+    pub fn seen_within(mut self, visible: &Visible) -> Self {
+        let is_seen = |path: &str| {
+            let id = ArticleId::new(path);
+            guild_of(id.collection()).is_none() || visible.shows(&id)
+        };
+        self.failed.retain(|note| is_seen(&note.path));
+        self.warnings.retain(|note| is_seen(&note.path));
+        self.skipped.retain(|path| is_seen(path));
+        self
+    }
 }
 
 impl Held {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{corpus::Visible, text::fold};
 
-use super::{Days, Id, PerMinute};
+use super::{Days, Id, PerMinute, Uploads};
 
 /// What the operator decided.
 #[derive(Debug, Clone)]
@@ -41,6 +41,8 @@ pub struct Defaults {
     pub guild_limit: PerMinute,
     /// How long questions and votes are kept.
     pub retention_days: Days,
+    /// Who may upload documents.
+    pub uploads: Uploads,
 }
 
 impl Operator {

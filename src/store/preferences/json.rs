@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::locale::Language;
 
-use super::{Form, Id, Refused, VERSION, overrides::Written, refused::shortened};
+use super::{Form, Id, Refused, Uploads, VERSION, overrides::Written, refused::shortened};
 
 pub(super) type Object = Map<String, Value>;
 
@@ -56,6 +56,10 @@ impl Written for Held<'_> {
 
     fn names(&self) -> Option<BTreeSet<String>> {
         self.list(|name| name.as_str().map(str::to_owned))
+    }
+
+    fn uploads(&self) -> Option<Uploads> {
+        self.0.as_str().and_then(Uploads::named)
     }
 
     fn found(&self) -> String {

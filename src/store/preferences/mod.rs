@@ -27,7 +27,7 @@ pub use exported::{Exported, MOST_BYTES};
 pub use overrides::{ChannelOverrides, GuildOverrides};
 pub use refused::{Form, Refused, Wanted};
 pub use rows::{Piece, Row, show};
-pub use values::{Days, Id, PerMinute, Whole};
+pub use values::{Days, Id, PerMinute, Uploads, Whole};
 
 /// The version of what is stored and exported; another one is refused rather than guessed at.
 pub const VERSION: u64 = 1;
@@ -57,11 +57,13 @@ pub enum Key {
     RetentionDays,
     /// The channel that requests for an answer are posted in.
     RequestsChannel,
+    /// Who may upload documents.
+    Uploads,
 }
 
 impl Key {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::AnswerChannels,
         Self::ModeratorRoles,
         Self::Collections,
@@ -73,6 +75,7 @@ impl Key {
         Self::GuildLimit,
         Self::RetentionDays,
         Self::RequestsChannel,
+        Self::Uploads,
     ];
 
     /// What it is called where it is typed, stored and exported.
@@ -90,6 +93,7 @@ impl Key {
             Self::GuildLimit => "guild_limit",
             Self::RetentionDays => "retention_days",
             Self::RequestsChannel => "requests_channel",
+            Self::Uploads => "uploads",
         }
     }
 
@@ -113,7 +117,8 @@ impl Key {
             | Self::ModeratorRoles
             | Self::GuildLimit
             | Self::RetentionDays
-            | Self::RequestsChannel => false,
+            | Self::RequestsChannel
+            | Self::Uploads => false,
         }
     }
 
@@ -135,6 +140,7 @@ impl Key {
                 most: Days::MOST,
             },
             Self::RequestsChannel => Wanted::Channel,
+            Self::Uploads => Wanted::Uploads,
         }
     }
 }
@@ -204,6 +210,8 @@ pub struct Preferences {
     pub retention_days: Resolved<Days>,
     /// See [`Key::RequestsChannel`]; none is nowhere, and then no answer can be requested.
     pub requests_channel: Resolved<Option<Id>>,
+    /// See [`Key::Uploads`].
+    pub uploads: Resolved<Uploads>,
 }
 
 impl Preferences {
@@ -236,6 +244,7 @@ impl Preferences {
             guild_limit: Resolved::nearest(&defaults.guild_limit, guild.guild_limit.as_ref(), None),
             retention_days: Resolved::nearest(&defaults.retention_days, guild.retention_days.as_ref(), None),
             requests_channel: chosen(guild.requests_channel, None),
+            uploads: Resolved::nearest(&defaults.uploads, guild.uploads.as_ref(), None),
         }
     }
 

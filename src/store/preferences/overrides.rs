@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::locale::Language;
 
 use super::{
-    Days, Form, Id, Key, Offered, PerMinute, Refused,
+    Days, Form, Id, Key, Offered, PerMinute, Refused, Uploads,
     json::{self, Held},
     refused::shortened,
     typed::Typed,
@@ -46,6 +46,8 @@ pub struct GuildOverrides {
     pub(super) retention_days: Option<Days>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) requests_channel: Option<Id>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) uploads: Option<Uploads>,
     /// What its channels can choose otherwise.
     #[serde(flatten)]
     pub(super) everywhere: ChannelOverrides,
@@ -63,6 +65,7 @@ pub(super) trait Written {
     fn channels(&self) -> Option<BTreeSet<Id>>;
     fn roles(&self) -> Option<BTreeSet<Id>>;
     fn names(&self) -> Option<BTreeSet<String>>;
+    fn uploads(&self) -> Option<Uploads>;
     /// The value as it was written, for a refusal.
     fn found(&self) -> String;
 
@@ -170,7 +173,12 @@ impl ChannelOverrides {
             Key::Language => self.language = read(key, written, W::language)?,
             Key::UserLimit => self.user_limit = read(key, written, per_minute)?,
             Key::ChannelLimit => self.channel_limit = read(key, written, per_minute)?,
-            Key::AnswerChannels | Key::ModeratorRoles | Key::GuildLimit | Key::RetentionDays | Key::RequestsChannel => {
+            Key::AnswerChannels
+            | Key::ModeratorRoles
+            | Key::GuildLimit
+            | Key::RetentionDays
+            | Key::RequestsChannel
+            | Key::Uploads => {
                 return Err(Refused::GuildOnly(key));
             }
         }
@@ -270,6 +278,7 @@ impl GuildOverrides {
                 self.retention_days = read(key, written, |days: &W| days.number().and_then(Days::new))?;
             }
             Key::RequestsChannel => self.requests_channel = read(key, written, W::channel)?,
+            Key::Uploads => self.uploads = read(key, written, W::uploads)?,
             Key::Collections | Key::Private | Key::Threads | Key::Language | Key::UserLimit | Key::ChannelLimit => {
                 return self.everywhere.put(key, written);
             }

@@ -99,6 +99,8 @@ pub enum Wanted {
     Switch,
     /// A language of the bot.
     Language,
+    /// Who may upload.
+    Uploads,
     /// A whole number.
     Number {
         /// The least.
@@ -124,6 +126,8 @@ impl Wanted {
             (Self::Switch, Form::File) => "true",
             (Self::Language, Form::Typed) => "de",
             (Self::Language, Form::File) => "\"de\"",
+            (Self::Uploads, Form::Typed) => "moderators",
+            (Self::Uploads, Form::File) => "\"moderators\"",
             (Self::Number { .. }, _) => "30",
         }
     }
@@ -144,6 +148,7 @@ impl Wanted {
                 let languages = Language::ALL.map(|language| format!("{} ({})", language.own_name(), language.tag()));
                 format!("one of {}", languages.join(", "))
             }
+            (Self::Uploads, _) => "off, moderators or approval".to_owned(),
             (Self::Number { least, most }, _) => format!("a whole number from {least} to {most}"),
         }
     }

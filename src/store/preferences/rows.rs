@@ -6,7 +6,7 @@ use crate::corpus::Visible;
 
 use crate::locale::Language;
 
-use super::{Id, Key, Level, Preferences, Resolved, typed};
+use super::{Id, Key, Level, Preferences, Resolved, Uploads, typed};
 
 /// What holds for one key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub enum Piece {
     Language(Language),
     /// A number of what the key says.
     Number(u16),
+    /// Who may upload.
+    Uploads(Uploads),
     /// Every channel.
     Everywhere,
     /// All collections.
@@ -58,6 +60,7 @@ impl Piece {
             Self::Switch(false) => "off".to_owned(),
             Self::Language(language) => language.tag().to_owned(),
             Self::Number(number) => number.to_string(),
+            Self::Uploads(uploads) => uploads.name().to_owned(),
             // These hold where nothing was chosen.
             Self::Everywhere | Self::All | Self::Askers | Self::Nowhere => "default".to_owned(),
             Self::Nothing => "none".to_owned(),
@@ -96,6 +99,7 @@ fn row(key: Key, of: &Preferences) -> Row {
         Key::ChannelLimit => one(&of.channel_limit, |limit| Piece::Number(limit.get())),
         Key::GuildLimit => one(&of.guild_limit, |limit| Piece::Number(limit.get())),
         Key::RetentionDays => one(&of.retention_days, |days| Piece::Number(days.get())),
+        Key::Uploads => one(&of.uploads, Piece::Uploads),
         Key::RequestsChannel => one(&of.requests_channel, |id| id.map_or(Piece::Nowhere, Piece::Channel)),
     };
     Row { key, value, level }
@@ -115,7 +119,7 @@ fn listed<'a, T, I: Iterator<Item = Piece>>(
 
 fn collections(visible: &Visible) -> Vec<Piece> {
     match visible {
-        Visible::All => vec![Piece::All],
+        Visible::All | Visible::Place(_) => vec![Piece::All],
         Visible::Only(names) => filled(names.iter().cloned().map(Piece::Collection), Piece::Nothing),
     }
 }

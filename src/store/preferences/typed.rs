@@ -9,7 +9,7 @@ use crate::text::fold;
 
 use crate::locale::Language;
 
-use super::{Form, Id, overrides::Written};
+use super::{Form, Id, Uploads, overrides::Written};
 
 const ON: &[&str] = &[
     "on",
@@ -64,6 +64,15 @@ const DEFAULT: &[&str] = &[
     "默认",
 ];
 const NONE: &[&str] = &["none", "keine", "ninguno", "ninguna", "aucun", "aucune", "なし", "无"];
+const MODERATORS: &[&str] = &[
+    "moderators",
+    "moderation",
+    "moderadores",
+    "modérateurs",
+    "モデレーター",
+    "管理员",
+];
+const APPROVAL: &[&str] = &["approval", "freigabe", "aprobación", "approbation", "承認", "审核"];
 /// What stands between the parts of a list.
 const SEPARATORS: [char; 4] = [',', '，', '、', ';'];
 
@@ -123,6 +132,18 @@ impl Written for Typed<'_> {
             return Some(BTreeSet::new());
         }
         names(self.0)
+    }
+
+    fn uploads(&self) -> Option<Uploads> {
+        let words = [
+            (Uploads::Off, OFF),
+            (Uploads::Moderators, MODERATORS),
+            (Uploads::Approval, APPROVAL),
+        ];
+        words
+            .into_iter()
+            .find(|(_, words)| self.is_of(words))
+            .map(|(uploads, _)| uploads)
     }
 
     fn found(&self) -> String {

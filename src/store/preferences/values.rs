@@ -46,6 +46,39 @@ impl Serialize for Id {
     }
 }
 
+/// Who may upload documents in a guild.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Uploads {
+    /// Nobody.
+    Off,
+    /// Its moderators.
+    Moderators,
+    /// Everybody, and what others upload waits until a moderator approves it.
+    Approval,
+}
+
+impl Uploads {
+    /// All of them, from nobody to everybody.
+    pub const ALL: [Self; 3] = [Self::Off, Self::Moderators, Self::Approval];
+
+    /// What it is called where it is typed, stored and exported.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Moderators => "moderators",
+            Self::Approval => "approval",
+        }
+    }
+
+    /// The one of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|uploads| uploads.name() == name)
+    }
+}
+
 /// Questions a minute, from 1 to 1000.
 pub type PerMinute = Whole<1000>;
 /// Days, from 1 to 365.

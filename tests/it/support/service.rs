@@ -15,7 +15,10 @@ use ibid::{
         embedded::{Access, Embedded},
     },
     question::{Filters, Stages, Synonyms},
-    service::{Answered, Clock, Limits, Mode, OpenCorpus, Parts, Policy, Report, Requested, Semantic, Service},
+    service::{
+        Answered, Clock, Limits, Mode, OpenCorpus, Parts, Policy, Report, Requested, Semantic, Service, UploadLimits,
+        Uploading,
+    },
     store::{Location, Store},
 };
 use tempfile::TempDir;
@@ -229,6 +232,7 @@ fn service_made(
         },
         parser: made.parser,
         manifests: Manifests::in_folder(dir.path().join("data/manifests")),
+        uploads: Uploading::below(&dir.path().join("data"), UploadLimits::USUAL),
         limits: Limits::USUAL,
         store: Arc::new(Store::open(&remembered).expect("the database opens")),
         operator: super::settings().guild,

@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 use crate::{
     failure::Failure,
     locale::{self, Language},
+    reply::wording,
     service::{MOST_CHARS, MOST_SUGGESTIONS, Service},
-    store::preferences::{Id, Key, Piece, Wanted},
+    store::preferences::{Id, Key, Piece, Uploads, Wanted},
     text::fold,
 };
 
@@ -125,6 +126,14 @@ fn of_kind(
             let here = here.into_iter();
             here.map(|id| (locale::plain(language, "value-here"), Piece::Channel(id).typed()))
                 .collect()
+        }
+        Wanted::Uploads => {
+            let all = Uploads::ALL.into_iter();
+            all.map(|uploads| {
+                let name = locale::plain(language, wording::uploads_key(uploads));
+                (name, Piece::Uploads(uploads).typed())
+            })
+            .collect()
         }
         Wanted::Roles => vec![none()],
     })
