@@ -8,6 +8,7 @@ mod archive;
 mod build;
 mod encoding;
 mod front_matter;
+mod html;
 mod markdown;
 mod news;
 mod plain;
@@ -241,6 +242,8 @@ pub fn parse(file: &File<'_>) -> Result<Parsed, Rejected> {
 
 fn drafts(kind: Kind, file: &File<'_>) -> Result<Vec<Draft>, Rejected> {
     let one = match kind {
+        Kind::Html => html::read(file, html::Syntax::Html)?,
+        Kind::Xhtml => html::read(file, html::Syntax::Xhtml)?,
         Kind::Markdown => of_text(file, |text| markdown::read(&text))?,
         Kind::Text => of_text(file, |text| {
             if news::is_news(&text) {
@@ -289,8 +292,10 @@ fn left_out(empty: &Draft) -> Option<Warning> {
 /// The formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    Html,
     Markdown,
     Text,
+    Xhtml,
 }
 
 impl Kind {
@@ -304,6 +309,8 @@ impl Kind {
 
     fn of_media_type(media_type: &str) -> Option<Self> {
         match media_type {
+            "application/xhtml+xml" => Some(Self::Xhtml),
+            "text/html" => Some(Self::Html),
             "text/markdown" => Some(Self::Markdown),
             "text/plain" => Some(Self::Text),
             _ => None,
@@ -313,6 +320,8 @@ impl Kind {
     fn named(id: &ArticleId) -> Option<Self> {
         let (_, extension) = file_name(id).rsplit_once('.')?;
         match extension.to_ascii_lowercase().as_str() {
+            "html" | "htm" => Some(Self::Html),
+            "xhtml" | "xht" => Some(Self::Xhtml),
             "md" | "markdown" => Some(Self::Markdown),
             "txt" | "text" => Some(Self::Text),
             _ => None,

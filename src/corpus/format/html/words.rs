@@ -1,0 +1,65 @@
+//! The words of one block, their white space folded as a browser folds it.
+//!
+//! In: texts and line breaks in the order of the page. Out: the words of the block as `innerText` gives them: a run of
+//! spaces, tabs and line ends is one space, and none at either end of a line; in preformatted text all stays as it is.
+
+/// Words that are being read.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    text: String,
+    /// White space was read, and its meaning depends on what follows.
+    space: bool,
+    /// Some of the words are preformatted.
+    verbatim: bool,
+}
+
+impl Words {
+    /// Adds words of running text. White space is ASCII's: a no-break space is a character like any other.
+    pub(super) fn push(&mut self, text: &str) {
+        self.space |= text.starts_with(|c: char| c.is_ascii_whitespace());
+        let mut words = text.split_ascii_whitespace().peekable();
+        while let Some(word) = words.next() {
+            if self.space && !self.text.is_empty() && !self.text.ends_with('\n') {
+                self.text.push(' ');
+            }
+            self.text.push_str(word);
+            self.space = words.peek().is_some() || text.ends_with(|c: char| c.is_ascii_whitespace());
+        }
+    }
+
+    /// Adds preformatted words.
+    pub(super) fn push_verbatim(&mut self, text: &str) {
+        if std::mem::take(&mut self.space) && !self.text.is_empty() && !self.verbatim {
+            self.text.push(' ');
+        }
+        self.verbatim = true;
+        self.text.push_str(text);
+    }
+
+    /// Ends the line.
+    pub(super) fn end_line(&mut self) {
+        self.space = false;
+        self.text.push('\n');
+    }
+
+    /// Parts what comes from what was, without ending the line.
+    pub(super) fn part(&mut self) {
+        self.space = true;
+    }
+
+    /// Whether the line has just been ended.
+    pub(super) fn line_is_ended(&self) -> bool {
+        self.text.ends_with('\n') && !self.verbatim
+    }
+
+    /// The words, or `None` if there are none, and begins anew.
+    pub(super) fn take(&mut self) -> Option<String> {
+        let Self { text, verbatim, .. } = std::mem::take(self);
+        let words = if verbatim {
+            text.trim_matches('\n').trim_end()
+        } else {
+            text.trim_matches(|c: char| c.is_ascii_whitespace())
+        };
+        (!words.trim().is_empty()).then(|| words.to_owned())
+    }
+}
