@@ -30,6 +30,7 @@ mod floors;
 mod follow;
 mod formats;
 mod formats_encoding;
+mod formats_epub;
 mod formats_html;
 mod invariants;
 mod language;

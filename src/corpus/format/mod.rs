@@ -7,6 +7,7 @@
 mod archive;
 mod build;
 mod encoding;
+mod epub;
 mod front_matter;
 mod html;
 mod markdown;
@@ -242,6 +243,7 @@ pub fn parse(file: &File<'_>) -> Result<Parsed, Rejected> {
 
 fn drafts(kind: Kind, file: &File<'_>) -> Result<Vec<Draft>, Rejected> {
     let one = match kind {
+        Kind::Epub => epub::read(file.bytes)?,
         Kind::Html => html::read(file, html::Syntax::Html)?,
         Kind::Xhtml => html::read(file, html::Syntax::Xhtml)?,
         Kind::Markdown => of_text(file, |text| markdown::read(&text))?,
@@ -292,6 +294,7 @@ fn left_out(empty: &Draft) -> Option<Warning> {
 /// The formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    Epub,
     Html,
     Markdown,
     Text,
@@ -309,6 +312,7 @@ impl Kind {
 
     fn of_media_type(media_type: &str) -> Option<Self> {
         match media_type {
+            "application/epub+zip" => Some(Self::Epub),
             "application/xhtml+xml" => Some(Self::Xhtml),
             "text/html" => Some(Self::Html),
             "text/markdown" => Some(Self::Markdown),
@@ -320,6 +324,7 @@ impl Kind {
     fn named(id: &ArticleId) -> Option<Self> {
         let (_, extension) = file_name(id).rsplit_once('.')?;
         match extension.to_ascii_lowercase().as_str() {
+            "epub" => Some(Self::Epub),
             "html" | "htm" => Some(Self::Html),
             "xhtml" | "xht" => Some(Self::Xhtml),
             "md" | "markdown" => Some(Self::Markdown),
