@@ -9,6 +9,7 @@ use crate::corpus::ArticleId;
 /// The formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
+    Epub,
     Html,
     Xhtml,
     AsciiDoc,
@@ -39,6 +40,7 @@ impl Kind {
         match media_type {
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => Some(Self::Docx),
             "application/vnd.oasis.opendocument.text" => Some(Self::Odt),
+            "application/epub+zip" => Some(Self::Epub),
             "text/html" => Some(Self::Html),
             "application/xhtml+xml" => Some(Self::Xhtml),
             "text/markdown" => Some(Self::Markdown),
@@ -63,6 +65,7 @@ impl Kind {
             "adoc" | "asciidoc" | "asc" => Some(Self::AsciiDoc),
             "docx" => Some(Self::Docx),
             "odt" => Some(Self::Odt),
+            "epub" => Some(Self::Epub),
             "html" | "htm" => Some(Self::Html),
             "xhtml" | "xht" => Some(Self::Xhtml),
             "md" | "markdown" => Some(Self::Markdown),

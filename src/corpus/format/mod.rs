@@ -11,6 +11,7 @@ mod build;
 mod docx;
 mod docx_styles;
 mod encoding;
+mod epub;
 mod feed;
 mod front_matter;
 mod html;
@@ -352,6 +353,7 @@ fn drafts(kind: Kind, file: &File<'_>) -> Result<Vec<Draft>, Rejected> {
         Kind::Odt => odt::read(file.bytes)?,
         Kind::AsciiDoc => of_text(file, |text| Ok(asciidoc::read(&text)))?,
         Kind::Rst => of_text(file, |text| Ok(rst::read(&text)))?,
+        Kind::Epub => epub::read(file.bytes)?,
         Kind::Html => html::read(file, html::Syntax::Html)?,
         Kind::Xhtml => html::read(file, html::Syntax::Xhtml)?,
         Kind::Markdown => of_text(file, |text| markdown::read(&text))?,

@@ -13,9 +13,10 @@ mod names;
 mod tree;
 mod words;
 
-use super::{Draft, File, Rejected, build::Body, encoding};
-pub(super) use tree::Syntax;
-use tree::Tree;
+use super::{Draft, File, Rejected, Warning, build::Body, encoding};
+use crate::corpus::Anchor;
+pub(super) use head::{day, folded, is_language, unique};
+pub(super) use tree::{Syntax, Tree};
 
 /// How much of a page is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,34 @@ pub(super) fn piece(html: &str) -> Result<Body, Rejected> {
     let tree = Tree::read(html, Syntax::Html)?;
     let shown = main_text::shown(&tree, Scope::Everything);
     Ok(flow::read(&tree, &shown, Body::default(), "").body.finish())
+}
+
+/// Reads the file of an XML vocabulary that is no HTML.
+pub(super) fn xml(bytes: &[u8]) -> Result<Tree, Rejected> {
+    let named = head::charset(bytes);
+    Tree::read(&encoding::decode(bytes, named.as_deref())?.text, Syntax::Xhtml)
+}
+
+/// Reads a chapter of a book that bears `title`, and adds it to `body`: under the heading `name` if it has none of its
+/// own. The warning is about its encoding.
+pub(super) fn chapter(
+    bytes: &[u8],
+    syntax: Syntax,
+    name: Option<&str>,
+    title: &str,
+    mut body: Body,
+) -> Result<(Body, Option<Warning>), Rejected> {
+    let named = head::charset(bytes);
+    let decoded = encoding::decode(bytes, named.as_deref())?;
+    let tree = Tree::read(&decoded.text, syntax)?;
+    let shown = main_text::shown(&tree, Scope::Everything);
+    let is_heading = |(id, element): (tree::Id, &tree::Element)| {
+        names::heading_level(element.name()).is_some() && !shown.words(&tree, id).is_empty()
+    };
+    if let Some(name) = name.filter(|_| !tree.elements().any(is_heading)) {
+        body.push_heading(1, name, Anchor(String::new()));
+    }
+    Ok((flow::read(&tree, &shown, body, title).body, decoded.warning))
 }
 
 fn document(tree: &Tree, address: Option<&str>) -> Draft {

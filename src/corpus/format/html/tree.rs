@@ -148,6 +148,11 @@ impl Tree {
         }
     }
 
+    /// All elements in the order of the file.
+    pub(in crate::corpus::format) fn elements(&self) -> impl Iterator<Item = (Id, &Element)> {
+        self.below(ROOT).filter_map(|id| Some((id, self.element(id)?)))
+    }
+
     /// The element around a node.
     pub(in crate::corpus::format) fn parent(&self, id: Id) -> Option<Id> {
         self.nodes[id as usize].parent
