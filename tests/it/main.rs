@@ -37,7 +37,6 @@ mod formats_encoding;
 mod formats_epub;
 mod formats_feed;
 mod formats_html;
-mod formats_html;
 mod formats_mail;
 mod formats_markup;
 mod formats_office;
