@@ -140,7 +140,7 @@ async fn a_source_that_cannot_be_read_is_stale_and_kept() {
             expect![[r#"
                 birds is as it was … since it could not be read again: its folder does not exist
                 - **birds** · 1 article
-                - **news** · 1 article · newest: Wuzhen hosts the conference, … **rules** · 2 articles · newest: House rules, … as indexed …"#]],
+                - **news** · 1 article · languages: en · newest: Wuzhen hosts the conference, … **rules** · 2 articles · languages: en · newest: House rules, … as indexed …"#]],
             expect![[r#"
                 - 4 articles, 4 passages, in 3 collections
                 - collection birds: 1 article
@@ -156,7 +156,7 @@ async fn a_source_that_cannot_be_read_is_stale_and_kept() {
             expect![[r#"
                 … folder does not exist
                 - **birds** · 記事1件
-                - **news** · 記事1件 · 最も新しい記事：Wuzhen hosts the … **rules** · 記事2件 · 最も新しい記事：House … … にインデックス"#]],
+                - **news** · 記事1件 · 言語：en · 最も新しい記事：Wuzhen hosts the … **rules** · 記事2件 · 言語：en · 最も新しい記事：House … … にインデックス"#]],
             expect![[r#"
                 - 記事4件、一節4件、コレクション3件
                 - コレクション birds：記事1件

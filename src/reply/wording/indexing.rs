@@ -3,7 +3,7 @@
 use crate::{
     locale::{self, Language, Value},
     reply::{Inline, Line, Part, Reply, ours},
-    service::{self, Held, Note, Progress, Ranking, Report, Status},
+    service::{self, Held, Note, Progress, Ranking, Report, SourceStatus, Status},
     store::{Outcome, Record},
 };
 
@@ -144,7 +144,10 @@ pub fn status(language: Language, status: &Status, version: &str, commands: Opti
     if status.state.as_ref().is_some_and(|state| !state.current) {
         lines.push(say(language, "status-other-version").line());
     }
-    let declared = status.sources.iter().filter(|source| !source.name.is_empty());
+    // The folder is the corpus itself, and uploads are there whether anybody uploads or not.
+    let is_told =
+        |source: &&SourceStatus| !source.name.is_empty() && (source.kind != "uploads" || source.stale.is_some());
+    let declared = status.sources.iter().filter(is_told);
     lines.extend(declared.map(|source| stale::source(language, source)));
     lines.push(last_reindex(language, status.last.as_ref()));
     if let Some(running) = &status.running {
