@@ -17,7 +17,12 @@ ARG IBID_COMMIT=unknown
 RUN cargo build --release --locked --bin ibid
 
 FROM debian:bookworm-slim
-RUN useradd --system --uid 10001 --no-create-home ibid \
+# git brings the repositories that a corpus.toml declares, and checks their servers by the certificates.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates git \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --no-create-home ibid \
     && mkdir /data \
     && chown 10001 /data
 COPY --from=build /src/target/release/ibid /usr/local/bin/ibid

@@ -13,9 +13,9 @@ const LONGEST_STEM: usize = 80;
 const PDF_WITHIN: usize = 1024;
 /// Endings that some session of this program may read, in the order in which they are told; the first of a format
 /// stands for it.
-const ENDINGS: [&str; 29] = [
+const ENDINGS: [&str; 28] = [
     "md", "txt", "html", "pdf", "docx", "odt", "epub", "rst", "adoc", "csv", "tsv", "json", "jsonl", "ndjson", "xml",
-    "rss", "atom", "mbox", "eml", "markdown", "text", "htm", "xhtml", "asciidoc", "asc", "rest", "log", "yaml", "yml",
+    "rss", "atom", "mbox", "eml", "markdown", "text", "htm", "xhtml", "asciidoc", "rest", "log", "yaml", "yml",
 ];
 /// Endings of formats that are no plain text, so that text is never one of them.
 const NOT_TEXT: [&str; 5] = ["pdf", "docx", "odt", "epub", "zip"];

@@ -354,7 +354,7 @@ fn check_lists_every_warning_with_its_line_and_writes_nothing() {
         ("untitled.txt", "one line of text that goes on\nand on.\n"),
         (
             "unknown.md",
-            "---\ntitle: T\nauthor: me\ndate: 2020-01-01\nurl: ftp://x\n---\n\nText.\n",
+            "---\ntitle: T\nwriter: me\ndate: 2020-01-01\nurl: ftp://x\n---\n\nText.\n",
         ),
         ("broken.md", "---\ntitle: \"Broken\ndate: 2020-01-01\n---\n\nText.\n"),
         ("date.md", "---\ntitle: A\ndate: 2020-02-30\n---\n\nText.\n"),
@@ -376,7 +376,7 @@ fn check_lists_every_warning_with_its_line_and_writes_nothing() {
             failed: open.md, line 1: the front matter cannot be read: it opens with `---` and no later line closes it
             warning: latin1.txt: read as windows-1252; save it as UTF-8 to be sure
             warning: latin1.txt: no date: citations of it will show none
-            warning: unknown.md, line 3: `author` is not read; known are title, date, url, tags, language
+            warning: unknown.md, line 3: `writer` is not read; known are title, date, url, tags, authors, language
             warning: unknown.md, line 5: `url` is no http or https link, so citations will not link to it
             warning: untitled.txt: no date: citations of it will show none
             warning: untitled.txt: no title: the file name stands in for it (`untitled`)

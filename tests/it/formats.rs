@@ -269,12 +269,12 @@ fn front_matter() {
     );
     check(
         "f.md",
-        "---\nauthor: me\ntitle: T\ndate: 2020-01-02\nurl: javascript:alert(1)\n---\nText.\n",
+        "---\nwriter: me\ntitle: T\ndate: 2020-01-02\nurl: javascript:alert(1)\n---\nText.\n",
         &expect![[r#"
             title "T"
             date 2020-01-02
             | "Text."
-            warning: line 2: `author` is not read; known are title, date, url, tags, language
+            warning: line 2: `writer` is not read; known are title, date, url, tags, authors, language
             warning: line 5: `url` is no http or https link, so citations will not link to it
         "#]],
     );

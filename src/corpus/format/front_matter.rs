@@ -13,7 +13,7 @@ use super::{Rejected, Warning};
 
 const FENCE: &str = "---";
 /// Keys that are read.
-const KNOWN: &[&str] = &["title", "date", "url", "tags", "language"];
+const KNOWN: &[&str] = &["title", "date", "url", "tags", "authors", "language"];
 
 /// Splits off the front matter and reads it. A text without one has default metadata.
 pub(super) fn split(text: &str) -> Result<(Meta, &str, Vec<Warning>), Rejected> {
@@ -55,7 +55,9 @@ fn read(yaml: &str, warnings: &mut Vec<Warning>) -> Result<Meta, Rejected> {
             "title" => meta.title = scalar(key, value, line)?,
             "date" => meta.date = date(value, line)?,
             "url" => meta.url = url(&scalar(key, value, line)?, line, warnings),
-            "tags" => meta.tags = tags(value, line)?,
+            "tags" => meta.tags = list("tags", value, line)?,
+            // Names hold no commas as lists of tags do, but people write one author without brackets.
+            "authors" | "author" => meta.authors = list("authors", value, line)?,
             "language" => meta.language = Some(scalar(key, value, line)?).filter(|tag| !tag.is_empty()),
             _ => warnings.push(Warning {
                 line: Some(line),
@@ -148,16 +150,16 @@ pub(super) fn is_link(written: &str) -> bool {
     clean && (lower.starts_with("https://") || lower.starts_with("http://"))
 }
 
-fn tags(value: &Value, line: usize) -> Result<Vec<String>, Rejected> {
-    let tags = match value {
+fn list(key: &str, value: &Value, line: usize) -> Result<Vec<String>, Rejected> {
+    let words = match value {
         Value::Array(items) => items
             .iter()
-            .map(|item| scalar("tags", item, line))
+            .map(|item| scalar(key, item, line))
             .collect::<Result<Vec<_>, _>>()?,
-        one => scalar("tags", one, line)?
+        one => scalar(key, one, line)?
             .split(',')
-            .map(|tag| tag.trim().to_owned())
+            .map(|word| word.trim().to_owned())
             .collect(),
     };
-    Ok(tags.into_iter().filter(|tag| !tag.is_empty()).collect())
+    Ok(words.into_iter().filter(|word| !word.is_empty()).collect())
 }

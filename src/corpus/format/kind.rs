@@ -62,7 +62,7 @@ impl Kind {
     fn named(id: &ArticleId) -> Option<Self> {
         let (_, extension) = file_name(id).rsplit_once('.')?;
         match extension.to_ascii_lowercase().as_str() {
-            "adoc" | "asciidoc" | "asc" => Some(Self::AsciiDoc),
+            "adoc" | "asciidoc" => Some(Self::AsciiDoc),
             "docx" => Some(Self::Docx),
             "odt" => Some(Self::Odt),
             "epub" => Some(Self::Epub),

@@ -90,7 +90,7 @@ pub fn checked(report: &Report) -> Reply {
         Part::Text(vec![
             ours("passed over: "),
             Inline::Theirs(path.clone()),
-            ours(": only .md, .markdown, .txt and .text files are read"),
+            ours(": no format that is read ends so"),
         ])
     }));
     Reply { parts, footer: None }
