@@ -15,7 +15,7 @@ fn check(path: &str, bytes: impl AsRef<[u8]>, expected: &Expect) {
     expected.assert_eq(&shown(path, bytes.as_ref()));
 }
 
-fn shown(path: &str, bytes: &[u8]) -> String {
+pub(crate) fn shown(path: &str, bytes: &[u8]) -> String {
     let parsed = match parse(&File::new(&ArticleId::new(path), bytes)) {
         Ok(parsed) => parsed,
         Err(rejected) => {

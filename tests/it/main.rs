@@ -28,6 +28,7 @@ mod filters;
 mod floors;
 mod follow;
 mod formats;
+mod formats_pdf;
 mod invariants;
 mod limits;
 mod links;

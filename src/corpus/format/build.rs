@@ -76,7 +76,6 @@ impl Body {
 
     /// Begins the next printed page with the paragraph that comes next. A paragraph that runs over from the page
     /// before belongs to the page that it begins on.
-    #[expect(dead_code, reason = "the first format with pages uses it")]
     pub(super) fn begin_page(&mut self) {
         let separator = if self.text.is_empty() { 0 } else { "\n\n".len() };
         self.pages.push(self.text.len() + separator);

@@ -8,6 +8,7 @@ mod build;
 mod front_matter;
 mod markdown;
 mod news;
+mod pdf;
 mod plain;
 
 use std::borrow::Cow;
@@ -247,6 +248,7 @@ fn drafts(kind: Kind, file: &File<'_>) -> Result<Vec<Draft>, Rejected> {
                 plain::read(text)
             }
         }
+        Kind::Pdf => pdf::read(file.bytes)?,
     };
     Ok(vec![one])
 }
@@ -281,6 +283,7 @@ fn left_out(empty: &Draft) -> Option<Warning> {
 enum Kind {
     Markdown,
     Text,
+    Pdf,
 }
 
 impl Kind {
@@ -296,6 +299,7 @@ impl Kind {
         match media_type {
             "text/markdown" => Some(Self::Markdown),
             "text/plain" => Some(Self::Text),
+            "application/pdf" => Some(Self::Pdf),
             _ => None,
         }
     }
@@ -305,6 +309,7 @@ impl Kind {
         match extension.to_ascii_lowercase().as_str() {
             "md" | "markdown" => Some(Self::Markdown),
             "txt" | "text" => Some(Self::Text),
+            "pdf" => Some(Self::Pdf),
             _ => None,
         }
     }
