@@ -30,21 +30,18 @@ fn words_parted_at_the_end_of_a_line_are_whole() {
     check(
         "hyphens",
         &expect![[r#"
-        title "Notes on the mail of 1971"
-        date 2021-03-04
-        authors Ada Example
-        language en
-        page 1
-        | "Electronic correspondence between separately administered installations required unprecedented international standardisation. The well-known separator between a person and a machine was chosen because nobody's name contained it, and the programmers considered alternatives only briefly."
-        | "Administrators subsequently experimented with interconnection arrangements, notwithstanding the considerable incompatibilities of character repres‐"
-        page 2
-        | "entation. Their recommendations, circulated as requests for comments, remained remarkably straightforward."
-        ## What was kept (#page=2)
-        | "Nothing of the first message was kept. Its author remembered that it was something like the upper row of the keyboard. A so-called store-and-forward procedure, uncharacteristically uncomplicated, transferred correspondence overnight."
-        | "Conversations about responsibility, accountability and confidentiality followed immediately; the"
-        page 3
-        | "documentation acknowledged none of those considerations. Implementations nevertheless multiplied, and telecommunication authorities disapproved unambiguously. A register of pre- and post-standard equipment, begun by a self-appointed committee, was never finished. The last paragraph of these notes stands on the last page, and is there to be found."
-    "#]],
+            title "Notes on the mail of 1971"
+            date 2021-03-04
+            authors Ada Example
+            language en
+            page 1
+            | "Electronic correspondence between separately administered installations required unprecedented international standardisation. The well-known separator between a person and a machine was chosen because nobody's name contained it, and the programmers considered alternatives only briefly."
+            | "Administrators subsequently experimented with interconnection arrangements, notwithstanding the considerable incompatibilities of character representation. Their recommendations, circulated as requests for comments, remained remarkably straightforward."
+            page 2
+            ## What was kept (#page=2)
+            | "Nothing of the first message was kept. Its author remembered that it was something like the upper row of the keyboard. A so-called store-and-forward procedure, uncharacteristically uncomplicated, transferred correspondence overnight."
+            | "Conversations about responsibility, accountability and confidentiality followed immediately; the documentation acknowledged none of those considerations. Implementations nevertheless multiplied, and telecommunication authorities disapproved unambiguously. A register of pre- and post-standard equipment, begun by a self-appointed committee, was never finished. The last paragraph of these notes stands on the last page, and is there to be found."
+        "#]],
     );
 }
 
@@ -53,20 +50,19 @@ fn columns_are_read_one_after_the_other() {
     check(
         "columns",
         &expect![[r#"
-        title "Two columns on packets"
-        language en
-        page 1
-        | "Two columns on packets, under a title that"
-        | "is as wide as both"
-        | "The left column begins here. A packet carries its address with it, so that each node may choose the next line by itself and for itself."
-        | "Lines that fail are left out of the choice. Nothing has to be set up before the first packet leaves, and nothing has to be torn down after the last one has come."
-        | "Queues grow where two streams meet. A queue that is full drops what comes, and whoever sent it will send it again when no answer arrives in time."
-        ## Circuits (#page=1)
-        | "The right column holds what the older way was like. A circuit was set up through all exchanges first, and stayed for the whole of the call."
-        | "Silence cost as much as speech did. Half of a call is silence, since one listens while the other speaks."
-        | "A failed exchange ended all the calls that went through it, and each had to be dialled again by hand."
-        warning: no date: citations of it will show none
-    "#]],
+            title "Two columns on packets"
+            language en
+            page 1
+            # Two columns on packets, under a title that is as wide as both (#page=1)
+            | "The left column begins here. A packet carries its address with it, so that each node may choose the next line by itself and for itself."
+            | "Lines that fail are left out of the choice. Nothing has to be set up before the first packet leaves, and nothing has to be torn down after the last one has come."
+            | "Queues grow where two streams meet. A queue that is full drops what comes, and whoever sent it will send it again when no answer arrives in time."
+            ## Circuits (#page=1)
+            | "The right column holds what the older way was like. A circuit was set up through all exchanges first, and stayed for the whole of the call."
+            | "Silence cost as much as speech did. Half of a call is silence, since one listens while the other speaks."
+            | "A failed exchange ended all the calls that went through it, and each had to be dialled again by hand."
+            warning: no date: citations of it will show none
+        "#]],
     );
 }
 
@@ -109,24 +105,23 @@ fn bookmarks_are_headings() {
     check(
         "outline",
         &expect![[r#"
-        title "The rules of the reading room"
-        date 2026-11-23
-        authors Jo Example, Kim Beispiel
-        language en
-        page 1
-        | "Jo Example Kim Beispiel"
-        # Opening hours (#page=1)
-        | "The reading room is open from nine to six. On Saturdays it closes at one, and on Sundays it stays closed."
-        ## Holidays (#page=1)
-        | "The room is closed on public holidays. A notice on the door says so two weeks before."
-        # Lending (#page=1)
-        | "Books from before 1900 are not lent. They may be read at the long table, and nowhere else."
-        | "Two books may be out at a time."
-        | "A book is due after four weeks, unless another reader waits for it."
-        ## Late books (#page=1)
-        | "A book that is late costs ten cents a day. Nobody pays more than the book is worth."
-        | "1"
-    "#]],
+            title "The rules of the reading room"
+            date 2026-11-23
+            authors Jo Example, Kim Beispiel
+            language en
+            page 1
+            | "Jo Example Kim Beispiel"
+            # Opening hours (#page=1)
+            | "The reading room is open from nine to six. On Saturdays it closes at one, and on Sundays it stays closed."
+            ## Holidays (#page=1)
+            | "The room is closed on public holidays. A notice on the door says so two weeks before."
+            # Lending (#page=1)
+            | "Books from before 1900 are not lent. They may be read at the long table, and nowhere else."
+            | "Two books may be out at a time."
+            | "A book is due after four weeks, unless another reader waits for it."
+            ## Late books (#page=1)
+            | "A book that is late costs ten cents a day. Nobody pays more than the book is worth."
+        "#]],
     );
 }
 

@@ -81,6 +81,13 @@ impl Body {
         self.pages.push(self.text.len() + separator);
     }
 
+    /// Begins the next printed page within the paragraph that was pushed last, `at` bytes into its words.
+    pub(super) fn begin_page_within(&mut self, at: usize) {
+        if let Some(paragraph) = self.paragraphs.last() {
+            self.pages.push(paragraph.span.start + at);
+        }
+    }
+
     /// Ends the last section with the text.
     pub(super) fn finish(mut self) -> Self {
         self.end_section(self.text.len());

@@ -102,7 +102,17 @@ fn band_from(pieces: &[Piece], start: usize) -> Option<Band> {
             best = strip.map(|strip| Band { start, end, strip }).or(best);
         }
     }
-    best
+    best.filter(|band| !is_heading(pieces, band))
+}
+
+/// Whether the first piece of a band stands above both columns: alone, and in another size than what follows below it.
+fn is_heading(pieces: &[Piece], band: &Band) -> bool {
+    let (first, rest) = (&pieces[band.start], &pieces[band.start + 1..band.end]);
+    let side = |piece: &Piece| piece.right <= band.strip;
+    let below = rest.iter().find(|piece| side(piece) == side(first));
+    let across = rest.iter().find(|piece| side(piece) != side(first));
+    let other_size = |below: &Piece| (below.size - first.size).abs() > 0.1 * first.size;
+    below.is_some_and(other_size) && across.is_some_and(|across| across.top() > first.bottom())
 }
 
 /// Whether all pieces so far could still be in one column of two.

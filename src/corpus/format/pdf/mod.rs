@@ -166,10 +166,7 @@ fn write(draft: &mut Draft, mut pages: Vec<Columns>, bookmarks: &[Bookmark]) {
     let mut read: Vec<Vec<Block>> = Vec::with_capacity(pages.len());
     for (number, columns) in pages.iter().enumerate() {
         let mut marks: Vec<&Bookmark> = bookmarks.iter().filter(|mark| mark.page == number).collect();
-        let blocks = columns
-            .iter()
-            .flat_map(|column| paragraphs::read(column, &style, &mut marks));
-        read.push(blocks.collect());
+        read.push(paragraphs::of_page(columns, &style, &mut marks));
     }
     if read
         .iter()
@@ -178,18 +175,20 @@ fn write(draft: &mut Draft, mut pages: Vec<Columns>, bookmarks: &[Bookmark]) {
     {
         find_headings(&mut read, &style);
     }
+    let read = run_over(read);
     let mut body = Body::default();
     let mut unreadable = Vec::new();
-    let title = &mut draft.meta.title;
     for (blocks, page) in read.into_iter().zip(1..) {
-        body.begin_page();
+        if body.pages.len() < page {
+            body.begin_page();
+        }
         let mut after_item = false;
         for block in blocks {
             if block.is_unreadable() {
                 unreadable.push(page);
                 continue;
             }
-            push(&mut body, title, &block, page, after_item);
+            push(&mut body, &mut draft.meta.title, &block, page, after_item);
             after_item = block.kind == Kind::Item;
         }
     }
@@ -206,6 +205,30 @@ fn write(draft: &mut Draft, mut pages: Vec<Columns>, bookmarks: &[Bookmark]) {
     draft.body = body.finish();
 }
 
+/// Joins paragraphs that run over the end of their page with what goes on at the top of the next one.
+fn run_over(pages: Vec<Vec<Block>>) -> Vec<Vec<Block>> {
+    let mut joined: Vec<Vec<Block>> = Vec::with_capacity(pages.len());
+    // The page that the last paragraph begins on, where nothing has come behind it yet.
+    let mut open: Option<usize> = None;
+    for (page, blocks) in pages.into_iter().enumerate() {
+        let mut blocks = blocks.into_iter().peekable();
+        let last = open.and_then(|page| joined[page].last_mut());
+        if let Some((last, next)) = last.zip(blocks.peek())
+            && last.goes_on_with(next)
+        {
+            last.take(next, true);
+            blocks.next();
+            if blocks.peek().is_some() {
+                open = Some(page);
+            }
+        } else {
+            open = Some(page);
+        }
+        joined.push(blocks.collect());
+    }
+    joined
+}
+
 fn push(body: &mut Body, title: &mut String, block: &Block, page: usize, after_item: bool) {
     let words = block.words.as_str();
     let opening = body.paragraphs.is_empty() && body.sections.is_empty();
@@ -218,6 +241,9 @@ fn push(body: &mut Body, title: &mut String, block: &Block, page: usize, after_i
         Kind::Heading(level) => body.push_heading(level, words, Anchor(format!("page={page}"))),
         Kind::Paragraph => body.push_paragraph("", words, false),
         Kind::Item => body.push_paragraph("- ", words, after_item),
+    }
+    for at in &block.breaks {
+        body.begin_page_within(*at);
     }
 }
 

@@ -3,6 +3,8 @@
 //! In: the lines of a column. Out: its blocks: lines joined into paragraphs, words parted at the end of a line made
 //! whole, headings known by the bookmarks or by their size.
 
+use crate::text::is_spaceless;
+
 use super::{
     lines::{Piece, UNKNOWN, wide},
     outline::Bookmark,
@@ -74,6 +76,8 @@ pub(super) struct Block {
     pub(super) words: String,
     pub(super) kind: Kind,
     pub(super) size: f64,
+    /// Where in the words the pages after the first one begin, in bytes.
+    pub(super) breaks: Vec<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +94,26 @@ impl Block {
         self.words.contains(UNKNOWN)
     }
 
+    /// Whether the block at the top of the next column or page goes on with this one: a sentence that has not ended
+    /// goes on with a small letter, or with a character of a script without capitals and spaces.
+    pub(super) fn goes_on_with(&self, next: &Self) -> bool {
+        let open = !ended(&self.words);
+        let goes_on = |c: char| c.is_lowercase() || is_spaceless(c);
+        !matches!(self.kind, Kind::Heading(_))
+            && next.kind == Kind::Paragraph
+            && same_size(self.size, next.size)
+            && open
+            && next.words.starts_with(goes_on)
+    }
+
+    /// Takes the words of `next` in.
+    pub(super) fn take(&mut self, next: &Self, on_next_page: bool) {
+        append(&mut self.words, &next.words);
+        if on_next_page {
+            self.breaks.push(self.words.len() - next.words.len());
+        }
+    }
+
     /// Whether it is set like a heading.
     pub(super) fn stands_out(&self, style: &Style) -> bool {
         let letters = self.words.chars().count();
@@ -101,8 +125,23 @@ impl Block {
     }
 }
 
-/// The blocks of one column of a page, on which the bookmarks `marks` lie; those that are found are taken out.
-pub(super) fn read(column: &[Piece], style: &Style, marks: &mut Vec<&Bookmark>) -> Vec<Block> {
+/// The blocks of a page, to which the bookmarks `marks` lead; those that are found are taken out.
+pub(super) fn of_page(columns: &[Vec<Piece>], style: &Style, marks: &mut Vec<&Bookmark>) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for column in columns {
+        let mut next = read(column, style, marks).into_iter().peekable();
+        if let Some((last, first)) = blocks.last_mut().zip(next.peek())
+            && last.goes_on_with(first)
+        {
+            last.take(first, false);
+            next.next();
+        }
+        blocks.extend(next);
+    }
+    blocks
+}
+
+fn read(column: &[Piece], style: &Style, marks: &mut Vec<&Bookmark>) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut open: Vec<&Piece> = Vec::new();
     let mut rest = column;
@@ -231,8 +270,16 @@ fn closed(open: &mut Vec<&Piece>, heading: Option<u8>) -> Option<Block> {
         (None, None) => (words.as_str(), Kind::Paragraph),
     };
     // A soft hyphen that is shown in the middle of a line is a hyphen.
-    let words = words.trim().replace('\u{ad}', "-");
-    (!words.is_empty()).then_some(Block { words, kind, size })
+    let words = words.trim();
+    let soft = words.ends_with('\u{ad}');
+    let mut words = words.trim_end_matches('\u{ad}').replace('\u{ad}', "-");
+    words.push_str(if soft { "\u{2010}" } else { "" });
+    (!words.is_empty()).then_some(Block {
+        words,
+        kind,
+        size,
+        breaks: Vec::new(),
+    })
 }
 
 /// Puts a line behind the lines before it. `corpus/README.md` promises what becomes of hyphens here.

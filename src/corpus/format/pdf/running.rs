@@ -2,7 +2,8 @@
 //!
 //! In: the lines of all pages. Out: the same without the lines that stand at the same height at the edge of three pages
 //! in a row, or of three left or right pages in a row, in letters no larger than those of the text, and say the same
-//! but for a number that goes up with the pages. `corpus/README.md` promises exactly this.
+//! but for a number that goes up with the pages; and without the number of a page where it stands alone at the edge.
+//! `corpus/README.md` promises exactly this.
 
 use std::collections::{HashMap, HashSet};
 
@@ -108,8 +109,17 @@ fn runs(rows: &[Option<Row>]) -> Vec<bool> {
     kinds
         .iter()
         .enumerate()
-        .map(|(page, kinds)| kinds.iter().any(|kind| three(&pages[kind], page)))
+        .map(|(page, kinds)| {
+            kinds
+                .iter()
+                .any(|kind| own_number(&kind.1, page) || three(&pages[kind], page))
+        })
         .collect()
+}
+
+/// Whether a row holds nothing but the number of its page.
+fn own_number(words: &str, page: usize) -> bool {
+    words.parse() == Ok(page + 1)
 }
 
 /// What a row says: word for word, and with the first or the last number in it counted from the page's own.
