@@ -40,6 +40,7 @@ mod formats_html;
 mod formats_mail;
 mod formats_markup;
 mod formats_office;
+mod formats_pdf;
 mod formats_table;
 mod hostile;
 mod invariants;

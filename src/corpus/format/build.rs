@@ -103,7 +103,6 @@ impl Body {
 
     /// Begins the next printed page with the paragraph that comes next. A paragraph that runs over from the page
     /// before belongs to the page that it begins on.
-    #[expect(dead_code, reason = "the first format with pages uses it")]
     pub(super) fn begin_page(&mut self) {
         let separator = if self.text.is_empty() { 0 } else { "\n\n".len() };
         self.pages.push(self.text.len() + separator);
@@ -120,6 +119,13 @@ impl Body {
             sample.push('\n');
         }
         sample
+    }
+
+    /// Begins the next printed page within the paragraph that was pushed last, `at` bytes into its words.
+    pub(super) fn begin_page_within(&mut self, at: usize) {
+        if let Some(paragraph) = self.paragraphs.last() {
+            self.pages.push(paragraph.span.start + at);
+        }
     }
 
     /// Ends the last section with the text.

@@ -10,6 +10,7 @@ use crate::corpus::ArticleId;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Epub,
+    Pdf,
     Html,
     Xhtml,
     AsciiDoc,
@@ -41,6 +42,7 @@ impl Kind {
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => Some(Self::Docx),
             "application/vnd.oasis.opendocument.text" => Some(Self::Odt),
             "application/epub+zip" => Some(Self::Epub),
+            "application/pdf" => Some(Self::Pdf),
             "text/html" => Some(Self::Html),
             "application/xhtml+xml" => Some(Self::Xhtml),
             "text/markdown" => Some(Self::Markdown),
@@ -66,6 +68,7 @@ impl Kind {
             "docx" => Some(Self::Docx),
             "odt" => Some(Self::Odt),
             "epub" => Some(Self::Epub),
+            "pdf" => Some(Self::Pdf),
             "html" | "htm" => Some(Self::Html),
             "xhtml" | "xht" => Some(Self::Xhtml),
             "md" | "markdown" => Some(Self::Markdown),

@@ -22,6 +22,7 @@ mod markdown;
 mod markup;
 mod news;
 mod odt;
+mod pdf;
 mod plain;
 mod prose;
 mod rst;
@@ -364,6 +365,7 @@ fn drafts(kind: Kind, file: &File<'_>) -> Result<Vec<Draft>, Rejected> {
                 Ok(plain::read(text))
             }
         })?,
+        Kind::Pdf => pdf::read(file.bytes)?,
     };
     Ok(vec![one])
 }
