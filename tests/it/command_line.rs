@@ -376,11 +376,11 @@ fn check_lists_every_warning_with_its_line_and_writes_nothing() {
             failed: open.md, line 1: the front matter cannot be read: it opens with `---` and no later line closes it
             warning: latin1.txt: read as windows-1252; save it as UTF-8 to be sure
             warning: latin1.txt: no date: citations of it will show none
-            warning: unknown.md, line 3: `writer` is not read; known are title, date, url, tags, authors, language
             warning: unknown.md, line 5: `url` is no http or https link, so citations will not link to it
+            warning: unknown.md, line 3: `writer` is not read; known are title, date, url, tags, authors, language
             warning: untitled.txt: no date: citations of it will show none
             warning: untitled.txt: no title: the file name stands in for it (`untitled`)
-            passed over: picture.png: only .md, .markdown, .txt and .text files are read
+            passed over: picture.png: no format that is read ends so
         "#]],
     );
     assert!(!place.path("data").exists(), "nothing was written");

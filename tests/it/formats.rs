@@ -274,8 +274,8 @@ fn front_matter() {
             title "T"
             date 2020-01-02
             | "Text."
-            warning: line 2: `writer` is not read; known are title, date, url, tags, authors, language
             warning: line 5: `url` is no http or https link, so citations will not link to it
+            warning: line 2: `writer` is not read; known are title, date, url, tags, authors, language
         "#]],
     );
 }
@@ -554,8 +554,8 @@ fn what_cannot_be_read() {
         "a.pdf",
         b"Text.",
         &expect![[r#"
-        rejected: files of this kind are not read
-    "#]],
+            rejected: the file cannot be read as PDF: it has no pages, or its end is missing
+        "#]],
     );
     check(
         "README",
