@@ -8,9 +8,9 @@ use crate::text::is_spaceless;
 
 use super::glyphs::{Drawn, Glyph};
 
-/// A gap of at least this part of the font's size is a space: spaces are a quarter of it to a third and shrink to a
-/// fifth in tight lines, and letters are pulled together or apart by a tenth at most.
-const SPACE: f64 = 0.15;
+/// A gap of at least this part of the font's size is a space: spaces are a quarter of it to a third and shrink to an
+/// eighth in tight lines, and letters are moved apart by a twentieth at most.
+const SPACE: f64 = 0.1;
 /// The same between two characters of a script without spaces, which lines are stretched between.
 const SPACELESS_SPACE: f64 = 0.8;
 /// A gap of at least this part of the font's size parts two pieces: columns stand at least so far apart.
