@@ -350,6 +350,7 @@ impl<'a> Reader<'a, '_> {
         if hidden || self.forms.len() >= DEEPEST_FORM || self.forms.contains(&id) {
             return Ok(());
         }
+        self.limits.form()?;
         let Ok(content) = object.decoded_data() else {
             return Ok(());
         };
