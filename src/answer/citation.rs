@@ -28,8 +28,8 @@ pub struct Citation {
     pub start: usize,
     /// Offset behind its last byte.
     pub end: usize,
-    /// Where the article can be read: the section where it has one, and a text directive that scrolls to the
-    /// words. ASCII, and shorter than 2,000 characters.
+    /// Where the article can be read: its printed page, or the section where it has one and a text directive that
+    /// scrolls to the words. ASCII, and shorter than 2,000 characters.
     pub url: Option<String>,
     /// The revision of the article.
     pub revision: Revision,
@@ -41,20 +41,21 @@ impl Citation {
     pub fn of(article: &Article, excerpt: &Excerpt) -> Self {
         let span = excerpt.span();
         let section = article.section_at(span);
+        let page = article.page_at(span);
+        let link = |url: &str| match page {
+            Some(page) => link::to_page(url, page),
+            None => link::to(url, section.map(|section| &section.anchor), excerpt.words()),
+        };
         Self {
             title: article.meta.title.clone(),
             date: article.meta.date,
             path: article.id.clone(),
             section: section.map(|section| section.heading.clone()),
             paragraph: article.paragraph_at(span).map_or(1, |index| index + 1),
-            page: article.page_at(span),
+            page,
             start: span.start,
             end: span.end,
-            url: article
-                .meta
-                .url
-                .as_deref()
-                .and_then(|url| link::to(url, section.map(|section| &section.anchor), excerpt.words())),
+            url: article.meta.url.as_deref().and_then(link),
             revision: excerpt.revision().clone(),
         }
     }

@@ -6,7 +6,8 @@
 //! A browser that knows text directives takes everything from `:~:` on away before it looks at the rest of the
 //! fragment: it scrolls to the words, and to the anchor where the words are not found. One that does not know them
 //! looks for an element named by the whole fragment, finds none, and opens the page at its top. Chrome, Edge,
-//! Safari and Firefox know them, so the directive stands behind the anchor and not instead of it.
+//! Safari and Firefox know them, so the directive stands behind the anchor and not instead of it. Documents that have
+//! printed pages are opened by a viewer of their own, and their links name the page.
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -67,6 +68,20 @@ pub(super) fn to(url: &str, anchor: Option<&Anchor>, words: &str) -> Option<Stri
         })
         .filter(|scrolling| scrolling.len() < MOST);
     Some(scrolling.unwrap_or(place))
+}
+
+/// The URL of printed page number `page` of the file at `url`, from one: `#page=12`, as RFC 8118 (section 3) defines it
+/// for PDF. No text directive follows: the viewers in Firefox and Safari, and those beside the browser, do not know
+/// them, and take `page=12:~:text=…` for no page at all. A fragment that the URL has already stays in its place.
+#[must_use]
+pub(super) fn to_page(url: &str, page: usize) -> Option<String> {
+    let file = encoded(url, IN_URL);
+    let fragment = if file.contains('#') {
+        String::new()
+    } else {
+        format!("#page={page}")
+    };
+    Some(file + &fragment).filter(|link| link.len() < MOST)
 }
 
 /// `first words,last words`, or all of them where they are few and stand in one block. Browsers look for whole

@@ -9,6 +9,8 @@
 use std::{fs, path::PathBuf};
 
 use expect_test::{Expect, expect};
+use ibid::corpus::{ArticleId, File, parse};
+use proptest::prelude::*;
 
 use crate::formats::shown;
 
@@ -191,4 +193,348 @@ fn letters_without_a_name_are_not_guessed() {
         rejected: the file cannot be read as PDF: its fonts do not say which letters they draw
     "#]],
     );
+}
+
+/// A file of these objects, numbered from one; the first one is the catalog.
+fn pdf<'a>(objects: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
+    let mut file = b"%PDF-1.7\n".to_vec();
+    let mut places = Vec::new();
+    for (object, number) in objects.into_iter().zip(1..) {
+        places.push(file.len());
+        file.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
+    }
+    let table = file.len();
+    file.extend(format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1).bytes());
+    for place in &places {
+        file.extend(format!("{place:010} 00000 n \n").bytes());
+    }
+    let size = places.len() + 1;
+    file.extend(format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").bytes());
+    file
+}
+
+fn stream(dictionary: &str, content: &str) -> String {
+    format!(
+        "<< {dictionary} /Length {} >>\nstream\n{content}\nendstream",
+        content.len()
+    )
+}
+
+/// A file of one page 400 points wide and 400 high, with the font `/F` and these forms.
+fn page(content: &str, forms: &[(&str, String)]) -> Vec<u8> {
+    let names: String = forms
+        .iter()
+        .zip(6..)
+        .map(|((name, _), number)| format!("/{name} {number} 0 R "))
+        .collect();
+    let resources = format!("/Resources << /Font << /F 5 0 R >> /XObject << {names}>> >>");
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 4 0 R {resources} >>"),
+        stream("", content),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+    ];
+    objects.extend(forms.iter().map(|(_, form)| form.clone()));
+    pdf(objects.iter().map(String::as_str))
+}
+
+/// The paragraphs of a page that is drawn so.
+fn drawn(content: &str, expected: &Expect) {
+    expected.assert_eq(&shown("2020-01-02-drawn.pdf", &page(content, &[])));
+}
+
+fn form(content: &str) -> String {
+    let names = "/Resources << /Font << /F 5 0 R >> /XObject << /A 6 0 R /B 7 0 R >> >>";
+    stream(
+        &format!("/Type /XObject /Subtype /Form /BBox [0 0 400 400] {names}"),
+        content,
+    )
+}
+
+const WORDS: &str = "BT /F 12 Tf 20 300 Td (Words on the page.) Tj ET ";
+
+#[test]
+fn gaps_are_spaces_and_letters_that_are_spaced_out_are_one_word() {
+    drawn(
+        "BT /F 12 Tf 20 300 Td [(Two) -250 (words, k) 40 (er) -60 (ned.)] TJ \
+         0 -60 Td 4 Tc (SPACED) Tj 0 Tc ( and not.) Tj \
+         0 -60 Td [(sev) -30 ( ) 308 (eral)] TJ ET",
+        &expect![[r#"
+            title "drawn"
+            date 2020-01-02
+            page 1
+            | "Two words, kerned. SPACED and not. several"
+            warning: no title: the file name stands in for it (`drawn`)
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_drawn_twice_is_read_once_and_what_leans_or_lies_outside_is_not() {
+    drawn(
+        "BT /F 12 Tf 20 300 Td (Bold words here.) Tj 0.4 0 Td (Bold words here.) Tj ET \
+         BT /F 60 Tf 0.7 0.7 -0.7 0.7 60 60 Tm (DRAFT) Tj ET \
+         BT /F 12 Tf 20 900 Td (Nobody sees this.) Tj ET",
+        &expect![[r#"
+            title "drawn"
+            date 2020-01-02
+            page 1
+            | "Bold words here."
+            warning: no title: the file name stands in for it (`drawn`)
+        "#]],
+    );
+}
+
+#[test]
+fn words_in_place_of_others_are_read_and_hidden_layers_are_not() {
+    let off = "/OCProperties << /OCGs [6 0 R] /D << /OFF [6 0 R] >> >>";
+    let content = stream(
+        "",
+        "BT /F 12 Tf 20 300 Td /Span << /ActualText (Real) >> BDC (XXXX) Tj EMC ( words.) Tj ET \
+         /OC /L BDC BT /F 12 Tf 20 200 Td (A hidden layer.) Tj ET EMC",
+    );
+    let file = pdf([
+        format!("<< /Type /Catalog /Pages 2 0 R {off} >>").as_str(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 4 0 R \
+         /Resources << /Font << /F 5 0 R >> /Properties << /L 6 0 R >> >> >>",
+        content.as_str(),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        "<< /Type /OCG /Name (L) >>",
+    ]);
+    expect![[r#"
+        title "drawn"
+        date 2020-01-02
+        page 1
+        | "Real words."
+        warning: no title: the file name stands in for it (`drawn`)
+    "#]]
+    .assert_eq(&shown("2020-01-02-drawn.pdf", &file));
+}
+
+#[test]
+fn forms_that_draw_forms_come_to_an_end() {
+    // A form that draws itself, two that draw one another, and a tower of them where each draws the one below twice.
+    let itself = page(&format!("{WORDS} /A Do"), &[("A", form("/A Do /A Do"))]);
+    let other = page(
+        &format!("{WORDS} /A Do"),
+        &[("A", form("/B Do /B Do")), ("B", form("/A Do /A Do"))],
+    );
+    for file in [itself, other] {
+        assert!(shown("2020-01-02-a.pdf", &file).contains("| \"Words on the page.\""));
+    }
+    let names: Vec<String> = (6..22).map(|number| format!("N{number}")).collect();
+    let all: String = (6..22).map(|number| format!("/N{number} {number} 0 R ")).collect();
+    let tower: Vec<(&str, String)> = names
+        .iter()
+        .zip(7..)
+        .map(|(name, below)| {
+            let dictionary = format!("/Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << {all}>> >>");
+            (name.as_str(), stream(&dictionary, &format!("/N{below} Do ").repeat(12)))
+        })
+        .collect();
+    let rejected = shown("2020-01-02-a.pdf", &page(&format!("{WORDS} /N6 Do"), &tower));
+    assert!(
+        rejected.starts_with("rejected: the file holds more drawn forms than"),
+        "{rejected}"
+    );
+}
+
+/// What is said of a file that is wrong in some way: it is read as far as it goes, or refused.
+fn hostile(file: &[u8], expected: &Expect) {
+    expected.assert_eq(&shown("2020-01-02-hostile.pdf", file));
+}
+
+#[test]
+fn pages_that_hold_themselves_come_to_an_end() {
+    let content = stream("", WORDS);
+    let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>";
+    let leaf = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 4 0 R \
+                /Resources << /Font << /F 5 0 R >> >> >>";
+    let of = |pages: &str| pdf(["<< /Type /Catalog /Pages 2 0 R >>", pages, leaf, &content, font]);
+    hostile(
+        &of("<< /Type /Pages /Kids [2 0 R 3 0 R 2 0 R] /Count 3 >>"),
+        &expect![[r#"
+            title "hostile"
+            date 2020-01-02
+            page 1
+            | "Words on the page."
+            warning: no title: the file name stands in for it (`hostile`)
+        "#]],
+    );
+    hostile(
+        &of("<< /Type /Pages /Kids [3 0 R] /Count 2000000000 >>"),
+        &expect![[r#"
+            title "hostile"
+            date 2020-01-02
+            page 1
+            | "Words on the page."
+            warning: no title: the file name stands in for it (`hostile`)
+        "#]],
+    );
+    hostile(
+        &of("<< /Type /Pages /Kids 2 0 R /Count 1 >>"),
+        &expect![[r#"
+        title "hostile"
+        date 2020-01-02
+        page 1
+        | "Words on the page."
+        warning: no title: the file name stands in for it (`hostile`)
+    "#]],
+    );
+}
+
+#[test]
+fn nesting_is_bounded() {
+    let deep = "[".repeat(10_000) + &"]".repeat(10_000);
+    let dictionaries = "<< /A ".repeat(10_000) + "1" + &" >>".repeat(10_000);
+    for nested in [&deep, &dictionaries] {
+        let operand = page(&format!("{nested} TJ {WORDS}"), &[]);
+        let object = page(WORDS, &[("A", nested.clone())]);
+        let saved = page(&format!("{}{WORDS}", "q ".repeat(10_000)), &[]);
+        let marked = page(&format!("{}{WORDS}", "/Span BMC ".repeat(10_000)), &[]);
+        for file in [operand, object, saved, marked] {
+            // Whatever becomes of the rest, it comes to an end.
+            let shown = shown("2020-01-02-a.pdf", &file);
+            assert!(
+                shown.contains("Words on the page.") || shown.starts_with("rejected"),
+                "{shown}"
+            );
+        }
+    }
+}
+
+#[test]
+fn tables_of_objects_that_lead_in_circles_come_to_an_end() {
+    let file = page(WORDS, &[]);
+    let text = String::from_utf8(file).expect("it is ASCII");
+    let table = text.find("xref\n0").expect("there is a table");
+    let circle = text.replace("trailer\n<<", &format!("trailer\n<< /Prev {table}"));
+    hostile(
+        circle.as_bytes(),
+        &expect![[r#"
+        title "hostile"
+        date 2020-01-02
+        page 1
+        | "Words on the page."
+        warning: no title: the file name stands in for it (`hostile`)
+    "#]],
+    );
+    let length = text
+        .replace("/Contents 4 0 R", "/Contents 8 0 R")
+        .replace("/Size 6", "/Size 9");
+    hostile(
+        length.as_bytes(),
+        &expect![[r#"
+        rejected: the file holds no paragraph to quote
+    "#]],
+    );
+}
+
+#[test]
+fn files_that_hold_themselves_compressed_come_to_an_end() {
+    // An object stream that is said to be in itself.
+    let object_stream = stream("/Type /ObjStm /N 1 /First 4 /Extends 4 0 R", "4 0 << /Type /ObjStm >>");
+    let file = pdf([
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [9 0 R] /Count 1 >>",
+        "<< >>",
+        object_stream.as_str(),
+    ]);
+    hostile(
+        &file,
+        &expect![[r#"
+        rejected: the file holds no paragraph to quote
+    "#]],
+    );
+}
+
+/// Zeros, deflated: `blocks` times a million of them.
+fn zeros(blocks: usize) -> Vec<u8> {
+    let mut deflate = flate2::Compress::new(flate2::Compression::best(), true);
+    let mut packed = Vec::with_capacity(100_000);
+    let zeros = vec![b' '; 1_000_000];
+    deflate
+        .compress_vec(&zeros, &mut packed, flate2::FlushCompress::Full)
+        .expect("there is room");
+    let (header, block) = packed.split_at(2);
+    [header, &block.repeat(blocks)].concat()
+}
+
+#[test]
+fn what_unpacks_to_too_much_is_refused() {
+    let with = |packed: &[u8]| {
+        let file = page(WORDS, &[]);
+        let mut file = file.strip_suffix(b"%%EOF\n").expect("it ends so").to_vec();
+        file.extend(format!("9 0 obj << /Filter /FlateDecode /Length {} >>\nstream\n", packed.len()).bytes());
+        file.extend(packed);
+        file.extend(b"\nendstream endobj\n%%EOF\n");
+        file
+    };
+    assert!(shown("2020-01-02-a.pdf", &with(&zeros(3))).contains("Words on the page."));
+    hostile(
+        &with(&zeros(70)),
+        &expect![[r#"
+        rejected: the file is larger, or unpacks to more, than 64 MB
+    "#]],
+    );
+}
+
+#[test]
+fn what_is_no_pdf_file_is_refused() {
+    hostile(
+        b"",
+        &expect![[r#"
+        rejected: the file cannot be read as PDF: it has no pages, or its end is missing
+    "#]],
+    );
+    hostile(
+        b"%PDF-1.7\n%%EOF\n",
+        &expect![[r#"
+        rejected: the file cannot be read as PDF: it has no pages, or its end is missing
+    "#]],
+    );
+    hostile(
+        &[0; 10_000],
+        &expect![[r#"
+        rejected: the file cannot be read as PDF: it has no pages, or its end is missing
+    "#]],
+    );
+    hostile(
+        &page(&format!("{WORDS} BT /F 12 Tf 20 200 Td (A NUL \\000 here.) Tj ET"), &[]),
+        &expect![[r#"
+            rejected: the file holds no paragraph to quote
+        "#]],
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A file that ends too early or holds wrong bytes is read or refused; it never panics outwards nor goes on for ever.
+    #[test]
+    fn broken_files_are_read_or_refused(
+        name in prop::sample::select(vec!["columns", "ligatures", "open-password", "outline", "scripts", "standard"]),
+        end in 0.0..1.0_f64,
+        cut in any::<bool>(),
+        wrong in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..40),
+    ) {
+        let mut file = fixture(name);
+        for (at, byte) in wrong {
+            let at = at.index(file.len());
+            file[at] ^= byte;
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "it is small")]
+        let kept = if cut { (file.len() as f64 * end) as usize } else { file.len() };
+        let id = ArticleId::new("a.pdf");
+        if let Ok(parsed) = parse(&File::new(&id, &file[..kept])) {
+            for article in parsed.articles {
+                prop_assert!(article.pages.is_sorted());
+                prop_assert!(article.pages.last().is_none_or(|page| *page <= article.text.len() + 2));
+                let strange = article.text.contains(['\0', char::REPLACEMENT_CHARACTER]);
+                prop_assert!(!strange);
+            }
+        }
+    }
 }

@@ -69,6 +69,11 @@ const PLACES: &[(&str, &[&str])] = &[
     ("feed_rs", &["corpus/format/feed.rs"]),
     ("mail_parser", &["corpus/format/mail/"]),
     ("walkdir", &["corpus/"]),
+    ("memchr", &["corpus/format/pdf/", "service/"]),
+    ("flate2", &["corpus/format/pdf/"]),
+    ("hayro_cmap", &["corpus/format/pdf/"]),
+    ("hayro_font", &["corpus/format/pdf/"]),
+    ("hayro_syntax", &["corpus/format/pdf/"]),
     ("nucleo_matcher", &["service/"]),
     (
         "percent_encoding",

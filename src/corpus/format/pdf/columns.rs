@@ -6,11 +6,13 @@
 
 use super::lines::Piece;
 
-/// A column has at least this many lines beside the other one.
+/// The longer one of two columns has at least this many lines, the shorter one at least so many.
 const LEAST_LINES: usize = 4;
+const LEAST_BESIDE: usize = 2;
 /// The lines of a column have so many characters on average, those of a table's cells fewer; wide characters count
-/// double.
+/// double. Of a column with fewer than [`LEAST_LINES`] more is asked, since few cells can be long by chance.
 const LEAST_LETTERS: usize = 15;
+const LEAST_LETTERS_BESIDE: usize = 25;
 /// How many times columns may be parted.
 const DEEPEST: usize = 6;
 /// The most pieces that columns are looked for among; more are a map or a drawing.
@@ -97,7 +99,7 @@ fn band_from(pieces: &[Piece], start: usize) -> Option<Band> {
         }
         let end = at + 1;
         let whole_line = pieces.get(end).is_none_or(|next| !next.beside(piece));
-        if whole_line && end - start >= 2 * LEAST_LINES {
+        if whole_line && end - start >= LEAST_LINES + LEAST_BESIDE {
             let strip = inner.into_iter().find(|strip| are_columns(&pieces[start..end], *strip));
             best = strip.map(|strip| Band { start, end, strip }).or(best);
         }
@@ -123,7 +125,8 @@ fn one_sided(pieces: &[Piece]) -> bool {
 fn are_columns(pieces: &[Piece], strip: f64) -> bool {
     let side = |left: bool| -> Vec<&Piece> { pieces.iter().filter(|piece| (piece.right <= strip) == left).collect() };
     let (left, right) = (side(true), side(false));
-    [&left, &right].into_iter().all(|side| has_words(side)) && overlap(&left, &right)
+    let lines = left.len().max(right.len());
+    lines >= LEAST_LINES && [&left, &right].into_iter().all(|side| has_words(side)) && overlap(&left, &right)
 }
 
 fn has_words(side: &[&Piece]) -> bool {
@@ -131,7 +134,12 @@ fn has_words(side: &[&Piece]) -> bool {
         let wide = |c: char| if super::lines::wide(Some(c)) { 2 } else { 1 };
         piece.words.chars().map(wide).sum()
     };
-    side.len() >= LEAST_LINES && side.iter().map(letters).sum::<usize>() >= LEAST_LETTERS * side.len()
+    let least = if side.len() < LEAST_LINES {
+        LEAST_LETTERS_BESIDE
+    } else {
+        LEAST_LETTERS
+    };
+    side.len() >= LEAST_BESIDE && side.iter().map(letters).sum::<usize>() >= least * side.len()
 }
 
 /// Whether both sides stand beside one another for more than half of the shorter one.

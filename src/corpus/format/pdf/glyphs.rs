@@ -24,6 +24,8 @@ use super::{Rejected, hidden::Hidden, limits::Limits, strings};
 const DEEPEST_FORM: usize = 16;
 /// How many states may be saved at once (ISO 32000-1, annex C, says 28 for what a program must bear).
 const MOST_SAVED: usize = 512;
+/// Letters that are shown together and spaced out are one word from so many on; fewer are spaced to make a space.
+const SPACED_OUT: usize = 4;
 /// How many marks may be open at once.
 const MOST_MARKS: usize = 512;
 
@@ -279,12 +281,13 @@ impl<'a> Reader<'a, '_> {
             self.limits.glyph()?;
             let (code, length) = font.read_code(text, at);
             at += length.max(1);
-            self.glyph(&font, code, code == 32 && length == 1);
+            let spaced_out = text.len() >= SPACED_OUT * length;
+            self.glyph(&font, code, code == 32 && length == 1, spaced_out);
         }
         Ok(())
     }
 
-    fn glyph(&mut self, font: &Font<'a>, code: u32, space: bool) {
+    fn glyph(&mut self, font: &Font<'a>, code: u32, space: bool, spaced_out: bool) {
         let (words, height) = match font.glyph(font.map_code(code), code) {
             FontGlyph::Outline(glyph) => (glyph.as_unicode(), 1.0),
             FontGlyph::Type3(glyph) => (glyph.as_unicode(), height(&glyph.font().matrix())),
@@ -297,10 +300,11 @@ impl<'a> Reader<'a, '_> {
         let state = &mut self.state;
         let advance = font.code_advance(code) / f64::from(UNITS_PER_EM) * state.size;
         let more = state.letter_space + if space { state.word_space } else { 0.0 };
+        let within = if spaced_out { state.letter_space } else { 0.0 };
         let (step, advance) = if font.is_horizontal() {
             (
                 Vec2::new((advance.x + more) * state.stretch, 0.0),
-                Vec2::new((advance.x + state.letter_space) * state.stretch, 0.0),
+                Vec2::new((advance.x + within) * state.stretch, 0.0),
             )
         } else {
             (Vec2::new(0.0, advance.y + more), Vec2::new(0.0, advance.y))
@@ -346,6 +350,7 @@ impl<'a> Reader<'a, '_> {
         if hidden || self.forms.len() >= DEEPEST_FORM || self.forms.contains(&id) {
             return Ok(());
         }
+        self.limits.form()?;
         let Ok(content) = object.decoded_data() else {
             return Ok(());
         };

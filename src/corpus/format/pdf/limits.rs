@@ -21,6 +21,8 @@ const MOST_UNPACKED: u64 = 512_000_000;
 const MOST_DRAWN: u64 = 1_000_000_000;
 /// The most operators of all pages; a page of text has some thousand, a map a hundred thousand.
 const MOST_OPERATORS: usize = 50_000_000;
+/// The most forms (ISO 32000-1, 8.10) that are drawn on all pages, each counted as often as it is drawn.
+const MOST_FORMS: usize = 200_000;
 /// The most glyphs on all pages: the letters of ten long books.
 const MOST_GLYPHS: usize = 10_000_000;
 /// The most pages.
@@ -32,6 +34,7 @@ const DICTIONARY: usize = 1_000;
 pub(super) struct Limits {
     drawn: u64,
     operators: usize,
+    forms: usize,
     glyphs: usize,
 }
 
@@ -40,6 +43,7 @@ impl Limits {
         Self {
             drawn: MOST_DRAWN,
             operators: MOST_OPERATORS,
+            forms: MOST_FORMS,
             glyphs: MOST_GLYPHS,
         }
     }
@@ -54,6 +58,12 @@ impl Limits {
     /// Counts an operator.
     pub(super) fn operator(&mut self) -> Result<(), Rejected> {
         self.operators = less(self.operators, "drawing operators", MOST_OPERATORS)?;
+        Ok(())
+    }
+
+    /// Counts a form that is drawn.
+    pub(super) fn form(&mut self) -> Result<(), Rejected> {
+        self.forms = less(self.forms, "drawn forms", MOST_FORMS)?;
         Ok(())
     }
 

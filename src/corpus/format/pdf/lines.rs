@@ -8,10 +8,13 @@ use crate::text::is_spaceless;
 
 use super::glyphs::{Drawn, Glyph};
 
-/// A gap of at least this part of the font's size is a space: spaces are a quarter of it to a third and shrink to a
-/// fifth in tight lines, and letters are pulled together or apart by a tenth at most.
-const SPACE: f64 = 0.15;
-/// The same between two characters of a script without spaces, which lines are stretched between.
+/// A gap of at least this part of the font's size is a space: spaces are a quarter of it to a third and shrink to an
+/// eighth in tight lines, and letters are moved apart by a twentieth at most.
+const SPACE: f64 = 0.1;
+/// A space that is drawn and then taken back by a movement, so that the letters around it are no further apart than
+/// this part of the size, is none; groff and Ghostscript kern so.
+const TAKEN_BACK: f64 = 0.03;
+/// What is a space between two characters of a script without spaces, which lines are stretched between.
 const SPACELESS_SPACE: f64 = 0.8;
 /// A gap of at least this part of the font's size parts two pieces: columns stand at least so far apart.
 const PART: f64 = 0.9;
@@ -169,6 +172,8 @@ struct Frame {
     open: Option<Piece>,
     /// Where the last glyph began.
     last: f64,
+    /// Where the last glyph that is no space ended.
+    ink: f64,
 }
 
 impl Frame {
@@ -181,6 +186,10 @@ impl Frame {
                 return;
             }
             if follows(open, left, base, size) {
+                let taken_back = (-0.1 * size..TAKEN_BACK * size).contains(&(left - self.ink));
+                if taken_back && words != " " && open.words.ends_with(' ') {
+                    open.words.pop();
+                }
                 let gap = open.gap(words, left, size.min(open.size));
                 open.words.push_str(gap);
                 let doubled = words == " " && open.words.ends_with(' ');
@@ -190,11 +199,14 @@ impl Frame {
                     (open.base, open.size) = (base, size);
                 }
                 self.last = left;
+                if words != " " {
+                    self.ink = right;
+                }
                 return;
             }
         }
         self.close();
-        self.last = left;
+        (self.last, self.ink) = (left, right);
         self.open = Some(Piece {
             words: words.to_owned(),
             left,

@@ -166,7 +166,8 @@ fn read(column: &[Piece], style: &Style, marks: &mut Vec<&Bookmark>) -> Vec<Bloc
 
 /// The level of the bookmark whose words these lines begin with, and how many lines it takes.
 fn marked(lines: &[Piece], marks: &mut Vec<&Bookmark>) -> Option<(u8, usize)> {
-    if marks.is_empty() {
+    let first = lines.first()?;
+    if marks.is_empty() || !first.words.contains(char::is_alphabetic) {
         return None;
     }
     let mut words = String::new();

@@ -1,8 +1,12 @@
 //! Lines that run along: running heads, running feet and page numbers.
 //!
-//! In: the lines of all pages. Out: the same without the lines that stand at the same height at the edge of three pages
-//! in a row, or of three left or right pages in a row, in letters no larger than those of the text, and say the same
-//! but for a number that goes up with the pages; and without the number of a page where it stands alone at the edge.
+//! In: the lines of all pages. Out: the same without the running ones. A line runs along where it is one of the three
+//! outermost of its page, is not larger than the text, has no other line outside of it, and
+//!
+//! - says the same at the same height on three pages in a row, or on three left or right pages in a row, or
+//! - begins or ends with a number that goes up with the pages, at the same height on three pages anywhere, or
+//! - is nothing but the number of its page, counted from the first page of the file.
+//!
 //! `corpus/README.md` promises exactly this.
 
 use std::collections::{HashMap, HashSet};
@@ -11,6 +15,8 @@ use super::lines::Piece;
 
 /// How many lines from the top and from the bottom of a page can run along.
 const MOST_ROWS: usize = 3;
+/// On how many pages a number that goes up with them stands.
+const LEAST_PAGES: usize = 3;
 /// Running lines are set in at most this many times the size of the text.
 const LARGEST: f64 = 1.1;
 
@@ -87,70 +93,57 @@ fn edge(page: &Columns, from_top: bool, size: f64) -> Vec<Row> {
 
 /// Whether the row of each page runs along.
 fn runs(rows: &[Option<Row>]) -> Vec<bool> {
-    let mut pages: HashMap<(i64, String), HashSet<usize>> = HashMap::new();
-    let kinds: Vec<Vec<(i64, String)>> = rows
-        .iter()
-        .enumerate()
-        .map(|(page, row)| row.iter().flat_map(|row| kinds(row, page)).collect())
-        .collect();
-    for (page, kinds) in kinds.iter().enumerate() {
-        for kind in kinds {
-            pages.entry(kind.clone()).or_default().insert(page);
-        }
-    }
-    let three = |on: &HashSet<usize>, page: usize| {
-        [1, 2].into_iter().any(|step| {
-            (0..3).any(|before: usize| {
-                let first = page.checked_sub(before * step);
-                first.is_some_and(|first| (0..3).all(|n| on.contains(&(first + n * step))))
-            })
-        })
+    let pages = rows.len();
+    let mut words: HashMap<(i64, &str), HashSet<usize>> = HashMap::new();
+    let mut numbers: HashMap<(i64, bool, i64), HashSet<usize>> = HashMap::new();
+    let rows = || {
+        rows.iter()
+            .enumerate()
+            .filter_map(|(page, row)| Some((page, row.as_ref()?)))
     };
-    kinds
-        .iter()
-        .enumerate()
-        .map(|(page, kinds)| {
-            kinds
-                .iter()
-                .any(|kind| own_number(&kind.1, page) || three(&pages[kind], page))
-        })
-        .collect()
-}
-
-/// Whether a row holds nothing but the number of its page.
-fn own_number(words: &str, page: usize) -> bool {
-    words.parse() == Ok(page + 1)
-}
-
-/// What a row says: word for word, and with the first or the last number in it counted from the page's own.
-fn kinds(row: &Row, page: usize) -> Vec<(i64, String)> {
-    let words = &row.words;
-    let mut kinds = vec![words.clone()];
-    let digit = |c: char| c.is_ascii_digit();
-    let first = words.find(digit).map(|start| {
-        let rest = &words[start..];
-        (start, start + rest.find(|c| !digit(c)).unwrap_or(rest.len()))
-    });
-    let last = words.rfind(digit).map(|end| {
-        let before = &words[..=end];
-        (
-            before.rfind(|c| !digit(c)).map_or(0, |at| at + last_length(before, at)),
-            end + 1,
-        )
-    });
-    for (start, end) in first.into_iter().chain(last) {
-        let number = words[start..end].parse::<i64>().ok();
-        let page = i64::try_from(page).ok();
-        if let Some((number, page)) = number.zip(page) {
-            kinds.push(format!("{}\0{}\0{}", &words[..start], number - page, &words[end..]));
+    for (page, row) in rows() {
+        words.entry((row.height, &row.words)).or_default().insert(page);
+        for number in outer_numbers(row, page) {
+            numbers.entry(number).or_default().insert(page);
         }
     }
-    kinds.into_iter().map(|kind| (row.height, kind)).collect()
+    let runs = |page: usize, row: &Row| {
+        let counted = |number| numbers[&number].len() >= LEAST_PAGES;
+        row.words.parse() == Ok(page + 1)
+            || three_in_a_row(&words[&(row.height, row.words.as_str())], page)
+            || outer_numbers(row, page).any(counted)
+    };
+    let running: HashSet<usize> = rows()
+        .filter(|(page, row)| runs(*page, row))
+        .map(|(page, _)| page)
+        .collect();
+    (0..pages).map(|page| running.contains(&page)).collect()
 }
 
-/// How many bytes the character at `at` takes.
-fn last_length(words: &str, at: usize) -> usize {
-    words[at..].chars().next().map_or(1, char::len_utf8)
+/// Whether `page` is one of three pages in `on` that follow one another, or of three left or right ones.
+fn three_in_a_row(on: &HashSet<usize>, page: usize) -> bool {
+    [1, 2].into_iter().any(|step| {
+        (0..3).any(|before: usize| {
+            let first = page.checked_sub(before * step);
+            first.is_some_and(|first| (0..3).all(|n| on.contains(&(first + n * step))))
+        })
+    })
+}
+
+/// The numbers that a row begins or ends with, counted from the page that it is on, with the height and the side.
+fn outer_numbers(row: &Row, page: usize) -> impl Iterator<Item = (i64, bool, i64)> {
+    let words = row.words.as_str();
+    let first = words.split(' ').next();
+    let last = words.rsplit(' ').next();
+    let counted = move |number: &str| {
+        let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        let number = number.parse::<i64>().ok().filter(|_| digits)?;
+        Some(number - i64::try_from(page).ok()?)
+    };
+    let height = row.height;
+    [(true, first), (false, last)]
+        .into_iter()
+        .filter_map(move |(side, number)| Some((height, side, counted(number?)?)))
 }
 
 fn remove(page: &mut Columns, running: &HashSet<(usize, usize)>) {
