@@ -551,10 +551,10 @@ fn what_cannot_be_read() {
     "#]],
     );
     check(
-        "a.pdf",
+        "a.png",
         b"Text.",
         &expect![[r#"
-            rejected: the file cannot be read as PDF: it has no pages, or its end is missing
+            rejected: files of this kind are not read
         "#]],
     );
     check(

@@ -132,13 +132,14 @@ fn fonts_that_are_not_in_the_file_are_known() {
     check(
         "standard",
         &expect![[r#"
-        title "Standard fonts"
-        date 2026-11-23
-        authors Ada Example
-        page 1
-        | "None of these fonts is in the file: every viewer has them. Café and naïve are written with accents, and “quotes” are curly."
-        | "This line is set in another one of the fourteen."
-    "#]],
+            title "Standard fonts"
+            date 2026-11-23
+            authors Ada Example
+            language en
+            page 1
+            | "None of these fonts is in the file: every viewer has them. Café and naïve are written with accents, and “quotes” are curly."
+            | "This line is set in another one of the fourteen."
+        "#]],
     );
 }
 

@@ -197,13 +197,13 @@ fn memory_is_bounded() {
 #[test]
 fn an_answer_is_bounded() {
     let bounds = Bounds {
-        memory_bytes: 200_000_000,
+        memory_bytes: 400_000_000,
         ..USUAL
     };
     let workers = Workers::new(program(), bounds);
-    let large = "words ".repeat(8_500_000);
-    let rejected = apart(&workers, "d.txt", large.as_bytes()).expect_err("it has 51 MB");
-    expect!["the file is larger, or unpacks to more, than 50 MB"].assert_eq(&rejected.to_string());
+    let large = "words ".repeat(17_000_000);
+    let rejected = apart(&workers, "d.txt", large.as_bytes()).expect_err("it has 102 MB");
+    expect!["the file is larger, or unpacks to more, than 100 MB"].assert_eq(&rejected.to_string());
 }
 
 #[test]
