@@ -69,6 +69,46 @@ fn columns_are_read_one_after_the_other() {
 }
 
 #[test]
+fn columns_as_typesetters_make_them() {
+    check("groff", &expect![[r#"
+        title "On store and forward"
+        date 2026-11-23
+        page 1
+        | "Jo Example"
+        | "ABSTRACT"
+        | "This abstract is as wide as the page and tells what the paper is about, in a few lines that run over the whole width."
+        | "1. Introduction"
+        | "The network forwards messages from one interface message processor to the next, and acknowledgements are returned over the same line. Characteristically, retransmission happens automatically when an acknowledgement does not arrive within an interval that the implementation determines."
+        | "A second paragraph is indented, as is customary in typewritten memoranda of that period. It continues over several lines so that the hyphenation algorithm has opportunities for breaking words."
+        | "2. Measurements"
+        | "Measurements were collected over an extended period, and the statistics were evaluated subsequently. Throughput deteriorated considerably whenever the retransmission interval was chosen inappropriately, notwithstanding the comparatively moderate utilisation."
+        | "The results demonstrate that straightforward arrangements are frequently preferable, provided that responsibilities are distributed appropriately among the participating installations."
+        | "Office traffic was affected first; five flights of stairs did not stop it."
+        | "3. Further observations"
+        | "Correspondence between installations multiplied, as did the administrative complications. Representatives recommended standardisation, and the recommendations were subsequently incorporated into specifications. Experimentation nevertheless continued, since the participants considered the documentation incomplete."
+        | "Nothing further was published about the arrangement until considerably later, when the underlying assumptions had been forgotten."
+    "#]]);
+    check("ghostscript", &expect![[r#"
+        title "On store and forward"
+        date 2026-11-23
+        page 1
+        | "Jo Example"
+        | "ABSTRACT"
+        | "This abstract is as wide as the page and tells what the paper is about, in a few lines that run over the whole width."
+        | "1. Introduction"
+        | "The network forwards messages from one interface message processor to the next, and acknowledgements are returned over the same line. Characteristically, retransmission happens automatically when an acknowledgement does not arrive within an interval that the implementation determines."
+        | "A second paragraph is indented, as is customary in typewritten memoranda of that period. It continues over several lines so that the hyphenation algorithm has opportunities for breaking words."
+        | "2. Measurements"
+        | "Measurements were collected over an extended period, and the statistics were evaluated subsequently. Throughput deteriorated considerably whenever the retransmission interval was chosen inappropriately, notwithstanding the comparatively moderate utilisation."
+        | "The results demonstrate that straightforward arrangements are frequently preferable, provided that responsibilities are distributed appropriately among the participating installations."
+        | "Office traffic was affected first; five flights of stairs did not stop it."
+        | "3. Further observations"
+        | "Correspondence between installations multiplied, as did the administrative complications. Representatives recommended standardisation, and the recommendations were subsequently incorporated into specifications. Experimentation nevertheless continued, since the participants considered the documentation incomplete."
+        | "Nothing further was published about the arrangement until considerably later, when the underlying assumptions had been forgotten."
+    "#]]);
+}
+
+#[test]
 fn scripts() {
     check(
         "scripts",
@@ -264,7 +304,9 @@ fn gaps_are_spaces_and_letters_that_are_spaced_out_are_one_word() {
             title "drawn"
             date 2020-01-02
             page 1
-            | "Two words, kerned. SPACED and not. several"
+            | "Two words, kerned."
+            | "SPACED and not."
+            | "several"
             warning: no title: the file name stands in for it (`drawn`)
         "#]],
     );
@@ -373,13 +415,16 @@ fn pages_that_hold_themselves_come_to_an_end() {
             warning: no title: the file name stands in for it (`hostile`)
         "#]],
     );
-    hostile(&of("<< /Type /Pages /Kids 2 0 R /Count 1 >>"), &expect![[r#"
+    hostile(
+        &of("<< /Type /Pages /Kids 2 0 R /Count 1 >>"),
+        &expect![[r#"
         title "hostile"
         date 2020-01-02
         page 1
         | "Words on the page."
         warning: no title: the file name stands in for it (`hostile`)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -408,19 +453,25 @@ fn tables_of_objects_that_lead_in_circles_come_to_an_end() {
     let text = String::from_utf8(file).expect("it is ASCII");
     let table = text.find("xref\n0").expect("there is a table");
     let circle = text.replace("trailer\n<<", &format!("trailer\n<< /Prev {table}"));
-    hostile(circle.as_bytes(), &expect![[r#"
+    hostile(
+        circle.as_bytes(),
+        &expect![[r#"
         title "hostile"
         date 2020-01-02
         page 1
         | "Words on the page."
         warning: no title: the file name stands in for it (`hostile`)
-    "#]]);
+    "#]],
+    );
     let length = text
         .replace("/Contents 4 0 R", "/Contents 8 0 R")
         .replace("/Size 6", "/Size 9");
-    hostile(length.as_bytes(), &expect![[r#"
+    hostile(
+        length.as_bytes(),
+        &expect![[r#"
         rejected: the file holds no paragraph to quote
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -433,9 +484,12 @@ fn files_that_hold_themselves_compressed_come_to_an_end() {
         "<< >>",
         object_stream.as_str(),
     ]);
-    hostile(&file, &expect![[r#"
+    hostile(
+        &file,
+        &expect![[r#"
         rejected: the file holds no paragraph to quote
-    "#]]);
+    "#]],
+    );
 }
 
 /// Zeros, deflated: `blocks` times a million of them.
@@ -461,26 +515,43 @@ fn what_unpacks_to_too_much_is_refused() {
         file
     };
     assert!(shown("2020-01-02-a.pdf", &with(&zeros(3))).contains("Words on the page."));
-    hostile(&with(&zeros(70)), &expect![[r#"
+    hostile(
+        &with(&zeros(70)),
+        &expect![[r#"
         rejected: the file is larger, or unpacks to more, than 64 MB
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_is_no_pdf_file_is_refused() {
-    hostile(b"", &expect![[r#"
+    hostile(
+        b"",
+        &expect![[r#"
         rejected: the file cannot be read as PDF: it has no pages, or its end is missing
-    "#]]);
-    hostile(b"%PDF-1.7\n%%EOF\n", &expect![[r#"
+    "#]],
+    );
+    hostile(
+        b"%PDF-1.7\n%%EOF\n",
+        &expect![[r#"
         rejected: the file cannot be read as PDF: it has no pages, or its end is missing
-    "#]]);
-    hostile(&[0; 10_000], &expect![[r#"
+    "#]],
+    );
+    hostile(
+        &[0; 10_000],
+        &expect![[r#"
         rejected: the file cannot be read as PDF: it has no pages, or its end is missing
-    "#]]);
+    "#]],
+    );
     hostile(
         &page(&format!("{WORDS} BT /F 12 Tf 20 200 Td (A NUL \\000 here.) Tj ET"), &[]),
         &expect![[r#"
-            rejected: the file holds no paragraph to quote
+            title "hostile"
+            date 2020-01-02
+            page 1
+            | "Words on the page."
+            warning: page 1: paragraphs with letters that their font does not name are left out
+            warning: no title: the file name stands in for it (`hostile`)
         "#]],
     );
 }

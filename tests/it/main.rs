@@ -34,6 +34,7 @@ mod limits;
 mod links;
 mod locale;
 mod locale_bot;
+mod pdf_cited;
 mod permissions;
 mod pictures;
 mod preferences;
