@@ -69,6 +69,52 @@ fn columns_are_read_one_after_the_other() {
 }
 
 #[test]
+fn columns_as_typesetters_make_them() {
+    check(
+        "groff",
+        &expect![[r#"
+        title "On store and forward"
+        date 2026-11-23
+        page 1
+        | "Jo Example"
+        | "ABSTRACT"
+        | "This abstract is as wide as the page and tells what the paper is about, in a few lines that run over the whole width."
+        | "1. Introduction"
+        | "The network forwards messages from one interface message processor to the next, and acknowledgements are returned over the same line. Characteristically, retransmission happens automatically when an acknowledgement does not arrive within an interval that the implementation determines."
+        | "A second paragraph is indented, as is customary in typewritten memoranda of that period. It continues over several lines so that the hyphenation algorithm has opportunities for breaking words."
+        | "2. Measurements"
+        | "Measurements were collected over an extended period, and the statistics were evaluated subsequently. Throughput deteriorated considerably whenever the retransmission interval was chosen inappropriately, notwithstanding the comparatively moderate utilisation."
+        | "The results demonstrate that straightforward arrangements are frequently preferable, provided that responsibilities are distributed appropriately among the participating installations."
+        | "Office traffic was affected first; five flights of stairs did not stop it."
+        | "3. Further observations"
+        | "Correspondence between installations multiplied, as did the administrative complications. Representatives recommended standardisation, and the recommendations were subsequently incorporated into specifications. Experimentation nevertheless continued, since the participants considered the documentation incomplete."
+        | "Nothing further was published about the arrangement until considerably later, when the underlying assumptions had been forgotten."
+    "#]],
+    );
+    check(
+        "ghostscript",
+        &expect![[r#"
+        title "On store and forward"
+        date 2026-11-23
+        page 1
+        | "Jo Example"
+        | "ABSTRACT"
+        | "This abstract is as wide as the page and tells what the paper is about, in a few lines that run over the whole width."
+        | "1. Introduction"
+        | "The network forwards messages from one interface message processor to the next, and acknowledgements are returned over the same line. Characteristically, retransmission happens automatically when an acknowledgement does not arrive within an interval that the implementation determines."
+        | "A second paragraph is indented, as is customary in typewritten memoranda of that period. It continues over several lines so that the hyphenation algorithm has opportunities for breaking words."
+        | "2. Measurements"
+        | "Measurements were collected over an extended period, and the statistics were evaluated subsequently. Throughput deteriorated considerably whenever the retransmission interval was chosen inappropriately, notwithstanding the comparatively moderate utilisation."
+        | "The results demonstrate that straightforward arrangements are frequently preferable, provided that responsibilities are distributed appropriately among the participating installations."
+        | "Office traffic was affected first; five flights of stairs did not stop it."
+        | "3. Further observations"
+        | "Correspondence between installations multiplied, as did the administrative complications. Representatives recommended standardisation, and the recommendations were subsequently incorporated into specifications. Experimentation nevertheless continued, since the participants considered the documentation incomplete."
+        | "Nothing further was published about the arrangement until considerably later, when the underlying assumptions had been forgotten."
+    "#]],
+    );
+}
+
+#[test]
 fn scripts() {
     check(
         "scripts",
@@ -265,7 +311,9 @@ fn gaps_are_spaces_and_letters_that_are_spaced_out_are_one_word() {
             title "drawn"
             date 2020-01-02
             page 1
-            | "Two words, kerned. SPACED and not. several"
+            | "Two words, kerned."
+            | "SPACED and not."
+            | "several"
             warning: no title: the file name stands in for it (`drawn`)
         "#]],
     );
@@ -505,7 +553,12 @@ fn what_is_no_pdf_file_is_refused() {
     hostile(
         &page(&format!("{WORDS} BT /F 12 Tf 20 200 Td (A NUL \\000 here.) Tj ET"), &[]),
         &expect![[r#"
-            rejected: the file holds no paragraph to quote
+            title "hostile"
+            date 2020-01-02
+            page 1
+            | "Words on the page."
+            warning: page 1: paragraphs with letters that their font does not name are left out
+            warning: no title: the file name stands in for it (`hostile`)
         "#]],
     );
 }

@@ -53,6 +53,7 @@ mod locale_bot;
 mod mirror;
 mod mirror_feed;
 mod mirror_git;
+mod pdf_cited;
 mod permissions;
 mod pictures;
 mod preferences;

@@ -138,7 +138,8 @@ fn turned(turn: usize, x: f64, y: f64, page: &Drawn) -> (f64, f64) {
 /// What is read for a glyph `width` wide.
 fn words(glyph: &Glyph, width: f64) -> String {
     let Some(words) = &glyph.words else {
-        return UNKNOWN.to_string();
+        let nothing = width.abs() <= f64::EPSILON;
+        return if nothing { String::new() } else { UNKNOWN.to_string() };
     };
     let mut read = String::with_capacity(words.len());
     for c in words.chars() {
@@ -153,7 +154,8 @@ fn words(glyph: &Glyph, width: f64) -> String {
             '\u{fb05}' | '\u{fb06}' => read.push_str("st"),
             '\u{200b}' | '\u{feff}' => {}
             c if c.is_whitespace() => read.push(' '),
-            c if c.is_control() || private(c) => read.push(UNKNOWN),
+            c if c.is_control() => {}
+            c if private(c) => read.push(UNKNOWN),
             c => read.push(c),
         }
     }

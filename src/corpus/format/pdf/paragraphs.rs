@@ -53,7 +53,8 @@ impl Style {
         }
         Self {
             size: median(sizes).unwrap_or(10.0),
-            pitch: median(pitches).unwrap_or(1.2),
+            // Lines closer than that overlap, and lines further apart than doubly spaced ones are no paragraph.
+            pitch: median(pitches).unwrap_or(1.2).clamp(1.0, 2.4),
         }
     }
 }
