@@ -87,6 +87,8 @@ pub(super) struct Shelf {
 
 impl Shelf {
     pub(super) fn new(name: String, folder: PathBuf) -> Self {
+        // Programs that bring files run elsewhere; a folder that cannot be resolved fails when it is used.
+        let folder = std::path::absolute(&folder).unwrap_or(folder);
         Self { name, folder }
     }
 

@@ -485,3 +485,62 @@ fn the_command_line_holds_back_and_goes_on_when_told() {
     let done = place.ibid(&["index", "--yes"]);
     assert!(done.code == Some(0) && done.out.contains("2 removed"), "{}", done.out);
 }
+
+#[test]
+fn a_repository_and_a_server_that_is_down_are_declared() {
+    let place = Place::new();
+    let git = |arguments: &[&str]| {
+        let done = std::process::Command::new("git")
+            .args(arguments)
+            .current_dir(place.path("wiki"))
+            .output();
+        done.ok().filter(|done| done.status.success())
+    };
+    place.write(
+        "wiki/docs/heron.md",
+        "# Herons\n\nThe heron of Ouro stands on one leg for nine hours a day.\n",
+    );
+    let author = [
+        "-c",
+        "user.name=Ada",
+        "-c",
+        "user.email=ada@example.org",
+        "commit",
+        "-qm",
+        "Herons",
+    ];
+    if git(&["init", "-q"]).is_none() || git(&["add", "."]).is_none() || git(&author).is_none() {
+        eprintln!("skipped: git is not installed");
+        return;
+    }
+    let declared = format!(
+        "[[source]]\nname = \"birds\"\nkind = \"git\"\nurl = \"{}\"\nfolder = \"docs\"\n\n\
+         [[source]]\nname = \"down\"\nkind = \"site\"\nstart = \"http://127.0.0.1:9/\"\ndelay_s = 0\n",
+        place.path("wiki").display()
+    );
+    place.write("corpus/corpus.toml", declared);
+    place.write("corpus/one.md", "One stands here.\n");
+    let indexed = place.ibid(&["index"]);
+    // The folder of data is named as seen from here, and git runs elsewhere.
+    assert!(
+        indexed
+            .out
+            .contains("2 added, 0 changed, 0 removed, 0 unchanged, 1 failed"),
+        "{}",
+        indexed.out
+    );
+    assert!(
+        indexed
+            .out
+            .contains("  - down: `127.0.0.1` is at 127.0.0.1, an address of this machine"),
+        "{}",
+        indexed.out
+    );
+    let asked = place.ibid(&["ask", "How long does the heron of Ouro stand on one leg?"]);
+    assert!(
+        asked.out.contains("nine hours a day") && asked.out.contains("birds/"),
+        "{}{}",
+        asked.out,
+        asked.err
+    );
+}

@@ -42,6 +42,7 @@ impl Service {
     ) -> Result<(Listing, Vec<Note>), Failure> {
         let mut states = Vec::new();
         let mut notes = Vec::new();
+        let mut unreached = Vec::new();
         if scope == Scope::Everywhere {
             for refreshed in corpus.refresh(stop) {
                 let error = match refreshed.done {
@@ -51,17 +52,22 @@ impl Service {
                         reason
                     }
                     Err(reason) => {
-                        notes.push(note(Unlisted {
-                            path: refreshed.name.clone(),
-                            reason: reason.clone(),
-                        }));
+                        unreached.push((refreshed.name.clone(), reason.clone()));
                         Some(reason)
                     }
                 };
                 states.push((refreshed.name, refreshed.kind, error));
             }
         }
-        let listed = corpus.list();
+        let mut listed = corpus.list();
+        for (path, reason) in unreached {
+            let unlisted = listed.iter_mut().flat_map(|listing| &mut listing.unlisted);
+            match unlisted.into_iter().find(|unlisted| unlisted.path == path) {
+                // Why it could not be reached says more than that nothing is kept of it.
+                Some(unlisted) => unlisted.reason = reason,
+                None => notes.push(note(Unlisted { path, reason })),
+            }
+        }
         states.extend(of_listing(corpus, &listed));
         self.remember_sources(&states);
         Ok((listed?, notes))
