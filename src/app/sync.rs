@@ -26,7 +26,7 @@ const REST: Duration = Duration::from_secs(2);
 /// How long to wait for a reindex that somebody else started.
 const AGAIN: Duration = Duration::from_secs(5);
 /// The longest sleep: a clock that is set anew is noticed after it.
-const LOOK_AT_CLOCK: Duration = Duration::from_secs(60);
+const LOOK_AT_CLOCK: Duration = Duration::from_mins(1);
 
 /// Brings the index up to the corpus at the start, and then whenever `sync` says so, until it is stopped.
 pub(super) async fn keep_in_step(service: Arc<Service>, sync: Sync, stop: CancellationToken) {

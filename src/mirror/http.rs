@@ -36,9 +36,9 @@ use super::{
 /// How many redirects are followed one after another.
 pub(super) const MOST_HOPS: usize = 5;
 /// The longest that a server which asks to come back later is waited for.
-const MOST_PAUSE: Duration = Duration::from_secs(60);
+const MOST_PAUSE: Duration = Duration::from_mins(1);
 /// The longest pause between two requests that a site may ask for.
-const MOST_DELAY: Duration = Duration::from_secs(300);
+const MOST_DELAY: Duration = Duration::from_mins(5);
 /// The longest value of a header that is kept, in bytes.
 const MOST_HEADER: usize = 1_024;
 /// What is asked for first; servers that have one form only take no notice.

@@ -17,7 +17,7 @@ use ibid::{
 use crate::support::cli::Place;
 
 const USUAL: Bounds = Bounds {
-    time: Duration::from_secs(60),
+    time: Duration::from_mins(1),
     memory_bytes: 512_000_000,
 };
 

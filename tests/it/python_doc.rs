@@ -12,8 +12,14 @@ use std::{
 };
 
 use expect_test::expect;
-use ibid::corpus::{Article, ArticleId, File, parse};
+use ibid::{
+    answer::Answer,
+    corpus::{Article, ArticleId, Corpus, Directory, File, parse},
+    service::{Mode, OpenCorpus},
+};
 use rayon::prelude::*;
+
+use crate::support::service::{Home, Made};
 
 /// Where the package puts its pages.
 pub(crate) const INSTALLED: &str = "/usr/share/doc/python3-doc/html";
@@ -97,6 +103,14 @@ fn check_nothing_is_lost(path: &Path, page: &str, text: &str) {
     }
 }
 
+/// What stands outside the tags of a page.
+fn words_of(page: &str) -> String {
+    let outside = page
+        .split('<')
+        .map(|part| part.split_once('>').map_or(part, |(_, words)| words));
+    outside.collect()
+}
+
 fn folded(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -119,5 +133,58 @@ fn all_of_the_python_manual_is_read() {
             1 × no anchor: index.html, Python 3.11.2 documentation
             530 × warning: no date: citations of it will show none"#]]
         .assert_eq(&counts.join("\n"));
+    }
+}
+
+#[test]
+fn the_python_manual_is_indexed_whole_and_cited_where_its_words_stand() {
+    let Ok(manual) = fs::canonicalize(INSTALLED) else {
+        eprintln!("skipped: the package python3-doc is not installed in {INSTALLED}");
+        return;
+    };
+    let folder = manual.clone();
+    let home = Home::made(Made {
+        corpus: Some(Box::new(move |root| {
+            let root = root.to_owned();
+            OpenCorpus::new(move || {
+                let pages = Directory::named("python".to_owned(), &folder);
+                Ok(Corpus::new(Directory::new(&root), vec![Box::new(pages)]))
+            })
+        })),
+        ..Made::default()
+    });
+    let report = home.reindex(Mode::Changed).expect("the manual is there");
+    // Beside its pages stand files that are documents by their ending alone.
+    let failed: Vec<&str> = report.failed.iter().map(|note| note.path.as_str()).collect();
+    assert_eq!(failed, ["python/_static/glossary.json"]);
+    assert!(report.skipped.contains(&"python/_static/opensearch.xml".to_owned()));
+    assert!(report.added >= pages().len(), "{} articles", report.added);
+    for (question, words) in [
+        (
+            "What is the GIL, the global interpreter lock?",
+            "called the global interpreter lock or GIL",
+        ),
+        ("What does zip iterate over?", "in parallel"),
+    ] {
+        let Answer::Quoted { quotations, .. } = home.ask(question).answer else {
+            panic!("{question} is not answered");
+        };
+        let said: Vec<&str> = quotations.iter().map(|quotation| quotation.excerpt.words()).collect();
+        let found = said.iter().any(|said| folded(said).contains(words));
+        assert!(found, "{question}: {said:?}");
+        for quotation in &quotations {
+            let below = quotation.citation.path.as_str().strip_prefix("python/");
+            let page = fs::read_to_string(manual.join(below.expect("all is of the manual"))).expect("it is there");
+            let reached = quotation
+                .citation
+                .section
+                .as_deref()
+                .is_none_or(|heading| folded(&words_of(&page)).contains(heading));
+            assert!(
+                reached,
+                "{}: no heading {:?}",
+                quotation.citation.path, quotation.citation.section
+            );
+        }
     }
 }

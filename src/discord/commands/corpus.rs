@@ -45,7 +45,7 @@ const FILES: [&str; 5] = [
     "corpus-file-5",
 ];
 /// How long one file may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Command for Corpus {
     fn name(&self) -> &'static str {

@@ -168,6 +168,11 @@ impl<'a> Changes<'a> {
                     what: warning.what.into(),
                 }));
             }
+            // An ending that several formats share, and none of those that are read: no document after all.
+            Became::Failed(None, what) if what == unread::why(&Rejected::UnknownKind) => {
+                self.report.skipped.push(id.to_string());
+                self.keep(&id);
+            }
             Became::Failed(line, what) => {
                 self.report.failed.push(Note {
                     path: id.to_string(),

@@ -180,7 +180,7 @@ fn answer(mut stream: &TcpStream, shared: &Mutex<Shared>) {
     }
     let _ = stream.write_all(format!("{head}\r\n").as_bytes());
     if reply.fault == Fault::Stall {
-        thread::sleep(Duration::from_secs(3_600));
+        thread::sleep(Duration::from_hours(1));
     }
     let _ = stream.write_all(body);
 }
