@@ -472,7 +472,7 @@ async fn breathe(data: PathBuf, link: Link, service: Arc<Service>, stop: Cancell
 }
 
 /// How often what is too old is deleted: things are kept for days.
-const FORGET_EVERY: Duration = Duration::from_secs(3600);
+const FORGET_EVERY: Duration = Duration::from_hours(1);
 
 /// Deletes what is too old, at the start and then every hour.
 async fn forget_what_is_old(service: Arc<Service>, stop: CancellationToken) {

@@ -58,7 +58,7 @@ pub(super) async fn prepare(outbound: &Outbound, stop: &CancellationToken) -> Re
                 pause
             }
         };
-        pause = (pause * 2).min(Duration::from_secs(60));
+        pause = (pause * 2).min(Duration::from_mins(1));
         tokio::select! {
             () = stop.cancelled() => return Ok(None),
             () = tokio::time::sleep(wait) => {}

@@ -86,7 +86,7 @@ impl Config {
     /// Progress is shown at most every two seconds.
     pub const PROGRESS_EVERY: Duration = Duration::from_secs(2);
     /// Discord's interaction tokens live 15 minutes; the last one is for the reply to move elsewhere.
-    pub const INTERACTION_LIFE: Duration = Duration::from_secs(14 * 60);
+    pub const INTERACTION_LIFE: Duration = Duration::from_mins(14);
     /// Questions in hand are finished within ten seconds.
     pub const DRAIN: Duration = Duration::from_secs(10);
 }

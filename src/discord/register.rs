@@ -15,7 +15,7 @@ use serenity::model::id::ApplicationId;
 use super::{Bot, commands, errors::Undelivered};
 
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
-const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+const LONGEST_PAUSE: Duration = Duration::from_mins(10);
 
 /// Whether the commands are registered, as `/status` shows it.
 #[derive(Debug, Default)]

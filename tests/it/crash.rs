@@ -101,7 +101,7 @@ fn kill_at(place: &Place, arguments: &[&str], moment: Moment) -> bool {
     let index = place.path("data/index");
     let before = files(&index);
     let mut child = start(place, arguments);
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     let locked = || fs::read(index.join("lock")).is_ok_and(|holder| !holder.is_empty());
     let begun = || files(&index).iter().any(|file| !before.contains(file));
     let reached = || match moment {

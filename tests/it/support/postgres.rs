@@ -109,7 +109,7 @@ impl Server {
     }
 
     fn is_ready(&self, folder: &Path) -> bool {
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         while Instant::now() < deadline {
             let mut asked = Command::new(self.bin.join("psql"));
             asked.args(["-X", "-c", "SELECT 1", &self.url("postgres")]);

@@ -137,7 +137,7 @@ async fn converse(peer: &mut Peer, socket: &mut WebSocket, orders: &mut Unbounde
 impl Peer {
     fn read(&mut self, bytes: &[u8]) -> Next {
         let now = Instant::now();
-        self.sends.retain(|sent| now - *sent < Duration::from_secs(60));
+        self.sends.retain(|sent| now - *sent < Duration::from_mins(1));
         self.sends.push_back(now);
         if self.sends.len() > SENDS_A_MINUTE {
             return self.broke(4008, "more than 120 gateway sends in a minute");

@@ -116,7 +116,7 @@ impl Default for Config {
             application_id: 1_098_765_432_109_870_001,
             bot_user_id: BOT_USER_ID,
             interaction_ttl: Duration::from_secs(3),
-            token_lifetime: Duration::from_secs(15 * 60),
+            token_lifetime: Duration::from_mins(15),
             heartbeat_interval: Duration::from_millis(41_250),
             privileged_intents: 0,
             shards: 1,
