@@ -70,7 +70,9 @@ fn columns_are_read_one_after_the_other() {
 
 #[test]
 fn columns_as_typesetters_make_them() {
-    check("groff", &expect![[r#"
+    check(
+        "groff",
+        &expect![[r#"
         title "On store and forward"
         date 2026-11-23
         page 1
@@ -87,8 +89,11 @@ fn columns_as_typesetters_make_them() {
         | "3. Further observations"
         | "Correspondence between installations multiplied, as did the administrative complications. Representatives recommended standardisation, and the recommendations were subsequently incorporated into specifications. Experimentation nevertheless continued, since the participants considered the documentation incomplete."
         | "Nothing further was published about the arrangement until considerably later, when the underlying assumptions had been forgotten."
-    "#]]);
-    check("ghostscript", &expect![[r#"
+    "#]],
+    );
+    check(
+        "ghostscript",
+        &expect![[r#"
         title "On store and forward"
         date 2026-11-23
         page 1
@@ -105,7 +110,8 @@ fn columns_as_typesetters_make_them() {
         | "3. Further observations"
         | "Correspondence between installations multiplied, as did the administrative complications. Representatives recommended standardisation, and the recommendations were subsequently incorporated into specifications. Experimentation nevertheless continued, since the participants considered the documentation incomplete."
         | "Nothing further was published about the arrangement until considerably later, when the underlying assumptions had been forgotten."
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -262,11 +268,12 @@ fn stream(dictionary: &str, content: &str) -> String {
 
 /// A file of one page 400 points wide and 400 high, with the font `/F` and these forms.
 fn page(content: &str, forms: &[(&str, String)]) -> Vec<u8> {
-    let names: String = forms
+    let names: Vec<String> = forms
         .iter()
         .zip(6..)
-        .map(|((name, _), number)| format!("/{name} {number} 0 R "))
+        .map(|((name, _), number)| format!("/{name} {number} 0 R"))
         .collect();
+    let names = names.join(" ");
     let resources = format!("/Resources << /Font << /F 5 0 R >> /XObject << {names}>> >>");
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
@@ -367,7 +374,8 @@ fn forms_that_draw_forms_come_to_an_end() {
         assert!(shown("2020-01-02-a.pdf", &file).contains("| \"Words on the page.\""));
     }
     let names: Vec<String> = (6..22).map(|number| format!("N{number}")).collect();
-    let all: String = (6..22).map(|number| format!("/N{number} {number} 0 R ")).collect();
+    let all: Vec<String> = (6..22).map(|number| format!("/N{number} {number} 0 R")).collect();
+    let all = all.join(" ");
     let tower: Vec<(&str, String)> = names
         .iter()
         .zip(7..)

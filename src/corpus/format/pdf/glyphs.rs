@@ -55,7 +55,8 @@ pub(super) struct Drawn {
 /// The fonts of a file.
 pub(super) struct Fonts<'a> {
     cache: FontCache<'a>,
-    fonts: FontResolverFn,
+    /// Stands in for the fonts that are not in the file.
+    standing_in: FontResolverFn,
     cmaps: CMapResolverFn,
 }
 
@@ -63,7 +64,7 @@ impl<'a> Fonts<'a> {
     pub(super) fn new() -> Self {
         Self {
             cache: FontCache::new(),
-            fonts: Arc::new(|query| {
+            standing_in: Arc::new(|query| {
                 Some(match query {
                     FontQuery::Standard(font) => font.get_font_data(),
                     FontQuery::Fallback(font) => font.pick_standard_font().get_font_data(),
@@ -74,7 +75,7 @@ impl<'a> Fonts<'a> {
     }
 
     fn of(&self, dict: &Dict<'a>) -> Option<Font<'a>> {
-        self.cache.font(dict, &self.fonts, &self.cmaps)
+        self.cache.font(dict, &self.standing_in, &self.cmaps)
     }
 }
 
