@@ -134,6 +134,24 @@ fn scripts() {
 }
 
 #[test]
+fn lines_from_right_to_left_are_in_the_order_of_reading() {
+    check(
+        "right-to-left",
+        &expect![[r#"
+            title "הספרייה"
+            language he
+            page 1
+            | "הספרייה נפתחה בשנת 1892 ליד הנמל (ברחוב הראשי). בשנת 1931 עברה לבניין חדש, ושם היא נמצאת עד היום."
+            | "הפרוטוקול TCP תואר לראשונה בשנת 1974."
+            | "افتتحت المكتبة سنة 1892 قرب الميناء. وفيها اليوم أربعون ألف كتاب."
+            page 2
+            | "The Hebrew word שלום עולם stands in an English line."
+            warning: no date: citations of it will show none
+        "#]],
+    );
+}
+
+#[test]
 fn ligatures_are_letters() {
     check(
         "ligatures",
@@ -523,6 +541,30 @@ fn what_unpacks_to_too_much_is_refused() {
         file
     };
     assert!(shown("2020-01-02-a.pdf", &with(&zeros(3))).contains("Words on the page."));
+    // The same page content over and over.
+    let parts = "4 0 R ".repeat(70);
+    let many = String::from_utf8(page(&" ".repeat(1_000_000), &[])).expect("it is ASCII");
+    let many = many.replace("/Contents 4 0 R", &format!("/Contents [{parts}]"));
+    hostile(
+        many.as_bytes(),
+        &expect![[r#"
+        rejected: the file is larger, or unpacks to more, than 64 MB
+    "#]],
+    );
+    // Twice deflated.
+    let twice = page(
+        WORDS,
+        &[("A", stream("/Filter [/FlateDecode /FlateDecode] /Subtype /Form", "x"))],
+    );
+    let twice = String::from_utf8(twice)
+        .expect("it is ASCII")
+        .replace("/Contents 4 0 R", "/Contents 6 0 R");
+    hostile(
+        twice.as_bytes(),
+        &expect![[r#"
+        rejected: the file cannot be read as PDF: a stream in it is compressed more than once
+    "#]],
+    );
     hostile(
         &with(&zeros(70)),
         &expect![[r#"

@@ -103,10 +103,14 @@ pub(super) fn read<'a>(
         forms: Vec::new(),
         marks: Vec::new(),
     };
-    if let Some(content) = page.page_stream() {
-        reader.limits.draw(content.len())?;
-        reader.content(content, page.resources())?;
+    let parts = page.raw().get::<Array<'_>>("Contents");
+    let parts = parts.iter().flat_map(Array::iter::<Stream<'_>>);
+    let mut content = Vec::new();
+    for part in page.raw().get::<Stream<'_>>("Contents").into_iter().chain(parts) {
+        reader.limits.unpack(&part, &mut content)?;
+        content.push(b'\n');
     }
+    reader.content(&content, page.resources())?;
     Ok(reader.drawn)
 }
 
@@ -352,10 +356,8 @@ impl<'a> Reader<'a, '_> {
             return Ok(());
         }
         self.limits.form()?;
-        let Ok(content) = object.decoded_data() else {
-            return Ok(());
-        };
-        self.limits.draw(content.len())?;
+        let mut content = Vec::new();
+        self.limits.unpack(object, &mut content)?;
         let own = dict.get::<Dict<'_>>("Resources").map(Resources::new);
         let before = self.state.to_page;
         if let Some(matrix) = dict.get::<[f64; 6]>("Matrix") {
