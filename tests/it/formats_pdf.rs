@@ -134,6 +134,24 @@ fn scripts() {
 }
 
 #[test]
+fn lines_from_right_to_left_are_in_the_order_of_reading() {
+    check(
+        "right-to-left",
+        &expect![[r#"
+            title "הספרייה"
+            language he
+            page 1
+            | "הספרייה נפתחה בשנת 1892 ליד הנמל (ברחוב הראשי). בשנת 1931 עברה לבניין חדש, ושם היא נמצאת עד היום."
+            | "הפרוטוקול TCP תואר לראשונה בשנת 1974."
+            | "افتتحت المكتبة سنة 1892 قرب الميناء. وفيها اليوم أربعون ألف كتاب."
+            page 2
+            | "The Hebrew word שלום עולם stands in an English line."
+            warning: no date: citations of it will show none
+        "#]],
+    );
+}
+
+#[test]
 fn ligatures_are_letters() {
     check(
         "ligatures",
@@ -269,11 +287,12 @@ fn stream(dictionary: &str, content: &str) -> String {
 
 /// A file of one page 400 points wide and 400 high, with the font `/F` and these forms.
 fn page(content: &str, forms: &[(&str, String)]) -> Vec<u8> {
-    let names: String = forms
+    let names: Vec<String> = forms
         .iter()
         .zip(6..)
-        .map(|((name, _), number)| format!("/{name} {number} 0 R "))
+        .map(|((name, _), number)| format!("/{name} {number} 0 R"))
         .collect();
+    let names = names.join(" ");
     let resources = format!("/Resources << /Font << /F 5 0 R >> /XObject << {names}>> >>");
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
@@ -374,7 +393,8 @@ fn forms_that_draw_forms_come_to_an_end() {
         assert!(shown("2020-01-02-a.pdf", &file).contains("| \"Words on the page.\""));
     }
     let names: Vec<String> = (6..22).map(|number| format!("N{number}")).collect();
-    let all: String = (6..22).map(|number| format!("/N{number} {number} 0 R ")).collect();
+    let all: Vec<String> = (6..22).map(|number| format!("/N{number} {number} 0 R")).collect();
+    let all = all.join(" ");
     let tower: Vec<(&str, String)> = names
         .iter()
         .zip(7..)
@@ -522,6 +542,30 @@ fn what_unpacks_to_too_much_is_refused() {
         file
     };
     assert!(shown("2020-01-02-a.pdf", &with(&zeros(3))).contains("Words on the page."));
+    // The same page content over and over.
+    let parts = "4 0 R ".repeat(70);
+    let many = String::from_utf8(page(&" ".repeat(1_000_000), &[])).expect("it is ASCII");
+    let many = many.replace("/Contents 4 0 R", &format!("/Contents [{parts}]"));
+    hostile(
+        many.as_bytes(),
+        &expect![[r#"
+        rejected: the file is larger, or unpacks to more, than 64 MB
+    "#]],
+    );
+    // Twice deflated.
+    let twice = page(
+        WORDS,
+        &[("A", stream("/Filter [/FlateDecode /FlateDecode] /Subtype /Form", "x"))],
+    );
+    let twice = String::from_utf8(twice)
+        .expect("it is ASCII")
+        .replace("/Contents 4 0 R", "/Contents 6 0 R");
+    hostile(
+        twice.as_bytes(),
+        &expect![[r#"
+        rejected: the file cannot be read as PDF: a stream in it is compressed more than once
+    "#]],
+    );
     hostile(
         &with(&zeros(70)),
         &expect![[r#"

@@ -91,6 +91,25 @@ fn another_reader_finds_every_word_on_its_page() {
 }
 
 #[test]
+fn another_reader_finds_words_from_right_to_left() {
+    // It orders words by their places, so each is looked for by itself.
+    let article = article("right-to-left");
+    for (number, text) in pages(&article) {
+        let Some(elsewhere) = read_elsewhere("right-to-left", number) else {
+            return;
+        };
+        let elsewhere: Vec<String> = elsewhere.split_whitespace().map(letters).collect();
+        for word in text.split_whitespace().map(letters) {
+            assert!(elsewhere.contains(&word), "page {number}: {word} {elsewhere:?}");
+        }
+    }
+}
+
+fn letters(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+#[test]
 fn a_quotation_names_the_page_that_it_begins_on_and_links_there() {
     let mut article = article("hyphens");
     article.meta.url = Some("https://example.org/notes.pdf".to_owned());

@@ -164,7 +164,7 @@ fn the_python_manual_is_indexed_whole_and_cited_where_its_words_stand() {
             "What is the GIL, the global interpreter lock?",
             "called the global interpreter lock or GIL",
         ),
-        ("What does zip iterate over?", "in parallel"),
+        ("When was the Python Software Foundation formed?", "2001"),
     ] {
         let Answer::Quoted { quotations, .. } = home.ask(question).answer else {
             panic!("{question} is not answered");

@@ -4,7 +4,7 @@
 //! the bottom. Where pieces stand on both sides of a blank strip over several lines, and hold enough words to be no
 //! table, they are columns, and the left one is read first; everything else is read line by line.
 
-use super::lines::Piece;
+use super::{direction, lines::Piece};
 
 /// The longer one of two columns has at least this many lines, the shorter one at least so many.
 const LEAST_LINES: usize = 4;
@@ -173,5 +173,7 @@ fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
             line
         })
     };
-    rows.into_iter().filter_map(line).collect()
+    let mut lines: Vec<Piece> = rows.into_iter().filter_map(line).collect();
+    direction::read(&mut lines);
+    lines
 }

@@ -55,7 +55,8 @@ pub(super) struct Drawn {
 /// The fonts of a file.
 pub(super) struct Fonts<'a> {
     cache: FontCache<'a>,
-    fonts: FontResolverFn,
+    /// Stands in for the fonts that are not in the file.
+    standing_in: FontResolverFn,
     cmaps: CMapResolverFn,
 }
 
@@ -63,7 +64,7 @@ impl<'a> Fonts<'a> {
     pub(super) fn new() -> Self {
         Self {
             cache: FontCache::new(),
-            fonts: Arc::new(|query| {
+            standing_in: Arc::new(|query| {
                 Some(match query {
                     FontQuery::Standard(font) => font.get_font_data(),
                     FontQuery::Fallback(font) => font.pick_standard_font().get_font_data(),
@@ -74,7 +75,7 @@ impl<'a> Fonts<'a> {
     }
 
     fn of(&self, dict: &Dict<'a>) -> Option<Font<'a>> {
-        self.cache.font(dict, &self.fonts, &self.cmaps)
+        self.cache.font(dict, &self.standing_in, &self.cmaps)
     }
 }
 
@@ -102,10 +103,14 @@ pub(super) fn read<'a>(
         forms: Vec::new(),
         marks: Vec::new(),
     };
-    if let Some(content) = page.page_stream() {
-        reader.limits.draw(content.len())?;
-        reader.content(content, page.resources())?;
+    let parts = page.raw().get::<Array<'_>>("Contents");
+    let parts = parts.iter().flat_map(Array::iter::<Stream<'_>>);
+    let mut content = Vec::new();
+    for part in page.raw().get::<Stream<'_>>("Contents").into_iter().chain(parts) {
+        reader.limits.unpack(&part, &mut content)?;
+        content.push(b'\n');
     }
+    reader.content(&content, page.resources())?;
     Ok(reader.drawn)
 }
 
@@ -351,10 +356,8 @@ impl<'a> Reader<'a, '_> {
             return Ok(());
         }
         self.limits.form()?;
-        let Ok(content) = object.decoded_data() else {
-            return Ok(());
-        };
-        self.limits.draw(content.len())?;
+        let mut content = Vec::new();
+        self.limits.unpack(object, &mut content)?;
         let own = dict.get::<Dict<'_>>("Resources").map(Resources::new);
         let before = self.state.to_page;
         if let Some(matrix) = dict.get::<[f64; 6]>("Matrix") {

@@ -17,18 +17,18 @@ impl Hidden {
             let usual = catalog.get::<Dict<'_>>("OCProperties")?.get::<Dict<'_>>("D")?;
             usual.get::<Array<'_>>("OFF")
         };
-        let off = layers().into_iter().flat_map(|off| off.raw_iter().collect::<Vec<_>>());
-        Self(off.filter_map(reference).collect())
+        let mut hidden = HashSet::new();
+        if let Some(off) = layers() {
+            for layer in off.raw_iter() {
+                if let MaybeRef::Ref(layer) = layer {
+                    hidden.insert(layer.into());
+                }
+            }
+        }
+        Self(hidden)
     }
 
     pub(super) fn holds(&self, layer: ObjRef) -> bool {
         self.0.contains(&layer.into())
-    }
-}
-
-fn reference(entry: MaybeRef<hayro_syntax::object::Object<'_>>) -> Option<ObjectIdentifier> {
-    match entry {
-        MaybeRef::Ref(reference) => Some(reference.into()),
-        MaybeRef::NotRef(_) => None,
     }
 }

@@ -8,7 +8,9 @@
 use flate2::{Decompress, FlushDecompress, Status};
 use memchr::memmem;
 
-use super::Rejected;
+use hayro_syntax::{Filter, object::Stream};
+
+use super::{Rejected, malformed};
 
 /// The most that one stream may unpack to, in bytes. A page's drawing takes some 10 kB, a font some 100 kB, a Chinese
 /// one 20 MB.
@@ -27,6 +29,8 @@ const MOST_FORMS: usize = 200_000;
 const MOST_GLYPHS: usize = 10_000_000;
 /// The most pages.
 pub(super) const MOST_PAGES: usize = 20_000;
+/// To how many times its size deflate unpacks at most (zlib's technical notes say 1,032).
+const DEFLATED: u64 = 1_032;
 /// How much in front of a stream is searched for what it is, in bytes.
 const DICTIONARY: usize = 1_000;
 
@@ -36,11 +40,15 @@ pub(super) struct Limits {
     operators: usize,
     forms: usize,
     glyphs: usize,
+    scale: Option<Scale>,
 }
 
 impl Limits {
-    pub(super) fn new() -> Self {
+    /// What a file may cost that was weighed; the streams of an encrypted one are weighed when they are drawn.
+    pub(super) fn of(file: &[u8]) -> Self {
+        let encrypted = memmem::find(file, b"/Encrypt").is_some();
         Self {
+            scale: encrypted.then(Scale::new),
             drawn: MOST_DRAWN,
             operators: MOST_OPERATORS,
             forms: MOST_FORMS,
@@ -48,10 +56,47 @@ impl Limits {
         }
     }
 
-    /// Counts a stream of so many bytes that was unpacked to be drawn.
-    pub(super) fn draw(&mut self, bytes: usize) -> Result<(), Rejected> {
-        let left = self.drawn.checked_sub(bytes as u64);
+    /// Unpacks a stream behind what is in `content` already; one that is broken is left out.
+    pub(super) fn unpack(&mut self, stream: &Stream<'_>, content: &mut Vec<u8>) -> Result<(), Rejected> {
+        self.allow(stream)?;
+        let Ok(unpacked) = stream.decoded_data() else {
+            return Ok(());
+        };
+        let left = self.drawn.checked_sub(unpacked.len() as u64);
         self.drawn = left.ok_or(too_large(MOST_DRAWN))?;
+        content.extend_from_slice(&unpacked);
+        if content.len() as u64 > MOST_STREAM {
+            return Err(too_large(MOST_STREAM));
+        }
+        Ok(())
+    }
+
+    /// Lets a stream be unpacked that is packed once, and of which is known that it does not unpack to too much: it
+    /// was weighed, or is weighed now, or cannot.
+    fn allow(&mut self, stream: &Stream<'_>) -> Result<(), Rejected> {
+        let filters = stream.filters();
+        let packs = |filter: &&Filter| {
+            matches!(
+                filter,
+                Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode
+            )
+        };
+        match filters.iter().filter(packs).count() {
+            0 => return Ok(()),
+            1 => {}
+            _ => return Err(malformed("a stream in it is compressed more than once")),
+        }
+        if filters.first() != Some(&Filter::FlateDecode) {
+            let most = stream.raw_data().len() as u64 * DEFLATED;
+            return if most > MOST_UNPACKED {
+                Err(too_large(MOST_UNPACKED))
+            } else {
+                Ok(())
+            };
+        }
+        if let Some(scale) = &mut self.scale {
+            scale.weigh(&stream.raw_data())?;
+        }
         Ok(())
     }
 
@@ -88,12 +133,9 @@ fn too_large(most: u64) -> Rejected {
 }
 
 /// Unpacks every deflated stream of a file but its pictures and throws away what comes out, to know that it is not too
-/// much. The streams of an encrypted file cannot be weighed so.
+/// much. The streams of an encrypted file cannot be weighed so, nor those that are written in ASCII besides.
 pub(super) fn weigh(file: &[u8]) -> Result<(), Rejected> {
-    let mut scale = Scale {
-        inflate: Decompress::new(true),
-        room: vec![0; 64 * 1024],
-    };
+    let mut scale = Scale::new();
     let mut unpacked = 0;
     for keyword in memmem::find_iter(file, b"stream") {
         if let Some(packed) = packed(file, keyword) {
@@ -127,6 +169,13 @@ struct Scale {
 }
 
 impl Scale {
+    fn new() -> Self {
+        Self {
+            inflate: Decompress::new(true),
+            room: vec![0; 64 * 1024],
+        }
+    }
+
     /// How many bytes come out of the stream that begins here, up to its end or the first thing wrong with it.
     fn weigh(&mut self, packed: &[u8]) -> Result<u64, Rejected> {
         self.inflate.reset(true);

@@ -223,7 +223,7 @@ impl Frame {
         let Some(mut piece) = self.open.take() else {
             return;
         };
-        piece.words = piece.words.trim().to_owned();
+        piece.words = String::from(piece.words.trim());
         let again = |before: &Piece| {
             before.words == piece.words
                 && (before.left - piece.left).abs() < TWICE * piece.size

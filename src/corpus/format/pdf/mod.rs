@@ -9,6 +9,7 @@
 //! tried on pages of some thousand pieces only.
 
 mod columns;
+mod direction;
 mod glyphs;
 mod hidden;
 mod limits;
@@ -93,7 +94,7 @@ fn shown(pdf: &Pdf, catalog: Option<&Dict<'_>>) -> Result<Vec<Sheet>, Rejected> 
         });
     }
     let hidden = catalog.map(Hidden::of).unwrap_or_default();
-    let (fonts, mut limits) = (Fonts::new(), Limits::new());
+    let (fonts, mut limits) = (Fonts::new(), Limits::of(pdf.data().as_ref()));
     pages
         .iter()
         .map(|page| {

@@ -29,7 +29,7 @@ pub(super) fn leave_out(pages: &mut [Columns], size: f64) {
         let mut rows: Vec<Vec<Row>> = pages.iter().map(|page| edge(page, from_top, size)).collect();
         let mut running = vec![HashSet::new(); pages.len()];
         for _ in 0..MOST_ROWS {
-            let outer: Vec<Option<Row>> = rows.iter_mut().map(std::vec::Vec::pop).collect();
+            let outer: Vec<Option<Row>> = rows.iter_mut().map(Vec::pop).collect();
             let found = runs(&outer);
             for (page, row) in outer.into_iter().enumerate() {
                 match row {
