@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use ibid::corpus::{ArticleId, File, Given, is_read, parse, passages};
 use proptest::prelude::*;
 
-/// Names of files in formats that are read now or may come; those that are not read are passed over.
+/// The endings of files that are read, and `pdf`.
 const EXTENSIONS: &[&str] = &[
     "md", "markdown", "txt", "text", "rst", "adoc", "asciidoc", "html", "htm", "xhtml", "pdf", "docx", "odt", "epub",
     "csv", "tsv", "json", "jsonl", "ndjson", "rss", "atom", "xml", "mbox", "eml",
@@ -104,6 +104,14 @@ fn check(name: &str, bytes: &[u8]) {
         for passage in passages(article) {
             assert!(passage.span.slice(&article.text).is_some());
         }
+    }
+}
+
+#[test]
+fn every_format_is_tried() {
+    for extension in EXTENSIONS.iter().filter(|extension| **extension != "pdf") {
+        let id = ArticleId::new(format!("d.{extension}"));
+        assert!(is_read(&id, Given::NOTHING), "{id} is passed over");
     }
 }
 

@@ -82,6 +82,10 @@ fn a_message_is_an_article() {
             | "Your café set leaves on Tuesday."
         "#]],
     );
+}
+
+#[test]
+fn paragraphs_are_what_its_writer_wrote() {
     for (body, expected) in [
         (
             "One.\nOne more.\n\nTwo.\n",

@@ -161,10 +161,6 @@ pub fn is_heavy(file: &File<'_>) -> bool {
     match Kind::known(file.id, file.given) {
         Some(Kind::Markdown | Kind::Text) => file.bytes.len() > LIGHT_BYTES,
         None => false,
-        #[allow(
-            unreachable_patterns,
-            reason = "formats that come later are heavy until somebody measures them"
-        )]
         Some(_) => true,
     }
 }
