@@ -565,7 +565,7 @@ fn what_cannot_be_read() {
     "#]],
     );
     check(
-        "a.pdf",
+        "a.png",
         b"Text.",
         &expect![[r#"
         rejected: files of this kind are not read
