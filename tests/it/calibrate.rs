@@ -144,7 +144,7 @@ fn labelled_questions_make_the_confidence_more_reliable() {
 fn documents_without_labels_are_asked_by_their_headings() {
     let place = Place::new();
     documents(&place, 12);
-    place.write("birds/notes.pdf", "no document");
+    place.write("birds/notes.png", "no document");
     place.write("birds/broken.md", [0xc3, 0xa9, 0xff]);
     let figures = figures(&place, &["calibrate", "birds", "--json"]);
     assert_eq!(figures["labelled"], false);

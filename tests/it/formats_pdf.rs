@@ -636,3 +636,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn hyphens_at_the_end_of_a_line() {
+    drawn(
+        "BT /F 12 Tf 14 TL 20 300 Td (These lines end in pre-) Tj (and postwar words sep-) ' (arate in store-and-) ' \
+         (forward, and North-) ' (South stays, as) ' (does all.) ' ET",
+        &expect![[r#"
+            title "drawn"
+            date 2020-01-02
+            page 1
+            | "These lines end in pre- and postwar words separate in store-and-forward, and North-South stays, as"
+            | "does all."
+            warning: no title: the file name stands in for it (`drawn`)
+        "#]],
+    );
+}
