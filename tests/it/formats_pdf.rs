@@ -73,44 +73,46 @@ fn columns_as_typesetters_make_them() {
     check(
         "groff",
         &expect![[r#"
-        title "On store and forward"
-        date 2026-11-23
-        page 1
-        | "Jo Example"
-        | "ABSTRACT"
-        | "This abstract is as wide as the page and tells what the paper is about, in a few lines that run over the whole width."
-        | "1. Introduction"
-        | "The network forwards messages from one interface message processor to the next, and acknowledgements are returned over the same line. Characteristically, retransmission happens automatically when an acknowledgement does not arrive within an interval that the implementation determines."
-        | "A second paragraph is indented, as is customary in typewritten memoranda of that period. It continues over several lines so that the hyphenation algorithm has opportunities for breaking words."
-        | "2. Measurements"
-        | "Measurements were collected over an extended period, and the statistics were evaluated subsequently. Throughput deteriorated considerably whenever the retransmission interval was chosen inappropriately, notwithstanding the comparatively moderate utilisation."
-        | "The results demonstrate that straightforward arrangements are frequently preferable, provided that responsibilities are distributed appropriately among the participating installations."
-        | "Office traffic was affected first; five flights of stairs did not stop it."
-        | "3. Further observations"
-        | "Correspondence between installations multiplied, as did the administrative complications. Representatives recommended standardisation, and the recommendations were subsequently incorporated into specifications. Experimentation nevertheless continued, since the participants considered the documentation incomplete."
-        | "Nothing further was published about the arrangement until considerably later, when the underlying assumptions had been forgotten."
-    "#]],
+            title "On store and forward"
+            date 2026-11-23
+            language en
+            page 1
+            | "Jo Example"
+            | "ABSTRACT"
+            | "This abstract is as wide as the page and tells what the paper is about, in a few lines that run over the whole width."
+            | "1. Introduction"
+            | "The network forwards messages from one interface message processor to the next, and acknowledgements are returned over the same line. Characteristically, retransmission happens automatically when an acknowledgement does not arrive within an interval that the implementation determines."
+            | "A second paragraph is indented, as is customary in typewritten memoranda of that period. It continues over several lines so that the hyphenation algorithm has opportunities for breaking words."
+            | "2. Measurements"
+            | "Measurements were collected over an extended period, and the statistics were evaluated subsequently. Throughput deteriorated considerably whenever the retransmission interval was chosen inappropriately, notwithstanding the comparatively moderate utilisation."
+            | "The results demonstrate that straightforward arrangements are frequently preferable, provided that responsibilities are distributed appropriately among the participating installations."
+            | "Office traffic was affected first; five flights of stairs did not stop it."
+            | "3. Further observations"
+            | "Correspondence between installations multiplied, as did the administrative complications. Representatives recommended standardisation, and the recommendations were subsequently incorporated into specifications. Experimentation nevertheless continued, since the participants considered the documentation incomplete."
+            | "Nothing further was published about the arrangement until considerably later, when the underlying assumptions had been forgotten."
+        "#]],
     );
     check(
         "ghostscript",
         &expect![[r#"
-        title "On store and forward"
-        date 2026-11-23
-        page 1
-        | "Jo Example"
-        | "ABSTRACT"
-        | "This abstract is as wide as the page and tells what the paper is about, in a few lines that run over the whole width."
-        | "1. Introduction"
-        | "The network forwards messages from one interface message processor to the next, and acknowledgements are returned over the same line. Characteristically, retransmission happens automatically when an acknowledgement does not arrive within an interval that the implementation determines."
-        | "A second paragraph is indented, as is customary in typewritten memoranda of that period. It continues over several lines so that the hyphenation algorithm has opportunities for breaking words."
-        | "2. Measurements"
-        | "Measurements were collected over an extended period, and the statistics were evaluated subsequently. Throughput deteriorated considerably whenever the retransmission interval was chosen inappropriately, notwithstanding the comparatively moderate utilisation."
-        | "The results demonstrate that straightforward arrangements are frequently preferable, provided that responsibilities are distributed appropriately among the participating installations."
-        | "Office traffic was affected first; five flights of stairs did not stop it."
-        | "3. Further observations"
-        | "Correspondence between installations multiplied, as did the administrative complications. Representatives recommended standardisation, and the recommendations were subsequently incorporated into specifications. Experimentation nevertheless continued, since the participants considered the documentation incomplete."
-        | "Nothing further was published about the arrangement until considerably later, when the underlying assumptions had been forgotten."
-    "#]],
+            title "On store and forward"
+            date 2026-11-23
+            language en
+            page 1
+            | "Jo Example"
+            | "ABSTRACT"
+            | "This abstract is as wide as the page and tells what the paper is about, in a few lines that run over the whole width."
+            | "1. Introduction"
+            | "The network forwards messages from one interface message processor to the next, and acknowledgements are returned over the same line. Characteristically, retransmission happens automatically when an acknowledgement does not arrive within an interval that the implementation determines."
+            | "A second paragraph is indented, as is customary in typewritten memoranda of that period. It continues over several lines so that the hyphenation algorithm has opportunities for breaking words."
+            | "2. Measurements"
+            | "Measurements were collected over an extended period, and the statistics were evaluated subsequently. Throughput deteriorated considerably whenever the retransmission interval was chosen inappropriately, notwithstanding the comparatively moderate utilisation."
+            | "The results demonstrate that straightforward arrangements are frequently preferable, provided that responsibilities are distributed appropriately among the participating installations."
+            | "Office traffic was affected first; five flights of stairs did not stop it."
+            | "3. Further observations"
+            | "Correspondence between installations multiplied, as did the administrative complications. Representatives recommended standardisation, and the recommendations were subsequently incorporated into specifications. Experimentation nevertheless continued, since the participants considered the documentation incomplete."
+            | "Nothing further was published about the arrangement until considerably later, when the underlying assumptions had been forgotten."
+        "#]],
     );
 }
 
@@ -645,6 +647,7 @@ fn hyphens_at_the_end_of_a_line() {
         &expect![[r#"
             title "drawn"
             date 2020-01-02
+            language en
             page 1
             | "These lines end in pre- and postwar words separate in store-and-forward, and North-South stays, as"
             | "does all."
