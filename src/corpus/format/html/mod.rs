@@ -6,6 +6,7 @@
 //! main text is a written rule, in [`main_text`] and in `corpus/README.md`, that rather keeps a menu than loses a
 //! paragraph.
 
+mod attributes;
 mod flow;
 mod head;
 mod main_text;
