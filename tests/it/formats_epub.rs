@@ -154,8 +154,8 @@ fn books_that_cannot_be_read() {
         "c.xhtml",
         &" ".repeat(9_000_000),
         &expect![[r#"
-        rejected: the file is larger, or unpacks to more, than 4 MB
-    "#]],
+            rejected: the file is larger, or unpacks to more, than 5 MB
+        "#]],
     );
     expect![[r#"
         rejected: the file cannot be read as EPUB: the archive is damaged or cut off
