@@ -16,7 +16,7 @@ mod words;
 
 use super::{Draft, File, Rejected, Warning, build::Body, encoding};
 use crate::corpus::Anchor;
-pub(super) use head::{day, folded, is_language, unique};
+pub(super) use head::{charset, day, folded, is_language, unique};
 pub(super) use tree::{Syntax, Tree};
 
 /// How much of a page is read.
