@@ -289,8 +289,8 @@ fn what_is_no_feed_is_refused() {
             "f.rss",
             latin,
             expect![[r#"
-            rejected: the file cannot be read as RSS, Atom or JSON Feed: unable to parse XML: Parser error: cannot decode input using UTF-8
-        "#]],
+                rejected: the file cannot be read as RSS, Atom or JSON Feed: it holds bytes that are no text in the encoding that it names
+            "#]],
         ),
         (
             "f.rss",
@@ -316,6 +316,31 @@ fn what_is_no_feed_is_refused() {
     ] {
         check(path, bytes, &expected);
     }
+}
+
+/// The parser panicked when it learned of an encoding after the first 64 bytes.
+#[test]
+fn declarations_may_be_long_but_not_late() {
+    let item = b"<rss version=\"2.0\"><channel><item><guid>g</guid><title>Caf\xe9</title><description>W.</description></item></channel></rss>";
+    let long = format!("<?xml version=\"1.0\" encoding=\"iso-8859-1\"{}?>", " ".repeat(100));
+    check(
+        "f.rss",
+        [long.as_bytes(), item].concat(),
+        &expect![[r#"
+        f.rss#g
+        title "Café"
+        | "W."
+        warning: no date: citations of it will show none
+    "#]],
+    );
+    let late = b"<rss version=\"2.0\"><channel><title>A title to come after the first bytes</title><?xml version=\"1.0\" encoding=\"iso-8859-1\"?></channel></rss>";
+    check(
+        "f.rss",
+        late,
+        &expect![[r#"
+        rejected: the file cannot be read as RSS, Atom or JSON Feed: it declares that it is XML in its middle
+    "#]],
+    );
 }
 
 #[test]

@@ -514,6 +514,44 @@ fn what_a_page_says_of_itself() {
     );
 }
 
+/// The parser takes time with the square of them.
+#[test]
+fn tags_have_a_bearable_number_of_attributes() {
+    let many: String = (0..100_000).map(|n| format!("a{n}='b' ")).collect();
+    let bodies: String = (0..20_000).map(|n| format!("<body a{n}>")).collect();
+    let some: String = (0..900).map(|n| format!("a{n} = \"b c\" ")).collect();
+    for page in [
+        format!("<p {many}>word"),
+        format!("<p>word</p {many}>"),
+        format!("<p>word<svg {many}/>"),
+        format!("<!--><p {many}>word"),
+        format!("<script>a</script><p {many}>word"),
+    ] {
+        for name in ["p.html", "p.xhtml"] {
+            assert_eq!(
+                shown(name, page.as_bytes()),
+                "rejected: the file holds more attributes of one element than 1000\n"
+            );
+        }
+    }
+    // None of these is a tag with many attributes.
+    for page in [
+        format!("{bodies}<p>word"),
+        format!("<p {some}>word"),
+        format!("<p title='{}'>word", many.replace('\'', "")),
+        format!("<p title = \"{}\">word", "a b=c > ".repeat(50_000)),
+        format!("<script>for (i = 0; i <n; {many}</SCRIPT><p>word"),
+        format!("<style>a <b {many}</style><p>word"),
+        format!("<!-- <p {many} --><p>word"),
+        format!("<p>word <!-- a -- b > <p {many} -->"),
+        format!("<p>word</p><p>{}", "< a b ".repeat(2_000)),
+        format!("<p>word</p><img src=data:image/png;base64,{}>", "A/=".repeat(300_000)),
+    ] {
+        let shown = shown("p.html", page.as_bytes());
+        assert!(shown.contains("| \"word"), "{}", &shown[..shown.len().min(200)]);
+    }
+}
+
 /// Pages that are made to be read badly: each is read, or turned down, in the time of the others.
 #[test]
 fn hostile_pages() {
@@ -568,10 +606,7 @@ fn hostile_pages() {
     check(
         format!("<p {}>word", "a='b' ".repeat(20_000)),
         &expect![[r#"
-        title "p"
-        date 2020-01-02
-        | "word"
-        warning: no title: the file name stands in for it (`p`)
+        rejected: the file holds more attributes of one element than 1000
     "#]],
     );
     check(

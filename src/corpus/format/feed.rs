@@ -15,8 +15,9 @@ use super::{
     build::Body,
     encoding,
     front_matter::is_link,
+    html,
     items::{self, Items, MOST_ITEMS, too_many},
-    mail, markup, table,
+    mail, markup, table, xml,
 };
 
 const FORMAT: &str = "RSS, Atom or JSON Feed";
@@ -34,28 +35,43 @@ pub(super) fn is_feed(bytes: &[u8]) -> bool {
 pub(super) fn read(file: &File<'_>) -> Result<Vec<Draft>, Rejected> {
     refuse_what_is_not_exact(file.bytes)?;
     refuse_too_many_entries(file.bytes)?;
+    // The parser would recode the file itself, but puts replacement characters where it cannot, and panics where a
+    // declaration is long or comes late.
+    let named = html::charset(file.bytes);
+    let decoded = encoding::decode(file.bytes, file.given.charset.as_deref().or(named.as_deref()))?;
+    if decoded.warning.is_some() {
+        return Err(malformed(
+            "it holds bytes that are no text in the encoding that it names".to_owned(),
+        ));
+    }
+    let text = without_declaration(&decoded.text);
+    if !text.trim_start().starts_with('{') && xml::is_declared(text) {
+        return Err(malformed("it declares that it is XML in its middle".to_owned()));
+    }
     let feed = Builder::new()
         .base_uri(file.given.url.as_deref())
         .id_generator(|_, _, _| String::new())
         // A day is that of where the entry was written, and the parser keeps moments in UTC only.
         .timestamp_parser(|written| where_written(written)?.parse().ok())
         .build()
-        .parse(file.bytes)
+        .parse(text.as_bytes())
         .map_err(|error| malformed(error.to_string()))?;
-    let is_recoded = std::str::from_utf8(file.bytes).is_err();
     let mut items = Items::default();
     for entry in &feed.entries {
         let draft = draft(entry, &feed)?;
-        if is_recoded && draft.body.text.contains('\u{fffd}') {
-            let title = &draft.meta.title;
-            return Err(malformed(format!(
-                "the entry `{title}` holds bytes that are no text in the encoding that the file names"
-            )));
-        }
         let name = name(entry, &draft);
         items.push(&name, None, None, draft)?;
     }
     Ok(items.finish())
+}
+
+/// A feed without its first words that say which encoding it was in.
+fn without_declaration(text: &str) -> &str {
+    let declared = text.trim_start().strip_prefix("<?xml");
+    let declared = declared.filter(|behind| behind.starts_with(|c: char| c.is_ascii_whitespace()));
+    declared
+        .and_then(|behind| behind.split_once("?>"))
+        .map_or(text, |(_, behind)| behind)
 }
 
 /// What the parser would read, but as something else than stands there.

@@ -213,6 +213,20 @@ fn malformed(format: &'static str, reason: &str) -> Rejected {
     }
 }
 
+/// Whether a declaration (`<?xml version="1.0"?>`) stands somewhere in `text`, but not in a comment or the like.
+pub(super) fn is_declared(text: &str) -> bool {
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_unmatched_ends = true;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Decl(_)) => return true,
+            Ok(Event::Eof) | Err(_) => return false,
+            Ok(_) => {}
+        }
+    }
+}
+
 fn too_many(what: &'static str, most: usize) -> Rejected {
     Rejected::TooMany {
         what: what.into(),

@@ -43,7 +43,7 @@ const AUTHORS: &[&str] = &[
 const TAGS: &[&str] = &["keywords", "article:tag"];
 
 /// The name of the encoding that a file gives in its first `<meta>` or in its XML declaration.
-pub(super) fn charset(bytes: &[u8]) -> Option<String> {
+pub(in crate::corpus::format) fn charset(bytes: &[u8]) -> Option<String> {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(SEARCHED)]).to_ascii_lowercase();
     let in_tag = |open: &str, name: &str| {
         start.match_indices(open).find_map(|(at, _)| {

@@ -6,6 +6,7 @@
 //! main text is a written rule, in [`main_text`] and in `corpus/README.md`, that rather keeps a menu than loses a
 //! paragraph.
 
+mod attributes;
 mod flow;
 mod head;
 mod main_text;
@@ -15,7 +16,7 @@ mod words;
 
 use super::{Draft, File, Rejected, Warning, build::Body, encoding};
 use crate::corpus::Anchor;
-pub(super) use head::{day, folded, is_language, unique};
+pub(super) use head::{charset, day, folded, is_language, unique};
 pub(super) use tree::{Syntax, Tree};
 
 /// How much of a page is read.

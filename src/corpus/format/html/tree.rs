@@ -15,6 +15,7 @@ use html5ever::{
     tendril::{StrTendril, TendrilSink},
 };
 
+use super::attributes::{self, MOST_ATTRIBUTES};
 use crate::corpus::format::Rejected;
 
 /// Elements nest no deeper. Browsers stop at 512 (Blink's `kMaximumHTMLParserDOMTreeDepth`); unclosed tags of real
@@ -106,6 +107,9 @@ pub(super) enum Step {
 impl Tree {
     /// Reads a page.
     pub(super) fn read(text: &str, syntax: Syntax) -> Result<Self, Rejected> {
+        if !attributes::are_few(text, syntax) {
+            return Err(too_many("attributes of one element", MOST_ATTRIBUTES));
+        }
         let sink = Sink::default();
         match syntax {
             Syntax::Xhtml if declares_entities(text) => Err(Rejected::Malformed {
@@ -229,6 +233,13 @@ fn whole_characters(text: &str, most: usize) -> usize {
     end
 }
 
+fn too_many(what: &'static str, most: usize) -> Rejected {
+    Rejected::TooMany {
+        what: what.into(),
+        most,
+    }
+}
+
 /// Where the parser puts what it finds.
 #[derive(Debug)]
 struct Sink {
@@ -249,10 +260,6 @@ impl Default for Sink {
 
 impl Sink {
     fn within_bounds(&self) -> Result<(), Rejected> {
-        let too_many = |what: &'static str, most| Rejected::TooMany {
-            what: what.into(),
-            most,
-        };
         if self.deepest.get() > MOST_NESTED {
             return Err(too_many("nested elements", MOST_NESTED as usize));
         }
@@ -421,7 +428,10 @@ impl TreeSink for Sink {
     fn add_attrs_if_missing(&self, target: &Id, attributes: Vec<Attribute>) {
         if let Content::Element(element) = &mut self.nodes.borrow_mut()[*target as usize].content {
             for attribute in attributes {
-                if element.attributes.iter().all(|there| there.name != attribute.name) {
+                // A page with a thousand body tags, each with attributes of its own, is none that anybody made.
+                if element.attributes.len() < MOST_ATTRIBUTES
+                    && element.attributes.iter().all(|there| there.name != attribute.name)
+                {
                     element.attributes.push(attribute);
                 }
             }
