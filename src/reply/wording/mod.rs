@@ -1,7 +1,7 @@
 //! What ibid says, and in which order.
 //!
 //! In: answers, reports, states and failures, and the language of whoever reads. Out: replies. The sentences
-//! themselves are in [`locale`]; surfaces add nothing of their own, so that a sentence is changed in
+//! themselves are in [`locale`](crate::locale); surfaces add nothing of their own, so that a sentence is changed in
 //! one place.
 
 use std::time::Duration;
