@@ -21,7 +21,7 @@ use std::{
 
 use expect_test::{Expect, expect};
 use flate2::{Compress, Compression, FlushCompress};
-use ibid::corpus::{ArticleId, Given, is_read};
+use ibid::corpus::{ArticleId, File, Given, is_read, parse};
 
 use crate::support::cli::{Place, Ran};
 
@@ -151,6 +151,36 @@ fn a_file_larger_than_is_read_is_not_opened() {
         failed: holes.txt: the file is larger, or unpacks to more, than 100 MB
     "#]],
     );
+}
+
+/// Its words are read, but what comes after could not be stopped.
+#[test]
+fn an_article_longer_than_is_read() {
+    let place = beside_a_good_file();
+    place.write("corpus/long.txt", "word ".repeat(4_000_001));
+    check(
+        &place,
+        &expect![[r#"
+        failed: long.txt: the file is larger, or unpacks to more, than 20 MB
+    "#]],
+    );
+}
+
+#[test]
+fn long_names_are_shortened_and_their_words_stay() {
+    let id = ArticleId::new("names.md");
+    let long = "word ".repeat(100_000);
+    let page = format!(
+        "---\ntitle: {long}\n---\n# Its {long}\n\n{}",
+        "Words.\n\n".repeat(1_000)
+    );
+    let parsed = parse(&File::new(&id, page.as_bytes())).expect("it can be read");
+    let article = &parsed.articles[0];
+    assert!(article.text.contains(long.trim_end()));
+    let heading = &article.sections[0].heading;
+    for name in [&article.meta.title, heading] {
+        assert!(name.ends_with("word…") && name.chars().count() <= 500, "{name}");
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod archive;
 mod asciidoc;
 mod asciidoc_inline;
 mod build;
+mod complete;
 mod docx;
 mod docx_styles;
 mod encoding;
@@ -36,10 +37,10 @@ mod xml;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Article, ArticleId, Date, Mapping, Meta, Revision};
-use crate::text;
+use super::{Article, ArticleId, Mapping, Meta, Revision};
 pub use archive::{Archive, ArchiveLimits};
 use build::Body;
+use complete::{article, complete};
 use kind::Kind;
 pub use rejected::Rejected;
 use table::Delimiter;
@@ -205,7 +206,7 @@ pub fn parse(file: &File<'_>) -> Result<Parsed, Rejected> {
         dateless += usize::from(missing.date);
         untitled += usize::from(missing.title);
         warnings.append(&mut draft.warnings);
-        articles.push(article(file, draft));
+        articles.push(article(file, draft)?);
     }
     if articles.is_empty() {
         return Err(Rejected::Empty);
@@ -287,22 +288,6 @@ fn json(file: &File<'_>, text: &str) -> Result<Vec<Draft>, Rejected> {
     table::read_json(text, mapping)
 }
 
-fn article(file: &File<'_>, draft: Draft) -> Article {
-    let (id, revision) = match draft.item {
-        Some(item) => (file.id.item(&item.name), item.revision),
-        None => (file.id.clone(), Revision::of(file.bytes)),
-    };
-    Article {
-        id,
-        revision,
-        meta: draft.meta,
-        text: draft.body.text,
-        sections: draft.body.sections,
-        paragraphs: draft.body.paragraphs,
-        pages: draft.body.pages,
-    }
-}
-
 /// What is told of a document of a file that holds nothing to quote, where the file holds others.
 fn left_out(empty: &Draft) -> Option<Warning> {
     let item = empty.item.as_ref()?;
@@ -314,45 +299,6 @@ fn left_out(empty: &Draft) -> Option<Warning> {
 
 fn file_name(id: &ArticleId) -> &str {
     id.as_str().rsplit('/').next().unwrap_or_default()
-}
-
-/// So many bytes of a document's words tell its language.
-const SAMPLE: usize = 2_000;
-
-/// What neither a document nor the name of its file says.
-struct Missing {
-    title: bool,
-    date: bool,
-}
-
-/// Fills what the document does not say from what is known about its file, and from the file's name.
-fn complete(file: &File<'_>, draft: &mut Draft) -> Missing {
-    if draft.meta.url.is_none() {
-        draft.meta.url.clone_from(&file.given.url);
-    }
-    if draft.meta.language.is_none() {
-        draft.meta.language = text::language(&draft.body.sample(SAMPLE)).map(str::to_owned);
-    }
-    let name = file_name(file.id);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let dated = stem.get(..10).and_then(Date::parse);
-    if draft.meta.date.is_none() {
-        draft.meta.date = dated;
-    }
-    let missing = Missing {
-        title: draft.meta.title.is_empty(),
-        date: draft.meta.date.is_none(),
-    };
-    if missing.title {
-        let rest = if dated.is_some() { &stem[10..] } else { stem };
-        let words = rest.trim_start_matches(['-', '_', ' ']).replace(['-', '_'], " ");
-        let words = if words.is_empty() { stem.to_owned() } else { words };
-        draft.meta.title = match &draft.item {
-            Some(item) => format!("{words} {}", item.name),
-            None => words,
-        };
-    }
-    missing
 }
 
 fn no_date() -> Warning {
