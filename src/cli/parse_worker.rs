@@ -15,9 +15,6 @@ pub struct ParseWorker {
     /// Processor time of the process, in seconds
     #[arg(long)]
     pub cpu_seconds: u64,
-    /// Bytes of an answer
-    #[arg(long)]
-    pub answer_bytes: u64,
 }
 
 impl ParseWorker {
@@ -26,7 +23,7 @@ impl ParseWorker {
     /// # Errors
     /// When the limits cannot be set, or the parent does not keep to the protocol.
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        isolate::run(self.memory_bytes, self.cpu_seconds, self.answer_bytes)?;
+        isolate::run(self.memory_bytes, self.cpu_seconds)?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -68,7 +68,6 @@ impl Child {
             .arg("parse-worker")
             .arg(format!("--memory-bytes={}", bounds.memory_bytes))
             .arg(format!("--cpu-seconds={}", bounds.cpu_seconds()))
-            .arg(format!("--answer-bytes={}", bounds.answer_bytes()))
             .env_clear()
             .current_dir("/")
             // What a terminal sends to all processes in front is for the parent to decide on.

@@ -25,12 +25,11 @@ use crate::corpus::{File, Rejected};
 /// The stack that a file is read on, in bytes: what the main thread of a program has.
 const STACK_BYTES: usize = 8 << 20;
 
-/// Reads files for the parent process until it ends. `memory_bytes` and `cpu_seconds` bound the whole process,
-/// `answer_bytes` each answer.
+/// Reads files for the parent process until it ends. `memory_bytes` and `cpu_seconds` bound the whole process.
 ///
 /// # Errors
 /// When the limits cannot be set, or the parent does not keep to the protocol.
-pub fn run(memory_bytes: u64, cpu_seconds: u64, answer_bytes: u64) -> io::Result<()> {
+pub fn run(memory_bytes: u64, cpu_seconds: u64) -> io::Result<()> {
     let mut socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
     let mut out = socket.try_clone()?;
     // A panic is part of the answer.
@@ -45,7 +44,7 @@ pub fn run(memory_bytes: u64, cpu_seconds: u64, answer_bytes: u64) -> io::Result
         let busy = Arc::clone(&busy);
         move || {
             for question in asked {
-                let keeps = answer(&mut out, &question, answer_bytes).is_ok_and(|keeps| keeps);
+                let keeps = answer(&mut out, &question).is_ok_and(|keeps| keeps);
                 busy.store(false, Ordering::SeqCst);
                 if !keeps {
                     std::process::exit(0);
@@ -65,13 +64,13 @@ pub fn run(memory_bytes: u64, cpu_seconds: u64, answer_bytes: u64) -> io::Result
 }
 
 /// Answers one question. False after a panic, whose traces may be left in this process.
-fn answer(out: &mut impl Write, question: &wire::Asked, most: u64) -> io::Result<bool> {
+fn answer(out: &mut impl Write, question: &wire::Asked) -> io::Result<bool> {
     let answer = caught(&File {
         id: &question.id,
         bytes: &question.bytes,
         given: &question.given,
     });
-    wire::answer(out, &answer, most)?;
+    wire::answer(out, &answer)?;
     Ok(!matches!(answer, Err(Rejected::Died { .. })))
 }
 

@@ -43,15 +43,8 @@ pub(super) fn asked(known: [u8; 8], input: &mut impl Read) -> io::Result<Asked> 
     })
 }
 
-/// Writes an answer, or that it is larger than `most` bytes.
-pub(super) fn answer(out: &mut impl Write, answer: &Answer, most: u64) -> io::Result<()> {
-    let size = postcard::serialize_with_flavor(answer, postcard::ser_flavors::Size::default());
-    if size.map_err(io::Error::other)? as u64 > most {
-        let too_large = Rejected::TooLarge {
-            most_mb: most / 1_000_000,
-        };
-        return self::answer(out, &Err(too_large), u64::MAX);
-    }
+/// Writes an answer.
+pub(super) fn answer(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
     let packed = packed(answer)?;
     out.write_all(&(packed.len() as u64).to_le_bytes())?;
     out.write_all(&packed)

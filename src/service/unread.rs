@@ -21,6 +21,7 @@ pub(super) fn why(rejected: &Rejected) -> Message {
             .with("format", format.as_ref())
             .with("reason", reason.as_str()),
         Rejected::TooLarge { most_mb } => Message::new("file-too-large").with("most", *most_mb),
+        Rejected::TooMuchText { most_mb } => Message::new("file-too-much-text").with("most", *most_mb),
         Rejected::TooMany { what, most } => Message::new("file-too-many")
             .with("what", what.as_ref())
             .with("most", *most as u64),

@@ -366,7 +366,8 @@ fn a_row_keeps_its_revision_while_others_change() {
 #[test]
 fn hostile_tables_are_bounded() {
     let million = "x,".repeat(1_000_000);
-    let line = format!("text\n\"{}\"\n", "word ".repeat(10_000_000));
+    let line = format!("text\n\"{}\"\n", "word ".repeat(3_000_000));
+    let long = format!("text\n\"{}\"\nA row beside it.\n", "word ".repeat(4_200_000));
     let deep = "[".repeat(1_000_000);
     let deep_item = format!("[{{\"text\": {}1{}}}]", "[".repeat(5_000), "]".repeat(5_000));
     let many = format!("[{}0]", "0,".repeat(300_000));
@@ -406,6 +407,18 @@ fn hostile_tables_are_bounded() {
             &many,
             expect![[r#"
             rejected: the file holds more rows, entries or messages than 200000
+        "#]],
+        ),
+        (
+            "t.csv",
+            &long,
+            expect![[r#"
+            t.csv#2
+            title "t 2"
+            | "A row beside it."
+            warning: `1` is left out: the document has more than 20 MB of text; divide it into several
+            warning: no date: citations of it will show none
+            warning: no title: the file name stands in for it (`t 2`)
         "#]],
         ),
         (

@@ -161,7 +161,7 @@ fn an_article_longer_than_is_read() {
     check(
         &place,
         &expect![[r#"
-        failed: long.txt: the file is larger, or unpacks to more, than 20 MB
+        failed: long.txt: the document has more than 20 MB of text; divide it into several
     "#]],
     );
 }

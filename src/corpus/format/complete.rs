@@ -60,7 +60,7 @@ pub(super) fn complete(file: &File<'_>, draft: &mut Draft) -> Missing {
 /// The article that a draft comes to, unless it is longer than [`MOST_TEXT`].
 pub(super) fn article(file: &File<'_>, mut draft: Draft) -> Result<Article, Rejected> {
     if draft.body.text.len() > MOST_TEXT {
-        return Err(Rejected::TooLarge {
+        return Err(Rejected::TooMuchText {
             most_mb: (MOST_TEXT / 1_000_000) as u64,
         });
     }

@@ -201,15 +201,24 @@ pub fn parse(file: &File<'_>) -> Result<Parsed, Rejected> {
     }
     let mut articles = Vec::with_capacity(drafts.len());
     let (mut dateless, mut untitled) = (0, 0);
+    let mut too_long = None;
     for mut draft in drafts {
         let missing = complete(file, &mut draft);
         dateless += usize::from(missing.date);
         untitled += usize::from(missing.title);
         warnings.append(&mut draft.warnings);
-        articles.push(article(file, draft)?);
+        let name = draft.item.as_ref().map(|item| item.name.clone());
+        match (article(file, draft), name) {
+            (Ok(article), _) => articles.push(article),
+            (Err(rejected), None) => return Err(rejected),
+            (Err(rejected), Some(name)) => {
+                warnings.push(unfit(&name, &rejected));
+                too_long = Some(rejected);
+            }
+        }
     }
     if articles.is_empty() {
-        return Err(Rejected::Empty);
+        return Err(too_long.unwrap_or(Rejected::Empty));
     }
     if articles.len() == 1 {
         warnings.extend((dateless > 0).then(no_date));
@@ -295,6 +304,14 @@ fn left_out(empty: &Draft) -> Option<Warning> {
         line: None,
         what: format!("`{}` holds no paragraph to quote and is left out", item.name),
     })
+}
+
+/// What is told of a document of a file that cannot be read, where the file holds others.
+fn unfit(name: &str, why: &Rejected) -> Warning {
+    Warning {
+        line: None,
+        what: format!("`{name}` is left out: {why}"),
+    }
 }
 
 fn file_name(id: &ArticleId) -> &str {

@@ -70,6 +70,12 @@ pub enum Rejected {
         /// The most that is read, in MB of 1,000,000 bytes.
         most_mb: u64,
     },
+    /// Its text is longer than one article may be.
+    #[error("the document has more than {most_mb} MB of text; divide it into several")]
+    TooMuchText {
+        /// The most that one article may have, in MB of 1,000,000 bytes.
+        most_mb: u64,
+    },
     /// It nests deeper, or holds more parts, than any document does.
     #[error("the file holds more {what} than {most}")]
     TooMany {
@@ -108,6 +114,7 @@ impl Rejected {
             | Self::Encrypted
             | Self::OnlyPictures
             | Self::TooLarge { .. }
+            | Self::TooMuchText { .. }
             | Self::TooMany { .. }
             | Self::TooSlow { .. }
             | Self::Died { .. } => None,

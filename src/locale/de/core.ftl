@@ -98,6 +98,7 @@ file-encrypted = die Datei ist verschlüsselt; speichere sie ohne Passwort
 file-only-pictures = die Datei enthält Bilder und keinen Text, wie ein Scan; lass zuerst eine Texterkennung (OCR) darüber laufen
 file-malformed = die Datei lässt sich nicht als { $format } lesen: { $reason }
 file-too-large = die Datei ist größer als { $most } MB oder entpackt sich zu mehr
+file-too-much-text = das Dokument hat mehr als { $most } MB Text; teile es in mehrere auf
 file-too-many = die Datei enthält mehr { $what } als { $most }
 file-too-slow = die Datei zu lesen hat länger als { $seconds } s gedauert
 file-died = die Datei zu lesen brauchte mehr Speicher als erlaubt, oder es ist gescheitert: { $reason }

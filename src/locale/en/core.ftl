@@ -101,6 +101,7 @@ file-encrypted = the file is encrypted; save it without a password
 file-only-pictures = the file holds pictures and no text, as a scan does; run text recognition (OCR) over it first
 file-malformed = the file cannot be read as { $format }: { $reason }
 file-too-large = the file is larger, or unpacks to more, than { $most } MB
+file-too-much-text = the document has more than { $most } MB of text; divide it into several
 file-too-many = the file holds more { $what } than { $most }
 file-too-slow = reading the file took longer than { $seconds } s
 file-died = reading the file needed more memory than it may, or failed: { $reason }

@@ -103,6 +103,7 @@ file-encrypted = el archivo está cifrado; guárdalo sin contraseña
 file-only-pictures = el archivo contiene imágenes y ningún texto, como un escaneo; pásale antes un reconocimiento de texto (OCR)
 file-malformed = el archivo no se puede leer como { $format }: { $reason }
 file-too-large = el archivo ocupa más de { $most } MB, o se descomprime a más
+file-too-much-text = el documento tiene más de { $most } MB de texto; divídelo en varios
 file-too-many = el archivo contiene más { $what } que { $most }
 file-too-slow = leer el archivo ha tardado más de { $seconds } s
 file-died = leer el archivo necesitó más memoria de la permitida, o falló: { $reason }

@@ -103,6 +103,7 @@ file-encrypted = le fichier est chiffré ; enregistre-le sans mot de passe
 file-only-pictures = le fichier contient des images et aucun texte, comme un scan ; passe-le d’abord à la reconnaissance de texte (OCR)
 file-malformed = le fichier ne peut pas être lu comme { $format } : { $reason }
 file-too-large = le fichier dépasse { $most } Mo, ou se décompresse au-delà
+file-too-much-text = le document a plus de { $most } Mo de texte ; divise-le en plusieurs
 file-too-many = le fichier contient plus de { $what } que { $most }
 file-too-slow = lire le fichier a pris plus de { $seconds } s
 file-died = lire le fichier a demandé plus de mémoire que permis, ou a échoué : { $reason }

@@ -86,6 +86,7 @@ file-encrypted = ファイルが暗号化されています。パスワードな
 file-only-pictures = スキャンのように画像だけで、文字がありません。先に文字認識（OCR）をかけてください
 file-malformed = { $format }として読めません：{ $reason }
 file-too-large = ファイルが{ $most } MBより大きいか、展開すると超えます
+file-too-much-text = 文書の本文が{ $most } MBを超えています。いくつかに分けてください
 file-too-many = { $what }が{ $most }を超えています
 file-too-slow = 読み込みに{ $seconds }秒より長くかかりました
 file-died = 読み込みに許された以上のメモリが必要だったか、失敗しました：{ $reason }

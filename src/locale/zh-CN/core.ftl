@@ -86,6 +86,7 @@ file-encrypted = 文件已加密；请保存为无密码的文件
 file-only-pictures = 文件只有图片而没有文字，如扫描件；请先做文字识别（OCR）
 file-malformed = 无法按 { $format } 读取文件：{ $reason }
 file-too-large = 文件大于 { $most } MB，或解压后超过
+file-too-much-text = 文档的文本超过 { $most } MB；请分成几份
 file-too-many = 文件包含的 { $what } 多于 { $most }
 file-too-slow = 读取文件超过了 { $seconds } 秒
 file-died = 读取文件所需内存超过限制，或读取失败：{ $reason }
