@@ -17,9 +17,12 @@ use serenity::{
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
-use crate::failure::Failure;
+use crate::{
+    failure::Failure,
+    telemetry::{Road, Session},
+};
 
-use super::{Bot, dispatch, errors::Undelivered, leaving, messages, outbound::Outbound, outcome::reference, register};
+use super::{Bot, dispatch, errors::Undelivered, leaving, messages, outbound::Outbound, outcome::reference};
 
 /// What the bot asks to be told of: messages in servers and in direct messages, and that it has left a server.
 /// None is privileged; interactions need no intent.
@@ -98,7 +101,7 @@ pub(super) async fn receive(bot: &Arc<Bot>, start: Start) -> Result<(), Failure>
     }
 }
 
-fn token_refused() -> Failure {
+pub(super) fn token_refused() -> Failure {
     Failure::operator(
         "Discord refused the token.",
         "Copy the bot's token again from https://discord.com/developers/applications (Bot, Reset Token) \
@@ -130,27 +133,28 @@ struct Handler(Arc<Bot>);
 
 #[async_trait]
 impl EventHandler for Handler {
-    async fn ready(&self, _: Context, ready: Ready) {
+    async fn ready(&self, context: Context, ready: Ready) {
         let bot = &self.0;
         bot.link.set(true);
+        bot.service.metrics().connected(context.shard_id.0, Session::New);
         tracing::info!(guilds = ready.guilds.len(), name = %ready.user.name, "connected to Discord");
-        bot.registering.call_once(|| {
-            let registering = Arc::clone(bot);
-            let application = ready.application.id;
-            bot.tasks
-                .spawn(async move { register::keep_trying(&registering, application).await });
-            bot.tasks.spawn(leaving::left_while_away(Arc::clone(bot)));
-        });
+        bot.settle_in(ready.application.id);
     }
 
-    async fn resume(&self, _: Context, _: ResumedEvent) {
+    async fn resume(&self, context: Context, _: ResumedEvent) {
         self.0.link.set(true);
+        self.0.service.metrics().connected(context.shard_id.0, Session::Resumed);
         tracing::info!("connected to Discord again, nothing was missed");
     }
 
+    /// serenity seldom tells that a shard is disconnected: it goes on to connect again, and says that.
     async fn shard_stage_update(&self, _: Context, event: ShardStageUpdateEvent) {
-        if event.new == ConnectionStage::Disconnected {
-            self.0.link.set(false);
+        if event.new == ConnectionStage::Connected {
+            return;
+        }
+        self.0.link.set(false);
+        self.0.service.metrics().disconnected(event.shard_id.0);
+        if event.old == ConnectionStage::Connected {
             tracing::warn!(shard = event.shard_id.0, "disconnected from Discord");
         }
     }
@@ -167,13 +171,7 @@ impl EventHandler for Handler {
     }
 
     async fn interaction_create(&self, _: Context, interaction: Interaction) {
-        let bot = &self.0;
-        if bot.stop.is_cancelled() || !bot.seen.is_new(interaction.id().get()) {
-            return;
-        }
-        let span = tracing::info_span!("interaction", request = %reference(interaction.id().get()));
-        let work = dispatch::interaction(Arc::clone(bot), interaction);
-        bot.tasks.spawn(work.instrument(span));
+        dispatch::begin(&self.0, interaction, Road::Gateway);
     }
 
     async fn message(&self, _: Context, message: Message) {

@@ -14,6 +14,7 @@ mod channels;
 mod commands;
 mod custom_id;
 mod dispatch;
+mod endpoint;
 mod errors;
 mod events;
 mod form;
@@ -36,7 +37,7 @@ mod threads;
 
 use std::{
     sync::{
-        Arc, Once, OnceLock,
+        Arc, Once, OnceLock, Weak,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -47,12 +48,14 @@ use serenity::{all::ShardManager, model::id::UserId};
 use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{failure::Failure, service::Service};
+use crate::{failure::Failure, service::Service, telemetry::Seats};
 
 use self::{
     custom_id::Signer, limits::Limits, outbound::Outbound, pool::Pool, register::Registration, seen::Seen,
     threads::Threads,
 };
+
+pub use endpoint::Taken;
 
 /// Uploads that are fetched and read at a time: each may hold several files in memory.
 const UPLOADS_AT_A_TIME: usize = 2;
@@ -86,6 +89,8 @@ pub struct Config {
     pub interaction_life: Duration,
     /// How long questions in hand may take when the bot stops.
     pub drain: Duration,
+    /// Whether events are received from the gateway; otherwise interactions are taken by [`Link::take`] alone.
+    pub gateway: bool,
 }
 
 impl Config {
@@ -112,19 +117,36 @@ pub fn client() -> Result<reqwest::Client, Failure> {
         .map_err(Failure::bug)
 }
 
-/// Whether the gateway is connected, as others can see it.
-#[derive(Debug, Clone, Default)]
-pub struct Link(Arc<AtomicBool>);
+/// A running bot, as others in this process can reach it.
+#[derive(Clone, Default)]
+pub struct Link(Arc<Linked>);
+
+#[derive(Default)]
+struct Linked {
+    up: AtomicBool,
+    /// The bot, once there is one.
+    bot: OnceLock<Weak<Bot>>,
+}
 
 impl Link {
-    /// Whether events are arriving.
+    /// Whether events are arriving: whether the gateway is connected or, where there is none, the endpoint is open.
     #[must_use]
     pub fn is_up(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.up.load(Ordering::Relaxed)
+    }
+
+    /// How many questions are worked on and how many wait, where questions are taken.
+    #[must_use]
+    pub fn seats(&self) -> Option<Seats> {
+        Some(self.bot()?.pool.seats())
     }
 
     fn set(&self, up: bool) {
-        self.0.store(up, Ordering::Relaxed);
+        self.0.up.store(up, Ordering::Relaxed);
+    }
+
+    fn bot(&self) -> Option<Arc<Bot>> {
+        self.0.bot.get()?.upgrade()
     }
 }
 
@@ -169,11 +191,11 @@ pub async fn run(
     stop: CancellationToken,
 ) -> Result<(), Failure> {
     let signer = Signer::new(&config.signing_key);
-    let outbound = Outbound::new(connection, signer.clone());
-    let Some(start) = events::prepare(&outbound, &stop).await? else {
+    let outbound = Outbound::new(connection, signer.clone(), service.metrics().clone());
+    let Some(arrivals) = Arrivals::prepared(config.gateway, &outbound, &stop).await? else {
         return Ok(());
     };
-    let me = start.me;
+    let me = arrivals.me();
     let bot = Arc::new(Bot {
         pool: Pool::new(config.workers, config.queue, config.answer_timeout),
         service,
@@ -194,11 +216,45 @@ pub async fn run(
         tasks: TaskTracker::new(),
         stop,
     });
-    let ended = events::receive(&bot, start).await;
+    // There is one bot to a link; a second one could not be reached by it.
+    let _ = bot.link.0.bot.set(Arc::downgrade(&bot));
+    let ended = match arrivals {
+        Arrivals::Events(start) => events::receive(&bot, start).await,
+        Arrivals::Requests(start) => {
+            endpoint::wait(&bot, start).await;
+            Ok(())
+        }
+    };
     bot.link.set(false);
     bot.tasks.close();
     if tokio::time::timeout(bot.config.drain, bot.tasks.wait()).await.is_err() {
         tracing::warn!(left = bot.tasks.len(), "some questions were not finished in time");
     }
     ended
+}
+
+/// Where what people do arrives from.
+enum Arrivals {
+    /// The gateway, and the endpoint beside it where there is one.
+    Events(events::Start),
+    /// The endpoint alone.
+    Requests(endpoint::Start),
+}
+
+impl Arrivals {
+    /// What has to be known before the first of them; `None` when the bot is stopped meanwhile.
+    async fn prepared(gateway: bool, outbound: &Outbound, stop: &CancellationToken) -> Result<Option<Self>, Failure> {
+        Ok(if gateway {
+            events::prepare(outbound, stop).await?.map(Self::Events)
+        } else {
+            endpoint::prepare(outbound, stop).await?.map(Self::Requests)
+        })
+    }
+
+    fn me(&self) -> UserId {
+        match self {
+            Self::Events(start) => start.me,
+            Self::Requests(start) => start.me,
+        }
+    }
 }

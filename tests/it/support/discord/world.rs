@@ -176,6 +176,8 @@ pub struct State {
     pub resumes: Vec<Value>,
     pub closes: Vec<u16>,
     pub switches: Switches,
+    /// Where interactions are sent in place of the gateway.
+    pub endpoint: Option<String>,
     said: BTreeSet<String>,
     last_id: u64,
 }

@@ -1,0 +1,69 @@
+//! Whether Discord sent it.
+//!
+//! In: a body with the signature and the moment that came with it. Out: that the body is Discord's and new, or why it
+//! is not believed. The signature is Ed25519 over the moment and the body; the moment is looked at too, so that what
+//! was overheard cannot be sent again for ever.
+
+use ring::signature::{ED25519, UnparsedPublicKey};
+
+/// How far the moment of a request may be from ours, in seconds. An interaction that nobody answers dies after three;
+/// the rest is for clocks that are wrong.
+const MOST_APART_S: i64 = 300;
+
+/// The public half of the key that Discord signs with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PublicKey([u8; 32]);
+
+/// Why something is not taken for Discord's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unsigned {
+    /// There is no signature, or no moment.
+    #[error("the request is not signed")]
+    Missing,
+    /// The moment is too far from ours.
+    #[error("the signature is of another time")]
+    Stale,
+    /// The signature is of something else.
+    #[error("the signature does not fit")]
+    Forged,
+}
+
+impl PublicKey {
+    /// The key in 64 hexadecimal digits, as the developer portal shows it; `None` where it is something else.
+    #[must_use]
+    pub fn of(digits: &str) -> Option<Self> {
+        bytes(digits)?.try_into().ok().map(Self)
+    }
+
+    /// Checks that `signature`, in hexadecimal digits, is of `body` at the moment `at`, which must be about `now`; both
+    /// are in seconds since 1970.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub fn verify(self, signature: &str, at: &str, body: &[u8], now: i64) -> Result<(), Unsigned> {
+        let moment: i64 = at.parse().map_err(|_| Unsigned::Missing)?;
+        let signature = bytes(signature).ok_or(Unsigned::Missing)?;
+        let signed = [at.as_bytes(), body].concat();
+        let key = UnparsedPublicKey::new(&ED25519, self.0);
+        key.verify(&signed, &signature).map_err(|_| Unsigned::Forged)?;
+        if now.abs_diff(moment) > MOST_APART_S.unsigned_abs() {
+            return Err(Unsigned::Stale);
+        }
+        Ok(())
+    }
+}
+
+/// The bytes of hexadecimal digits.
+fn bytes(digits: &str) -> Option<Vec<u8>> {
+    let digit = |digit: &u8| {
+        char::from(*digit)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
+    let pairs = digits.as_bytes().chunks(2);
+    let pairs = pairs.map(|pair| match pair {
+        [high, low] => Some(digit(high)? << 4 | digit(low)?),
+        _ => None,
+    });
+    pairs.collect()
+}
