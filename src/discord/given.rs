@@ -228,6 +228,12 @@ impl Bot {
         self.whisper(given, said).await;
     }
 
+    /// The same for what counts as a question of that kind.
+    pub(super) async fn refuse_counted(&self, given: &Given, surface: Surface, failure: &Failure) {
+        self.service.metrics().question(surface, Outcome::Refused);
+        self.refuse(given, failure).await;
+    }
+
     /// Does what moderators ask for, for them alone. It is not counted and does not wait behind questions, since it is
     /// what they have against a flood of those. `found` is what has to be asked of Discord first.
     pub(super) async fn administer<T: Send + 'static>(

@@ -211,7 +211,10 @@ mod tests {
         let working = pool.seat(1).expect("nobody waits yet");
         let given_up = pool.seat(2).expect("one may wait");
         assert!(pool.seat(3).is_err(), "a second one waits");
+        let seats = |working, waiting| Seats { working, waiting };
+        assert_eq!(pool.seats(), seats(1, 1));
         drop(given_up);
+        assert_eq!(pool.seats(), seats(1, 0));
         let waiting = pool.seat(3).expect("the one who gave up takes no room");
         drop(pool.run(working, || Ok(())).await);
         assert_eq!(pool.run(waiting, || Ok(3)).await.ok(), Some(3));

@@ -67,3 +67,38 @@ fn bytes(digits: &str) -> Option<Vec<u8>> {
     });
     pairs.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn nothing_made_up_is_believed(key: [u8; 32], signature in ".*", at in ".*", body: Vec<u8>) {
+            prop_assert!(PublicKey(key).verify(&signature, &at, &body, 0).is_err());
+        }
+
+        #[test]
+        fn nothing_that_looks_like_a_signature_is_believed(key: [u8; 32], signature in "[0-9a-f]{128}", at: u8) {
+            let verified = PublicKey(key).verify(&signature, &at.to_string(), b"{}", 0);
+            prop_assert_eq!(verified, Err(Unsigned::Forged));
+        }
+    }
+
+    #[test]
+    fn a_key_is_64_digits() {
+        for (digits, is_key) in [
+            ("00".repeat(32), true),
+            ("fF".repeat(32), true),
+            ("00".repeat(31), false),
+            ("00".repeat(33), false),
+            ("0".repeat(63), false),
+            ("zz".repeat(32), false),
+            ("é".repeat(32), false),
+        ] {
+            assert_eq!(PublicKey::of(&digits).is_some(), is_key, "{digits}");
+        }
+    }
+}

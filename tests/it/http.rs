@@ -14,7 +14,11 @@ use expect_test::{Expect, expect, expect_file};
 
 use crate::support::{
     bot::{Bot, Home, SOON, end},
-    discord::{FakeDiscord, endpoint::Answered},
+    discord::{
+        FakeDiscord,
+        endpoint::Answered,
+        faults::{Fault, Scope},
+    },
 };
 
 const LISTEN: (&str, &str) = ("IBID__HTTP__LISTEN", "127.0.0.1:0");
@@ -32,9 +36,12 @@ struct Place {
 
 impl Place {
     async fn started() -> Self {
+        Self::started_with(Home::small(), &[]).await
+    }
+
+    async fn started_with(home: Home, settings: &[(&str, &str)]) -> Self {
         let discord = FakeDiscord::start().await;
-        let home = Home::small();
-        let bot = Bot::ready(&home, &discord, &[LISTEN]).await;
+        let bot = Bot::ready(&home, &discord, &[&[LISTEN], settings].concat()).await;
         Self {
             site: site(&bot),
             discord,
@@ -68,12 +75,13 @@ impl Place {
 }
 
 fn site(bot: &Bot) -> String {
-    format!("http://{}", bot.address("health and metrics are served"))
+    bot.address("health and metrics are served")
 }
 
-async fn get(site: &str, path: &str) -> Answered {
+/// A page of the site at that address.
+pub(crate) async fn get(site: &str, path: &str) -> Answered {
     let client = reqwest::Client::builder().no_proxy().timeout(SOON).build();
-    let request = client.expect("the system has TLS").get(format!("{site}{path}"));
+    let request = client.expect("the system has TLS").get(format!("http://{site}{path}"));
     let response = request.send().await.expect("the page is served");
     Answered {
         status: response.status().as_u16(),
@@ -286,6 +294,109 @@ async fn questions_are_counted_by_the_way_they_came_and_what_became_of_them() {
             ibid_questions_total{surface="command",outcome="refused"} +1
             ibid_questions_total{surface="message",outcome="not_found"} +1
             ibid_questions_total{surface="search",outcome="not_found"} +1"#]],
+    );
+    end(&place.discord, place.bot).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_discord_refuses_is_counted_by_its_status() {
+    let place = Place::started().await;
+    let before = place.metrics().await;
+    let status = |code, body: &str| Fault::Status {
+        code,
+        headers: Vec::new(),
+        body: body.to_owned(),
+    };
+    let limited = Fault::RateLimited {
+        retry_after: 0.05,
+        scope: Scope::User,
+    };
+    for (questions, fault) in [
+        limited,
+        status(502, ""),
+        status(403, r#"{"message":"Missing Permissions","code":50013}"#),
+        status(401, r#"{"message":"Invalid Webhook Token","code":50027}"#),
+        status(418, "{}"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        place.discord.rest().fail("PATCH /webhooks/*/*/messages/*", 1, fault);
+        let question = "Where do appeals against a ban go?";
+        place.discord.slash("ask").option("question", question).send().await;
+        place.counted(&before, u32::try_from(questions).expect("few") + 1).await;
+    }
+    check(
+        &risen(&before, &place.metrics().await),
+        &expect![[r#"
+        ibid_discord_refusals_total{status="401"} +1
+        ibid_discord_refusals_total{status="403"} +1
+        ibid_discord_refusals_total{status="429"} +1
+        ibid_discord_refusals_total{status="4xx"} +1
+        ibid_discord_refusals_total{status="5xx"} +1
+        ibid_interactions_total{road="gateway",kind="command"} +5
+        ibid_question_step_seconds_count{step="rank"} +5
+        ibid_question_step_seconds_count{step="search"} +5
+        ibid_question_step_seconds_count{step="select"} +5
+        ibid_question_step_seconds_count{step="whole"} +5
+        ibid_questions_total{surface="command",outcome="answered"} +2
+        ibid_questions_total{surface="command",outcome="failed"} +3"#]],
+    );
+    end(&place.discord, place.bot).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn questions_too_many_are_counted_by_the_limit_that_says_so() {
+    let place = Place::started_with(Home::small(), &[("IBID__GUILD__USER_LIMIT", "1")]).await;
+    let before = place.metrics().await;
+    let eve = place.discord.user("eve");
+    for filter in ["", "", "nowhere"] {
+        let mut asked = place
+            .discord
+            .slash("ask")
+            .by(&eve)
+            .option("question", "Who may ban a member?");
+        if !filter.is_empty() {
+            asked = asked.option("from", filter);
+        }
+        asked.send().await.reply(SOON).await;
+    }
+    let after = place.counted(&before, 3).await;
+    check(
+        &risen(&before, &after),
+        &expect![[r#"
+        ibid_interactions_total{road="gateway",kind="command"} +3
+        ibid_question_step_seconds_count{step="rank"} +1
+        ibid_question_step_seconds_count{step="search"} +1
+        ibid_question_step_seconds_count{step="select"} +1
+        ibid_question_step_seconds_count{step="whole"} +1
+        ibid_questions_total{surface="command",outcome="answered"} +1
+        ibid_questions_total{surface="command",outcome="refused"} +2
+        ibid_too_often_total{limit="person"} +1"#]],
+    );
+    end(&place.discord, place.bot).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_source_that_cannot_be_read_shows() {
+    let home = Home::small();
+    home.write(
+        "corpus.toml",
+        "[[source]]\nname = \"birds\"\nkind = \"directory\"\npath = \"../beside\"\n",
+    );
+    let place = Place::started_with(home, &[]).await;
+    let text = place.metrics().await;
+    parsed(&text);
+    let of_sources = folded(&text);
+    let of_sources = of_sources.lines().filter(|line| line.starts_with("ibid_source_"));
+    check(
+        &of_sources.collect::<Vec<_>>().join("\n"),
+        &expect![[r#"
+        ibid_source_fresh{source="",kind="directory"} 1
+        ibid_source_fresh{source="birds",kind="directory"} 0
+        ibid_source_fresh{source="uploads",kind="uploads"} 1
+        ibid_source_age_seconds{source="",kind="directory"} …
+        ibid_source_age_seconds{source="uploads",kind="uploads"} …"#]],
     );
     end(&place.discord, place.bot).await;
 }

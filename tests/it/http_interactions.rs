@@ -8,11 +8,13 @@
 use expect_test::{Expect, expect};
 use serde_json::json;
 
+use super::http::get;
 use crate::support::{
     bot::{Bot, Home, SOON, end},
     discord::{
         FakeDiscord,
-        endpoint::{now, ping, post, post_signed, signature},
+        endpoint::{now, ping, post, post_signed, public_key, signature},
+        faults::Fault,
         forms,
     },
 };
@@ -91,6 +93,18 @@ fn without_moments(text: &str) -> String {
 
 fn check(seen: &str, expected: &Expect) {
     expected.assert_eq(seen);
+}
+
+/// `/help` as Discord would send it, though nobody gave it.
+fn help(discord: &FakeDiscord, id: &str) -> Vec<u8> {
+    let help = json!({
+        "id": id, "application_id": discord.application_id().to_string(), "type": 2, "token": "t", "version": 1,
+        "entitlements": [], "authorizing_integration_owners": {}, "app_permissions": "0", "locale": "en-US",
+        "channel_id": "5", "attachment_size_limit": 1,
+        "user": {"id": "2", "username": "eve", "discriminator": "0", "global_name": null, "avatar": null},
+        "data": {"id": "3", "name": "help", "type": 1},
+    });
+    help.to_string().into_bytes()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -184,8 +198,12 @@ async fn what_comes_by_both_roads_is_answered_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_discord_did_not_send_is_refused() {
-    let (discord, _home, bot) = started(Road::Endpoint).await;
-    let url = format!("http://{}/interactions", bot.address("interactions are taken by HTTP"));
+    let (discord, home) = (FakeDiscord::start().await, Home::small());
+    let settings = [
+        ("IBID__DISCORD__GATEWAY", "false"),
+        ("IBID__HTTP__LISTEN", "127.0.0.1:0"),
+    ];
+    let (bot, url) = Bot::ready_by_http(&home, &discord, &settings).await;
     let ping = ping(discord.application_id());
     let (at, old, ahead) = (now().to_string(), (now() - 600).to_string(), (now() + 600).to_string());
     let large = vec![b' '; 2_000_000];
@@ -237,24 +255,85 @@ async fn what_discord_did_not_send_is_refused() {
         Discord's: 200 {"type":1}
         not signed: 401 the request is not signed"#]],
     );
+    let metrics = get(&bot.address("health and metrics are served"), "/metrics")
+        .await
+        .body;
+    assert!(metrics.contains("\nibid_endpoint_forged_total 9\n"), "{metrics}");
     let log = bot.log();
     assert!(!log.contains("gggg"), "what is not Discord's is not repeated:\n{log}");
     end(&discord, bot).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_taken_before_discord_was_reached() {
+    let discord = FakeDiscord::start().await;
+    let down = Fault::Status {
+        code: 503,
+        headers: Vec::new(),
+        body: String::new(),
+    };
+    discord.rest().fail("GET /oauth2/applications/@me", 1000, down);
+    let home = Home::small();
+    let key = public_key();
+    let bot = Bot::start(
+        &home,
+        &discord,
+        &[
+            ("IBID__HTTP__INTERACTIONS", "127.0.0.1:0"),
+            ("IBID__DISCORD__PUBLIC_KEY", &key),
+            ("IBID__DISCORD__GATEWAY", "false"),
+        ],
+    );
+    bot.wait_log("Discord cannot be reached").await;
+    let url = format!("http://{}/interactions", bot.address("interactions are taken by HTTP"));
+    let refused = post_signed(&url, help(&discord, "77")).await;
+    assert_eq!(
+        (refused.status, refused.body.as_str()),
+        (503, "no interactions are taken now\n")
+    );
+    discord.set_endpoint(&url).await;
+    discord.rest().heal();
+    discord.wait_commands(SOON).await;
+    discord.slash("help").send().await.reply(SOON).await;
+    end(&discord, bot).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn any_process_takes_any_interaction() {
+    let (discord, (first, second)) = (FakeDiscord::start().await, (Home::small(), Home::small()));
+    let shared = format!("sqlite://{}", first.path().join("shared.db").display());
+    let settings = [("IBID__DISCORD__GATEWAY", "false"), ("IBID_STORE_URL", shared.as_str())];
+    let (one, url) = Bot::ready_by_http(&first, &discord, &settings).await;
+    let (other, other_url) = Bot::ready_by_http(&second, &discord, &settings).await;
+    discord.set_endpoint(&url).await;
+    let question = "Where do appeals against a ban go?";
+    let answer = discord
+        .slash("ask")
+        .option("question", question)
+        .send()
+        .await
+        .reply(SOON)
+        .await;
+    discord.set_endpoint(&other_url).await;
+    let opened = discord.click(&answer, "Not helpful").send().await;
+    opened.modal(SOON).await;
+    discord.set_endpoint(&url).await;
+    let kept = discord
+        .submit(&opened, &[("reason", "wrong"), ("note", "")])
+        .send()
+        .await;
+    check(&kept.reply(SOON).await.text(), &expect!["Your vote is kept."]);
+    end(&discord, other).await;
+    end(&discord, one).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_interaction_that_is_sent_twice_is_answered_once() {
     let (discord, _home, bot) = started(Road::Endpoint).await;
     let url = format!("http://{}/interactions", bot.address("interactions are taken by HTTP"));
-    let body = json!({
-        "id": "77", "application_id": discord.application_id().to_string(), "type": 2, "token": "t", "version": 1,
-        "entitlements": [], "authorizing_integration_owners": {}, "app_permissions": "0", "locale": "en-US",
-        "channel_id": "5", "attachment_size_limit": 1,
-        "user": {"id": "2", "username": "eve", "discriminator": "0", "global_name": null, "avatar": null},
-        "data": {"id": "3", "name": "help", "type": 1},
-    });
+    let body = help(&discord, "77");
     for _ in 0..2 {
-        let answered = post_signed(&url, body.to_string().into_bytes()).await;
+        let answered = post_signed(&url, body.clone()).await;
         assert_eq!((answered.status, answered.body.as_str()), (202, ""));
     }
     discord

@@ -43,7 +43,7 @@ impl Command for Search {
             let given = &invoked.given;
             let filters = match invoked.filters(bot.service.today()) {
                 Ok(filters) => filters,
-                Err(failure) => return bot.refuse(given, &failure).await,
+                Err(failure) => return bot.refuse_counted(given, Surface::Search, &failure).await,
             };
             let shown = given.room.shown(invoked.flag("private"));
             let written = invoked.words("query").unwrap_or_default();
