@@ -205,7 +205,8 @@ impl Metrics {
         self.too_often.get_or_create(&[("limit", limit.word())]).inc();
     }
 
-    /// Counts a response of Discord's that is no success, by its HTTP status.
+    /// Counts a response of Discord's that is no success, by its HTTP status. The 429s that serenity's limiter waits
+    /// out, for messages and commands, are not told to anybody.
     pub fn refused(&self, status: u16) {
         let exact = STATUSES.iter().find(|word| **word == status.to_string());
         let word = exact.copied().unwrap_or(if status < 500 { "4xx" } else { "5xx" });

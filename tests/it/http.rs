@@ -459,3 +459,18 @@ async fn an_address_that_is_taken_ends_the_bot_with_a_sentence() {
         hint: Choose another with `http.listen` or `http.interactions`, or end the program that has it."#]],
     );
 }
+
+#[test]
+fn what_the_readme_asks_for_is_counted() {
+    let (readme, metrics) = (include_str!("../../README.md"), include_str!("data/metrics.txt"));
+    let words = readme.split(|c: char| !c.is_ascii_lowercase() && c != '_');
+    let asked: BTreeSet<&str> = words.filter(|word| word.starts_with("ibid_")).collect();
+    assert!(asked.len() > 8, "{asked:?}");
+    for name in asked {
+        let series = [format!("\n{name} "), format!("\n{name}{{")];
+        assert!(
+            series.iter().any(|series| metrics.contains(series)),
+            "nothing is called {name}"
+        );
+    }
+}
