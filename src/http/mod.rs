@@ -6,6 +6,7 @@
 //!
 //! TLS is the load balancer's.
 
+mod connections;
 mod interactions;
 mod signature;
 
@@ -22,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::failure::Failure;
 
+use connections::Connections;
 pub use signature::{PublicKey, Unsigned};
 
 /// What stands behind the pages.
@@ -115,7 +117,7 @@ impl Listening {
     /// # Errors
     /// When no more connections can be taken.
     pub async fn serve(self, pages: Pages, stop: CancellationToken) -> std::io::Result<()> {
-        axum::serve(self.listener, pages.0)
+        axum::serve(Connections::on(self.listener), pages.0)
             .with_graceful_shutdown(stop.cancelled_owned())
             .await
     }

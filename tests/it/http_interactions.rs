@@ -5,6 +5,8 @@
     reason = "expect-test writes its snapshots with hashes"
 )]
 
+use std::time::Duration;
+
 use expect_test::{Expect, expect};
 use serde_json::json;
 
@@ -295,6 +297,21 @@ async fn nothing_is_taken_before_discord_was_reached() {
     discord.rest().heal();
     discord.wait_commands(SOON).await;
     discord.slash("help").send().await.reply(SOON).await;
+    // It says so in a file, every five seconds.
+    let healthy = async {
+        while !home
+            .ibid()
+            .arg("health")
+            .status()
+            .await
+            .expect("it was built")
+            .success()
+        {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    };
+    let healthy = tokio::time::timeout(SOON, healthy).await;
+    assert!(healthy.is_ok(), "`ibid health` wants no gateway where there is none");
     end(&discord, bot).await;
 }
 

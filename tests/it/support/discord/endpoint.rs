@@ -89,18 +89,20 @@ pub fn ping(application_id: u64) -> Vec<u8> {
 
 impl World {
     /// Sends an interaction to the endpoint, and notes as a broken rule whatever it answers but 202.
-    pub fn deliver(self: &Arc<Self>, url: String, payload: &Value) {
-        let (world, body) = (Arc::clone(self), payload.to_string().into_bytes());
-        tokio::spawn(async move {
-            let answered = post_signed(&url, body).await;
-            if answered.status != 202 || !answered.body.is_empty() {
-                world.change(|state| state.violate(format!("the endpoint answered {answered:?}")));
-            }
-        });
+    pub async fn deliver(self: Arc<Self>, url: String, payload: Value) {
+        let answered = post_signed(&url, payload.to_string().into_bytes()).await;
+        if answered.status != 202 || !answered.body.is_empty() {
+            self.change(|state| state.violate(format!("the endpoint answered {answered:?}")));
+        }
     }
 }
 
 impl FakeDiscord {
+    /// Sends an interaction to an endpoint that nobody saved.
+    pub async fn deliver(&self, url: String, payload: &Value) {
+        Arc::clone(&self.world).deliver(url, payload.clone()).await;
+    }
+
     /// Somebody saves the address in the developer portal, which looks first whether it can be used.
     pub async fn set_endpoint(&self, url: &str) {
         let ping = ping(self.application_id());

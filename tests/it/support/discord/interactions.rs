@@ -289,7 +289,7 @@ impl Ask {
         let (asked, payload, guild) = world.clone().change(|state| self.happen(state));
         let deliver = move || {
             if let Some(url) = endpoint {
-                world.deliver(url, &payload);
+                tokio::spawn(world.clone().deliver(url, payload.clone()));
                 if !both_roads {
                     return;
                 }
