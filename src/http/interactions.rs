@@ -14,10 +14,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{Behind, PublicKey, Taken, Unsigned};
+use super::{
+    Behind, PublicKey, Taken,
+    signature::{Signature, Unsigned},
+};
 
-/// The most bytes of an interaction. The largest hold a message with its embeds, some tens of thousands.
-const MOST_BYTES: usize = 1_000_000;
+/// The most bytes of an interaction. The largest hold a message with its embeds and everybody it mentions, some hundred
+/// thousand.
+const MOST_BYTES: usize = 500_000;
 /// The longest that a body may take to arrive; Discord gives up after three seconds.
 const ARRIVAL: Duration = Duration::from_secs(5);
 
@@ -38,16 +42,18 @@ impl<B> Clone for Signed<B> {
 
 /// Takes one interaction.
 pub(super) async fn take<B: Behind>(State(signed): State<Signed<B>>, headers: HeaderMap, body: Body) -> Response {
+    let signature = match signature(&headers, signed.behind.now()) {
+        Ok(signature) => signature,
+        Err(why) => return signed.disbelieved(why),
+    };
     let Ok(arrived) = tokio::time::timeout(ARRIVAL, to_bytes(body, MOST_BYTES)).await else {
         return refused(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time");
     };
     let Ok(body) = arrived else {
         return refused(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large or was broken off");
     };
-    if let Err(why) = signed.verify(&headers, &body) {
-        signed.behind.forged();
-        tracing::debug!(%why, "a request to the interactions endpoint was refused");
-        return refused(StatusCode::UNAUTHORIZED, &why.to_string());
+    if let Err(why) = signature.verify(signed.key, &body) {
+        return signed.disbelieved(why);
     }
     match signed.behind.take(&body) {
         Taken::Answered(json) => ([(CONTENT_TYPE, "application/json")], json).into_response(),
@@ -57,12 +63,18 @@ pub(super) async fn take<B: Behind>(State(signed): State<Signed<B>>, headers: He
     }
 }
 
+fn signature(headers: &HeaderMap, now: i64) -> Result<Signature<'_>, Unsigned> {
+    let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let signature = header("x-signature-ed25519").ok_or(Unsigned::Missing)?;
+    let at = header("x-signature-timestamp").ok_or(Unsigned::Missing)?;
+    Signature::of(signature, at, now)
+}
+
 impl<B: Behind> Signed<B> {
-    fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), Unsigned> {
-        let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
-        let signature = header("x-signature-ed25519").ok_or(Unsigned::Missing)?;
-        let at = header("x-signature-timestamp").ok_or(Unsigned::Missing)?;
-        self.key.verify(signature, at, body, self.behind.now())
+    fn disbelieved(&self, why: Unsigned) -> Response {
+        self.behind.forged();
+        tracing::debug!(%why, "a request to the interactions endpoint was refused");
+        refused(StatusCode::UNAUTHORIZED, &why.to_string())
     }
 }
 

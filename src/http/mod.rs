@@ -24,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 use crate::failure::Failure;
 
 use connections::Connections;
-pub use signature::{PublicKey, Unsigned};
+pub use signature::PublicKey;
 
 /// What stands behind the pages.
 pub trait Behind: Send + Sync + 'static {
