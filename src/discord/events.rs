@@ -9,7 +9,7 @@ use std::{sync::Arc, time::Duration};
 use serenity::{
     all::{
         ClientBuilder, ConnectionStage, Context, EventHandler, GatewayError, GatewayIntents, Guild, Interaction,
-        Message, Ready, ResumedEvent, ShardStageUpdateEvent, UnavailableGuild,
+        Message, Ready, ResumedEvent, ShardId, ShardStageUpdateEvent, UnavailableGuild,
     },
     async_trait,
     model::{gateway::BotGateway, id::UserId},
@@ -128,6 +128,20 @@ fn refused(error: &serenity::Error) -> Failure {
     }
 }
 
+impl Bot {
+    /// Notes whether a shard is connected.
+    fn shard(&self, shard: ShardId, is_up: bool) {
+        self.link.set(is_up);
+        self.service.metrics().shard(shard.0, is_up);
+    }
+
+    /// Where a shard stands now.
+    async fn stage(&self, shard: ShardId) -> Option<ConnectionStage> {
+        let runners = self.shards.get()?.runners.lock().await;
+        runners.get(&shard).map(|runner| runner.stage)
+    }
+}
+
 /// serenity calls this for each event in a task of its own.
 struct Handler(Arc<Bot>);
 
@@ -135,15 +149,15 @@ struct Handler(Arc<Bot>);
 impl EventHandler for Handler {
     async fn ready(&self, context: Context, ready: Ready) {
         let bot = &self.0;
-        bot.link.set(true);
-        bot.service.metrics().connected(context.shard_id.0, Session::New);
+        bot.shard(context.shard_id, true);
+        bot.service.metrics().connected(Session::New);
         tracing::info!(guilds = ready.guilds.len(), name = %ready.user.name, "connected to Discord");
         bot.settle_in(ready.application.id);
     }
 
     async fn resume(&self, context: Context, _: ResumedEvent) {
-        self.0.link.set(true);
-        self.0.service.metrics().connected(context.shard_id.0, Session::Resumed);
+        self.0.shard(context.shard_id, true);
+        self.0.service.metrics().connected(Session::Resumed);
         tracing::info!("connected to Discord again, nothing was missed");
     }
 
@@ -152,10 +166,14 @@ impl EventHandler for Handler {
         if event.new == ConnectionStage::Connected {
             return;
         }
-        self.0.link.set(false);
-        self.0.service.metrics().disconnected(event.shard_id.0);
+        let bot = &self.0;
+        bot.shard(event.shard_id, false);
         if event.old == ConnectionStage::Connected {
             tracing::warn!(shard = event.shard_id.0, "disconnected from Discord");
+        }
+        // Each event is told in a task of its own and so in no order: this one may be over already.
+        if bot.stage(event.shard_id).await == Some(ConnectionStage::Connected) {
+            bot.shard(event.shard_id, true);
         }
     }
 

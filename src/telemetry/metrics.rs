@@ -219,14 +219,13 @@ impl Metrics {
     }
 
     /// Counts a connection to the gateway.
-    pub fn connected(&self, shard: u32, session: Session) {
+    pub fn connected(&self, session: Session) {
         self.sessions.get_or_create(&[("session", session.word())]).inc();
-        self.shards.get_or_create(&vec![("shard", shard)]).set(1);
     }
 
-    /// Notes that a shard has lost its connection.
-    pub fn disconnected(&self, shard: u32) {
-        self.shards.get_or_create(&vec![("shard", shard)]).set(0);
+    /// Notes whether a shard of this process is connected.
+    pub fn shard(&self, shard: u32, is_up: bool) {
+        self.shards.get_or_create(&vec![("shard", shard)]).set(is_up.into());
     }
 
     /// All of it in the text format of `OpenMetrics`, with what is so at this moment.

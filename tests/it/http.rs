@@ -442,6 +442,25 @@ async fn a_bot_that_lost_its_connection_is_not_ready() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_bot_that_resumes_is_ready_each_time() {
+    let place = Place::started().await;
+    wait(&place.site, "/readyz", 200).await;
+    let before = place.metrics().await;
+    for times in 1..=10 {
+        place.discord.gateway().reconnect_op7();
+        assert!(place.discord.gateway().wait_resumes(times, SOON).await, "{times}");
+        place.discord.slash("help").send().await.reply(SOON).await;
+        wait(&place.site, "/readyz", 200).await;
+    }
+    let after = place.metrics().await;
+    check(&risen(&before, &after), &expect![[r#"
+        ibid_gateway_sessions_total{session="resumed"} +10
+        ibid_interactions_total{road="gateway",kind="command"} +10"#]]);
+    assert!(after.contains("\nibid_gateway_shard_up{shard=\"0\"} 1\n"), "{after}");
+    end(&place.discord, place.bot).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_address_that_is_taken_ends_the_bot_with_a_sentence() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
     let address = taken.local_addr().expect("a bound listener has an address").to_string();
