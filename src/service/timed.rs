@@ -13,7 +13,8 @@ use crate::{
     index::{Error, Found, Listed, Snapshot, State},
     question::{Query, Question},
     retrieval::Retrieved,
-    telemetry::{Indexed, Moment, Source, Step},
+    store::Outcome,
+    telemetry::{Indexed, Moment, Reindexed, Source, Step},
 };
 
 use super::Service;
@@ -81,8 +82,14 @@ impl Service {
             name: source.name,
             kind: source.kind,
         });
+        let reindexed = self.last_reindex().map(|record| Reindexed {
+            age_s: now - record.at,
+            is_done: matches!(record.outcome, Outcome::Done { .. }),
+        });
         Moment {
             indexed,
+            reindexed,
+            is_reindexing: self.running().is_some(),
             sources: sources.collect(),
             mismatches: self.mismatches.load(Ordering::Relaxed),
             ..Moment::default()

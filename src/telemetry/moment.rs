@@ -17,6 +17,10 @@ pub struct Moment {
     pub is_ready: bool,
     /// What the index holds, where there is one.
     pub indexed: Option<Indexed>,
+    /// The last reindex that ended, if there was one.
+    pub reindexed: Option<Reindexed>,
+    /// Whether there is one that has not.
+    pub is_reindexing: bool,
     /// The sources that are declared.
     pub sources: Vec<Source>,
     /// Excerpts that did not stand in their article any more when they were read again.
@@ -32,8 +36,17 @@ pub struct Indexed {
     pub articles: u64,
     /// Passages in it.
     pub passages: u64,
-    /// Seconds since it was last brought up to the corpus.
+    /// Seconds since its last commit; where nothing changes there is none.
     pub age_s: i64,
+}
+
+/// How the last reindex went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reindexed {
+    /// Seconds since it began.
+    pub age_s: i64,
+    /// Whether it came to its end; where it did not, the old state serves.
+    pub is_done: bool,
 }
 
 /// How a source of the corpus is.
@@ -89,20 +102,44 @@ impl Moment {
 
     /// The gauges that have no labels.
     fn figures(&self) -> Vec<Figure> {
-        let mut figures = vec![(
-            "ready",
-            "Whether questions are taken and there is an index to answer from",
-            i64::from(self.is_ready),
-            None,
-        )];
+        let mut figures = vec![
+            (
+                "ready",
+                "Whether questions are taken and there is an index to answer from",
+                i64::from(self.is_ready),
+                None,
+            ),
+            (
+                "reindex_running",
+                "Whether the index is being brought up to the corpus",
+                i64::from(self.is_reindexing),
+                None,
+            ),
+        ];
         if let Some(indexed) = self.indexed {
             figures.extend([
                 ("index_articles", "Articles in the index", whole(indexed.articles), None),
                 ("index_passages", "Passages in the index", whole(indexed.passages), None),
                 (
                     "index_age",
-                    "How long ago the index was brought up to the corpus",
+                    "How long ago the index was last changed",
                     indexed.age_s,
+                    Some(Unit::Seconds),
+                ),
+            ]);
+        }
+        if let Some(reindexed) = self.reindexed {
+            figures.extend([
+                (
+                    "reindex_done",
+                    "Whether the last reindex came to its end",
+                    i64::from(reindexed.is_done),
+                    None,
+                ),
+                (
+                    "reindex_age",
+                    "How long ago the last reindex began",
+                    reindexed.age_s,
                     Some(Unit::Seconds),
                 ),
             ]);

@@ -414,7 +414,9 @@ async fn a_bot_without_an_index_is_not_ready() {
         &wait(&site(&bot), "/readyz", 503).await,
         &expect!["the bot has no index to answer from"],
     );
+    bot.wait_log("the index could not be brought up to date").await;
     let metrics = get(&site(&bot), "/metrics").await.body;
+    assert!(metrics.contains("\nibid_reindex_done 0\n"), "{metrics}");
     assert!(metrics.contains("\nibid_ready 0\n"), "{metrics}");
     let families = parsed(&metrics);
     assert!(!families.contains_key("ibid_index_articles"), "there is no index");
@@ -453,9 +455,12 @@ async fn a_bot_that_resumes_is_ready_each_time() {
         wait(&place.site, "/readyz", 200).await;
     }
     let after = place.metrics().await;
-    check(&risen(&before, &after), &expect![[r#"
+    check(
+        &risen(&before, &after),
+        &expect![[r#"
         ibid_gateway_sessions_total{session="resumed"} +10
-        ibid_interactions_total{road="gateway",kind="command"} +10"#]]);
+        ibid_interactions_total{road="gateway",kind="command"} +10"#]],
+    );
     assert!(after.contains("\nibid_gateway_shard_up{shard=\"0\"} 1\n"), "{after}");
     end(&place.discord, place.bot).await;
 }
