@@ -26,8 +26,9 @@ use super::{Held, Limits, Note, Progress, Report, unread};
 
 /// Files that are read and analysed at a time: enough for every core, few enough for memory.
 const AT_A_TIME: usize = 64;
-/// Bytes of files that are read at a time, but for a single file that is larger.
-const BYTES_AT_A_TIME: u64 = 32_000_000;
+/// Bytes of files that are read at a time, but for a single file that is larger. Analysed, text takes some ten times
+/// its size.
+const BYTES_AT_A_TIME: u64 = 8_000_000;
 /// A file that was changed this shortly before it was listed may change once more without another time, since file
 /// systems count in steps of up to two seconds (FAT). Its time proves nothing.
 const RACY_NS: u128 = 2_000_000_000;
