@@ -23,7 +23,7 @@ use crate::{
     store::{Outcome, Record},
 };
 
-use super::{Running, Service, starter, unread};
+use super::{Running, Service, alone::Alone, starter, unread};
 use changes::{Changes, Reader, Run};
 
 pub use sources::SourceStatus;
@@ -162,6 +162,8 @@ impl Service {
         stop: &CancellationToken,
     ) -> Result<Report, Failure> {
         let _turn = self.begin(requested)?;
+        let alone = self.begin_among_processes(requested, stop)?;
+        let stop = alone.as_ref().map_or(stop, Alone::stop);
         let at = self.parts.clock.seconds();
         let started = Instant::now();
         let done = self.reindex_in_turn(requested, started, progress, stop);
@@ -199,15 +201,49 @@ impl Service {
     fn begin(&self, requested: &Requested) -> Result<Turn<'_>, Failure> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(other) = &*running {
-            let since = self.parts.clock.seconds() - other.since;
-            let what = started_ago(since).with("by", starter(&other.by));
-            return Err(Failure::busy(what, Message::new("reindex-running-hint")));
+            return Err(self.reindexes_already(&other.by, other.since));
         }
         *running = Some(Running {
             by: requested.by.clone(),
             since: self.parts.clock.seconds(),
         });
         Ok(Turn(self))
+    }
+
+    /// The right to write an index that other processes may write too; nothing where this one alone can.
+    fn begin_among_processes(&self, requested: &Requested, stop: &CancellationToken) -> Result<Option<Alone>, Failure> {
+        let Some(shared) = self.parts.index.shared_as() else {
+            return Ok(None);
+        };
+        match self.alone(&lease_of(&shared), &requested.by, stop)? {
+            Ok(alone) => Ok(Some(alone)),
+            Err(other) => Err(self.reindexes_already(&other.holder, other.since)),
+        }
+    }
+
+    fn reindexes_already(&self, by: &str, since: i64) -> Failure {
+        let what = started_ago(self.parts.clock.seconds() - since).with("by", starter(by));
+        Failure::busy(what, Message::new("reindex-running-hint"))
+    }
+
+    /// The reindex that another process does of an index that this one shares with it.
+    pub(super) fn reindexed_elsewhere(&self) -> Option<Running> {
+        let shared = self.parts.index.shared_as()?;
+        let held = self.parts.store.lease(&lease_of(&shared), self.parts.clock.seconds());
+        let held =
+            held.inspect_err(|error| tracing::warn!(%error, "it is not known whether another process reindexes"));
+        held.ok().flatten().map(|held| Running {
+            by: held.holder,
+            since: held.since,
+        })
+    }
+
+    /// Whether an index that this process shares with others was brought up to date by a reindex that began after
+    /// `since`, in seconds since 1970.
+    #[must_use]
+    pub fn was_reindexed_elsewhere(&self, since: i64) -> bool {
+        let is_later = |last: &Record| last.at > since && matches!(last.outcome, Outcome::Done { .. });
+        self.parts.index.shared_as().is_some() && self.last_reindex().as_ref().is_some_and(is_later)
     }
 
     fn reindex_in_turn(
@@ -294,7 +330,12 @@ impl Service {
     }
 }
 
-/// The right to reindex, given back when the work ends in whatever way.
+/// The name of the lease for writing the index of this name.
+fn lease_of(index: &str) -> String {
+    format!("reindex {index}")
+}
+
+/// The right to reindex in this process, given back when the work ends in whatever way.
 struct Turn<'a>(&'a Service);
 
 impl Drop for Turn<'_> {
