@@ -17,6 +17,7 @@ mod bot_privacy;
 mod bot_read;
 mod bot_search;
 mod bot_settings;
+mod bot_shards;
 mod bot_sources;
 mod bot_sync;
 mod bot_uploads;

@@ -77,7 +77,7 @@ async fn look(bot: &Bot, given: &Given, skew_ms: i64) -> Examined {
         commands: registered(bot, given).await,
         index: None,
         skew_ms,
-        gateway: latency(bot).await,
+        gateway: latency(bot),
         database: false,
         answers,
         requests,
@@ -110,8 +110,7 @@ async fn registered(bot: &Bot, given: &Given) -> Commands {
 }
 
 /// The longest that any shard took for its last heartbeat.
-async fn latency(bot: &Bot) -> Option<Duration> {
-    let shards = bot.shards.get()?;
-    let runners = shards.runners.lock().await;
-    runners.values().filter_map(|shard| shard.latency).max()
+fn latency(bot: &Bot) -> Option<Duration> {
+    let shards = bot.link.connections();
+    shards.values().filter_map(|shard| shard.latency).max()
 }

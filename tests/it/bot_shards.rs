@@ -1,0 +1,211 @@
+//! One bot in several shards, and in several processes on one database.
+
+use std::time::Duration;
+
+use ibid::{
+    service::Clock,
+    store::{Location, Store, Url},
+};
+
+use crate::support::{
+    bot::{Bot, Home, SOON, end},
+    discord::{FakeDiscord, people::Guild},
+};
+
+const QUESTION: &str = "Where do appeals against a ban go?";
+const ANSWER: &str = "go to the council";
+
+/// Two homes for two processes, and the URL of the database that they share.
+struct Pair {
+    one: Home,
+    other: Home,
+    url: String,
+}
+
+impl Pair {
+    fn new() -> Self {
+        let (one, other) = (Home::small(), Home::small());
+        let url = format!("sqlite://{}", one.path().join("shared.db").display());
+        Self { one, other, url }
+    }
+
+    fn start(&self, home: &Home, discord: &FakeDiscord, arguments: &[&str]) -> Bot {
+        Bot::serving(home, discord, arguments, &[("IBID_STORE_URL", &self.url)])
+    }
+
+    fn store(&self) -> Store {
+        let url = Url::new(self.url.clone().into()).expect("it is one of SQLite");
+        Store::open(&Location::Url(url)).expect("the bots made it")
+    }
+}
+
+/// A server on each of so many shards.
+fn servers(discord: &FakeDiscord, total: u64) -> Vec<Guild> {
+    let server = |shard| discord.guild_on(shard, total, &format!("of shard {shard}"));
+    (0..total).map(server).collect()
+}
+
+/// Somebody asks in each of these, by command and by mention.
+async fn ask_everywhere(discord: &FakeDiscord, servers: &[Guild]) {
+    for server in servers {
+        let asked = discord.slash("ask").option("question", QUESTION).in_guild(server);
+        assert!(asked.send().await.reply(SOON).await.text().contains(ANSWER));
+        let posted = discord.message(QUESTION).mentioning_bot().in_guild(server).send().await;
+        assert!(posted.reply(SOON).await.text().contains(ANSWER));
+    }
+}
+
+#[tokio::test]
+async fn a_bot_connects_as_many_shards_as_discord_advises() {
+    let builder = FakeDiscord::builder().shards(4).session_start_limit(1000, 4);
+    let discord = builder.enforce_identify_rate().start().await;
+    let servers = servers(&discord, 4);
+    let home = Home::small();
+    let bot = Bot::ready(&home, &discord, &[]).await;
+    let sessions = discord.gateway().wait_sessions(4, SOON).await;
+    assert_eq!(sessions, [(0, 4), (1, 4), (2, 4), (3, 4)]);
+    ask_everywhere(&discord, &servers).await;
+    let direct = discord.message(QUESTION).in_dm().send().await;
+    assert!(direct.reply(SOON).await.text().contains(ANSWER));
+    // A shard that loses its connection takes it up again, and the others do not notice.
+    discord.gateway().drop_tcp();
+    discord.gateway().wait_resumes(4, SOON).await;
+    ask_everywhere(&discord, &servers).await;
+    assert_eq!(discord.gateway().identifies().len(), 4);
+    end(&discord, bot).await;
+}
+
+#[tokio::test]
+async fn two_processes_share_the_shards_of_a_bot() {
+    // In each of two buckets there is a shard of either process.
+    let builder = FakeDiscord::builder().session_start_limit(1000, 2);
+    let discord = builder.enforce_identify_rate().start().await;
+    let servers = servers(&discord, 4);
+    let pair = Pair::new();
+    let one = pair.start(&pair.one, &discord, &["--shards", "0..2", "--total-shards", "4"]);
+    let other = pair.start(&pair.other, &discord, &["--shards", "2..4", "--total-shards", "4"]);
+    let sessions = discord.gateway().wait_sessions(4, SOON).await;
+    assert_eq!(sessions, [(0, 4), (1, 4), (2, 4), (3, 4)]);
+    discord.wait_commands(SOON).await;
+    for bot in [&one, &other] {
+        bot.wait_log("up to date").await;
+    }
+    ask_everywhere(&discord, &servers).await;
+    let direct = discord.message(QUESTION).in_dm().send().await;
+    assert!(direct.reply(SOON).await.text().contains(ANSWER));
+    let registered = discord.requests_to("GET /applications/*/commands").len();
+    assert_eq!(registered, 1, "the process of the first shard registers the commands");
+    let insights = pair
+        .store()
+        .insights(servers[3].id, 0, Clock::system().seconds())
+        .expect("it can be read");
+    assert_eq!(
+        insights.most_asked[0].count, 2,
+        "what either process was asked is kept in one place"
+    );
+    assert!(!one.log().contains("shard=2") && !other.log().contains("shard=1"));
+    other.stop().await;
+    end(&discord, one).await;
+}
+
+#[tokio::test]
+async fn a_budget_that_is_spent_is_waited_for() {
+    let builder = FakeDiscord::builder().session_start_limit(0, 1);
+    let discord = builder.reset_after(Duration::from_secs(4)).start().await;
+    let home = Home::small();
+    let bot = Bot::start(&home, &discord, &[]);
+    bot.wait_log("the sessions that Discord allows a day are used up").await;
+    assert!(discord.identifies().is_empty());
+    discord.wait_ready(SOON).await;
+    discord.wait_commands(SOON).await;
+    bot.wait_log("up to date").await;
+    ask_everywhere(&discord, &[discord.home()]).await;
+    end(&discord, bot).await;
+}
+
+#[tokio::test]
+async fn a_budget_that_ends_while_the_bot_runs_is_waited_for() {
+    let builder = FakeDiscord::builder().session_start_limit(1, 1);
+    let discord = builder.reset_after(Duration::from_secs(8)).start().await;
+    let home = Home::small();
+    let bot = Bot::ready(&home, &discord, &[]).await;
+    discord.gateway().invalid_session(false);
+    bot.wait_log("the sessions that Discord allows a day are used up").await;
+    assert_eq!(discord.identifies().len(), 1);
+    assert!(discord.gateway().wait_identifies(2, SOON).await);
+    discord.wait_ready(SOON).await;
+    ask_everywhere(&discord, &[discord.home()]).await;
+    end(&discord, bot).await;
+}
+
+#[tokio::test]
+async fn a_process_is_replaced_and_every_question_is_answered_once() {
+    const QUESTIONS: usize = 30;
+    let discord = FakeDiscord::start().await;
+    let pair = Pair::new();
+    let old = pair.start(&pair.one, &discord, &[]);
+    discord.wait_commands(SOON).await;
+    old.wait_log("up to date").await;
+    let new = pair.start(&pair.other, &discord, &[]);
+    assert_eq!(discord.gateway().wait_sessions(2, SOON).await, [(0, 1), (0, 1)]);
+    new.wait_log("up to date").await;
+
+    let (mut asked, mut posted) = (Vec::new(), Vec::new());
+    let mut stopping = None;
+    let mut old = Some(old);
+    for number in 0..QUESTIONS {
+        let slash = discord.slash("ask").option("question", QUESTION);
+        asked.push(slash.send().await);
+        posted.push(discord.message(QUESTION).mentioning_bot().send().await);
+        if number == QUESTIONS / 3 {
+            stopping = old.take().map(|old| tokio::spawn(old.stop()));
+        }
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+    for asked in &asked {
+        assert!(
+            asked
+                .reply_when(SOON, |reply| reply.text().contains(ANSWER))
+                .await
+                .text()
+                .contains(ANSWER)
+        );
+        let edits = discord.requests_to("PATCH /webhooks/*/*/messages/@original");
+        let edits = edits
+            .iter()
+            .filter(|request| request.path.contains(&asked.token))
+            .count();
+        assert_eq!(edits, 1, "whoever comes second is silent");
+    }
+    for posted in &posted {
+        assert!(posted.reply(SOON).await.text().contains(ANSWER));
+    }
+    let stopped = stopping.expect("it was told to stop").await.expect("it does not panic");
+    assert!(stopped.success());
+    end(&discord, new).await;
+    for posted in &posted {
+        assert_eq!(posted.replies().len(), 1);
+    }
+    let guild = discord.home().id;
+    let insights = pair
+        .store()
+        .insights(guild, 0, Clock::system().seconds())
+        .expect("it can be read");
+    assert_eq!(insights.most_asked[0].count, 2 * QUESTIONS as u64, "none is kept twice");
+}
+
+#[tokio::test]
+async fn shards_that_discord_refuses_end_the_bot() {
+    let discord = FakeDiscord::builder().minimum_shards(4).start().await;
+    let home = Home::small();
+    let mut bot = Bot::serving(&home, &discord, &["--total-shards", "2"], &[]);
+    assert_eq!(bot.ended().await.code(), Some(2));
+    assert!(bot.log().contains("Discord wants more shards"), "{}", bot.log());
+    assert!(
+        bot.log().contains("hint: Start all processes again with a greater"),
+        "{}",
+        bot.log()
+    );
+    assert!(discord.identifies().len() <= 2, "a refused shard is not tried again");
+    discord.take_violations();
+}
