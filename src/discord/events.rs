@@ -134,7 +134,10 @@ async fn listen(bot: Arc<Bot>, mut shard: Shard<Turns>) -> Result<(), Failure> {
     let mut refused = None;
     loop {
         let received = tokio::select! {
-            () = bot.stop.cancelled() => return Ok(close(shard).await),
+            () = bot.stop.cancelled() => {
+                close(shard).await;
+                return Ok(());
+            }
             received = next(&mut shard) => received,
         };
         match received {

@@ -27,6 +27,7 @@ const RENEWED_EVERY: Duration = Duration::from_secs(20);
 /// The right to do something alone; dropped, it is given back.
 pub(super) struct Alone {
     store: Arc<Store>,
+    clock: Clock,
     lease: Lease,
     lost: CancellationToken,
     /// Dropped, it ends the thread that renews.
@@ -49,6 +50,7 @@ impl Service {
         }
         let mut alone = Alone {
             store: Arc::clone(&store),
+            clock: clock.clone(),
             lease: lease.clone(),
             lost: stop.child_token(),
             renewing: None,
@@ -83,6 +85,11 @@ impl Alone {
     /// Cancelled when the work has to stop: because it is to, or because somebody else has the right by now.
     pub(super) fn stop(&self) -> &CancellationToken {
         &self.lost
+    }
+
+    /// Prolongs the right; says whether it is still held.
+    pub(super) fn lasts(&self) -> bool {
+        matches!(take(&self.store, &self.lease, &self.clock), Ok(Taken::Ours))
     }
 }
 

@@ -67,6 +67,7 @@ mod seam;
 mod search;
 mod semantic;
 mod settings;
+mod shared_index;
 mod sources;
 mod stages;
 mod store;

@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     corpus::{ArticleId, Corpus, Listing, Manifest, Parser, Visible, guild_of},
     failure::Failure,
-    index::{self, Base, Batch, Snapshot, Stamp},
+    index::{self, Base, Batch, Change, Interrupted, Snapshot, Stamp},
     locale::Message,
     store::{Outcome, Record},
 };
@@ -163,10 +163,9 @@ impl Service {
     ) -> Result<Report, Failure> {
         let _turn = self.begin(requested)?;
         let alone = self.begin_among_processes(requested, stop)?;
-        let stop = alone.as_ref().map_or(stop, Alone::stop);
         let at = self.parts.clock.seconds();
         let started = Instant::now();
-        let done = self.reindex_in_turn(requested, started, progress, stop);
+        let done = self.reindex_in_turn(requested, started, progress, stop, alone.as_ref());
         let elapsed = started.elapsed();
         let outcome = match &done {
             Ok(Report { held: Some(held), .. }) => Outcome::Failed {
@@ -252,7 +251,9 @@ impl Service {
         started: Instant,
         progress: &dyn Fn(Progress),
         stop: &CancellationToken,
+        alone: Option<&Alone>,
     ) -> Result<Report, Failure> {
+        let stop = alone.map_or(stop, Alone::stop);
         let corpus = self.parts.corpus.open()?;
         let indexing = self.uploads_to_index();
         let (listing, notes) = self.gathered(&corpus, requested.scope, stop)?;
@@ -296,7 +297,7 @@ impl Service {
         }
         let applied = self.parts.index.apply(Batch {
             base,
-            changes: &mut changes,
+            changes: &mut ours(&mut changes, alone),
             stamp: stamp.clone(),
         });
         let report = changes.ended()?;
@@ -328,6 +329,19 @@ impl Service {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// The changes, which are interrupted at their end where another process has the right to write by then: one that stood
+/// still for long does not commit over what was written meanwhile.
+fn ours<'a>(
+    changes: &'a mut dyn Iterator<Item = Result<Change, Interrupted>>,
+    alone: Option<&'a Alone>,
+) -> impl Iterator<Item = Result<Change, Interrupted>> + 'a {
+    std::iter::from_fn(move || {
+        let change = changes.next();
+        let is_lost = change.is_none() && alone.is_some_and(|alone| !alone.lasts());
+        if is_lost { Some(Err(Interrupted)) } else { change }
+    })
 }
 
 /// The name of the lease for writing the index of this name.
