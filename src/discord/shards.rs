@@ -86,6 +86,14 @@ impl Shards {
         self.ids.clone()
     }
 
+    /// The shard of the bot that a server is dealt to (Gateway, Sharding), or of what has no server.
+    #[must_use]
+    pub fn of(&self, guild: Option<u64>) -> u32 {
+        let shard = guild.map_or(0, |guild| (guild >> 22) % u64::from(self.total));
+        // What is left of a division by a `u32` is one.
+        u32::try_from(shard).unwrap_or(0)
+    }
+
     /// How many shards the bot has, here and in other processes.
     #[must_use]
     pub fn total(&self) -> u32 {

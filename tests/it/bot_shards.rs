@@ -1,7 +1,13 @@
 //! One bot in several shards, and in several processes on one database.
 
+#![allow(
+    clippy::needless_raw_string_hashes,
+    reason = "the form in which snapshots are brought up to date"
+)]
+
 use std::time::Duration;
 
+use expect_test::{Expect, expect};
 use ibid::{
     service::Clock,
     store::{Location, Store, Url},
@@ -9,8 +15,16 @@ use ibid::{
 
 use crate::support::{
     bot::{Bot, Home, SOON, end},
+    cli::Place,
     discord::{FakeDiscord, people::Guild},
 };
+
+/// A place where `ibid serve` is told what it cannot do, before it connects to anything.
+fn refused(arguments: &[&str], expected: &Expect) {
+    let mut place = Place::with(&[]);
+    place.set("DISCORD_TOKEN", "MTIz.no.token");
+    expected.assert_eq(&place.ibid(&[&["serve"], arguments].concat()).shown());
+}
 
 const QUESTION: &str = "Where do appeals against a ban go?";
 const ANSWER: &str = "go to the council";
@@ -192,6 +206,101 @@ async fn a_process_is_replaced_and_every_question_is_answered_once() {
         .insights(guild, 0, Clock::system().seconds())
         .expect("it can be read");
     assert_eq!(insights.most_asked[0].count, 2 * QUESTIONS as u64, "none is kept twice");
+}
+
+#[test]
+fn shards_that_cannot_be_are_told() {
+    refused(&["--shards", "4..4", "--total-shards", "16"], &expect![[r#"
+        exit 2
+        stderr:
+        These shards cannot be served.
+        cause: `4..4` holds no shard: the second number is the first shard that is not served any more
+        hint: Two processes that share sixteen shards are started with `--shards 0..8 --total-shards 16` and `--shards 8..16 --total-shards 16`.
+    "#]]);
+    refused(&["--shards", "4..2", "--total-shards", "16"], &expect![[r#"
+        exit 2
+        stderr:
+        These shards cannot be served.
+        cause: `4..2` holds no shard: the second number is the first shard that is not served any more
+        hint: Two processes that share sixteen shards are started with `--shards 0..8 --total-shards 16` and `--shards 8..16 --total-shards 16`.
+    "#]]);
+    refused(&["--shards", "12..20", "--total-shards", "16"], &expect![[r#"
+        exit 2
+        stderr:
+        These shards cannot be served.
+        cause: `12..20` goes past the last of 16 shards, which is 15
+        hint: Two processes that share sixteen shards are started with `--shards 0..8 --total-shards 16` and `--shards 8..16 --total-shards 16`.
+    "#]]);
+    refused(&["--total-shards", "0"], &expect![[r#"
+        exit 2
+        stderr:
+        These shards cannot be served.
+        cause: a bot has at least one shard
+        hint: Two processes that share sixteen shards are started with `--shards 0..8 --total-shards 16` and `--shards 8..16 --total-shards 16`.
+    "#]]);
+    refused(&["--shards", "0..4"], &expect![[r#"
+        exit 2
+        stderr:
+        error: the following required arguments were not provided:
+          --total-shards <N>
+
+        Usage: ibid serve --total-shards <N> --shards <FIRST..END>
+
+        For more information, try '--help'.
+    "#]]);
+    refused(&["--shards", "3", "--total-shards", "4"], &expect![[r#"
+        exit 2
+        stderr:
+        error: invalid value '3' for '--shards <FIRST..END>': write two whole numbers with two dots between them, such as 0..4
+
+        For more information, try '--help'.
+    "#]]);
+    refused(&["--shards", "0..=3", "--total-shards", "4"], &expect![[r#"
+        exit 2
+        stderr:
+        error: invalid value '0..=3' for '--shards <FIRST..END>': write two whole numbers with two dots between them, such as 0..4
+
+        For more information, try '--help'.
+    "#]]);
+    refused(&["--help"], &expect![[r#"
+        exit 0
+        stdout:
+        Run the Discord bot
+
+        Usage: ibid serve [OPTIONS]
+
+        Options:
+              --config <FILE>
+                  Settings file; config/default.toml names every setting
+
+              --shards <FIRST..END>
+                  Shards that this process connects, the second number not included, such as 0..4 [default:
+                  all]
+
+              --corpus <DIR>
+                  Folder that the documents are in [default: corpus]
+
+              --total-shards <N>
+                  Shards of the whole bot, in all its processes [default: as many as Discord advises]
+
+              --data <DIR>
+                  Folder that the index is kept in [default: data]
+
+              --log <FORMAT>
+                  How logs are written
+
+                  Possible values:
+                  - human: For people: coloured on a terminal
+                  - json:  One JSON object a line
+          
+                  [default: human]
+
+          -h, --help
+                  Print help (see a summary with '-h')
+
+          -V, --version
+                  Print version
+    "#]]);
 }
 
 #[tokio::test]
