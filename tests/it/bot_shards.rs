@@ -210,35 +210,49 @@ async fn a_process_is_replaced_and_every_question_is_answered_once() {
 
 #[test]
 fn shards_that_cannot_be_are_told() {
-    refused(&["--shards", "4..4", "--total-shards", "16"], &expect![[r#"
+    refused(
+        &["--shards", "4..4", "--total-shards", "16"],
+        &expect![[r#"
         exit 2
         stderr:
         These shards cannot be served.
         cause: `4..4` holds no shard: the second number is the first shard that is not served any more
         hint: Two processes that share sixteen shards are started with `--shards 0..8 --total-shards 16` and `--shards 8..16 --total-shards 16`.
-    "#]]);
-    refused(&["--shards", "4..2", "--total-shards", "16"], &expect![[r#"
+    "#]],
+    );
+    refused(
+        &["--shards", "4..2", "--total-shards", "16"],
+        &expect![[r#"
         exit 2
         stderr:
         These shards cannot be served.
         cause: `4..2` holds no shard: the second number is the first shard that is not served any more
         hint: Two processes that share sixteen shards are started with `--shards 0..8 --total-shards 16` and `--shards 8..16 --total-shards 16`.
-    "#]]);
-    refused(&["--shards", "12..20", "--total-shards", "16"], &expect![[r#"
+    "#]],
+    );
+    refused(
+        &["--shards", "12..20", "--total-shards", "16"],
+        &expect![[r#"
         exit 2
         stderr:
         These shards cannot be served.
         cause: `12..20` goes past the last of 16 shards, which is 15
         hint: Two processes that share sixteen shards are started with `--shards 0..8 --total-shards 16` and `--shards 8..16 --total-shards 16`.
-    "#]]);
-    refused(&["--total-shards", "0"], &expect![[r#"
+    "#]],
+    );
+    refused(
+        &["--total-shards", "0"],
+        &expect![[r#"
         exit 2
         stderr:
         These shards cannot be served.
         cause: a bot has at least one shard
         hint: Two processes that share sixteen shards are started with `--shards 0..8 --total-shards 16` and `--shards 8..16 --total-shards 16`.
-    "#]]);
-    refused(&["--shards", "0..4"], &expect![[r#"
+    "#]],
+    );
+    refused(
+        &["--shards", "0..4"],
+        &expect![[r#"
         exit 2
         stderr:
         error: the following required arguments were not provided:
@@ -247,22 +261,31 @@ fn shards_that_cannot_be_are_told() {
         Usage: ibid serve --total-shards <N> --shards <FIRST..END>
 
         For more information, try '--help'.
-    "#]]);
-    refused(&["--shards", "3", "--total-shards", "4"], &expect![[r#"
+    "#]],
+    );
+    refused(
+        &["--shards", "3", "--total-shards", "4"],
+        &expect![[r#"
         exit 2
         stderr:
         error: invalid value '3' for '--shards <FIRST..END>': write two whole numbers with two dots between them, such as 0..4
 
         For more information, try '--help'.
-    "#]]);
-    refused(&["--shards", "0..=3", "--total-shards", "4"], &expect![[r#"
+    "#]],
+    );
+    refused(
+        &["--shards", "0..=3", "--total-shards", "4"],
+        &expect![[r#"
         exit 2
         stderr:
         error: invalid value '0..=3' for '--shards <FIRST..END>': write two whole numbers with two dots between them, such as 0..4
 
         For more information, try '--help'.
-    "#]]);
-    refused(&["--help"], &expect![[r#"
+    "#]],
+    );
+    refused(
+        &["--help"],
+        &expect![[r#"
         exit 0
         stdout:
         Run the Discord bot
@@ -300,7 +323,8 @@ fn shards_that_cannot_be_are_told() {
 
           -V, --version
                   Print version
-    "#]]);
+    "#]],
+    );
 }
 
 #[tokio::test]
