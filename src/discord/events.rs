@@ -5,7 +5,7 @@
 //! Discord refuses a shard for good, past every limit of sessions, and loses what came in between when a heartbeat
 //! is missed. What arrives is read into serenity's models all the same.
 
-use std::{borrow::Cow, future::poll_fn, pin::Pin, sync::Arc, time::Duration};
+use std::{borrow::Cow, future::poll_fn, pin::Pin, sync::Arc, task::Poll, time::Duration};
 
 use futures_core::Stream;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -45,7 +45,7 @@ const INTENTS: Intents = Intents::GUILD_MESSAGES
     .union(Intents::GUILDS);
 
 /// How long Discord may take to answer that a connection is closed.
-const FAREWELL: Duration = Duration::from_secs(2);
+const FAREWELL: Duration = Duration::from_millis(500);
 
 /// What has to be known before the first event.
 pub(super) struct Start {
@@ -158,14 +158,31 @@ async fn listen(bot: Arc<Bot>, mut shard: Shard<Turns>) -> Result<(), Failure> {
 
 /// Ends a session, so that Discord shows the bot as offline at once where no other process serves the shard.
 async fn close(mut shard: Shard<Turns>) {
-    if matches!(shard.state(), ShardState::Disconnected { .. }) {
+    if is_disconnected(&shard) {
         return;
     }
     shard.close(CloseFrame::NORMAL);
-    let farewell = async { while !matches!(next(&mut shard).await, None | Some(Ok(Received::Close(_)) | Err(_))) {} };
+    let mut is_closing = false;
+    let farewell = poll_fn(|context| {
+        loop {
+            let received = Pin::new(&mut shard).poll_next(context);
+            // A shard whose connection ended without a word connects again.
+            let is_over = is_closing && !is_disconnected(&shard);
+            is_closing |= is_disconnected(&shard);
+            match received {
+                Poll::Ready(Some(Ok(Received::Text(_)))) if !is_over => {}
+                Poll::Pending if !is_over => return Poll::Pending,
+                _ => return Poll::Ready(()),
+            }
+        }
+    });
     if timeout(FAREWELL, farewell).await.is_err() {
         tracing::debug!("Discord did not answer that the connection is closed");
     }
+}
+
+fn is_disconnected(shard: &Shard<Turns>) -> bool {
+    matches!(shard.state(), ShardState::Disconnected { .. })
 }
 
 async fn next(shard: &mut Shard<Turns>) -> Option<<Shard<Turns> as Stream>::Item> {

@@ -98,8 +98,11 @@ impl Queue for Turns {
         let turns = self.clone();
         tokio::spawn(async move {
             tokio::select! {
+                biased;
                 // The connection was lost meanwhile.
                 () = may.closed() => return,
+                // No session is begun any more. A channel that is closed would only be asked for again.
+                () = turns.bot.stop.cancelled() => return may.closed().await,
                 () = turns.wait(shard) => {}
             }
             let _ = may.send(());

@@ -5,13 +5,16 @@
     reason = "the form in which snapshots are brought up to date"
 )]
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use expect_test::{Expect, expect};
 use ibid::{
+    discord::Shards,
     service::Clock,
     store::{Location, Store, Url},
 };
+
+use tokio::io::AsyncReadExt;
 
 use crate::support::{
     bot::{Bot, Home, SOON, end},
@@ -23,7 +26,9 @@ use crate::support::{
 fn refused(arguments: &[&str], expected: &Expect) {
     let mut place = Place::with(&[]);
     place.set("DISCORD_TOKEN", "MTIz.no.token");
-    expected.assert_eq(&place.ibid(&[&["serve"], arguments].concat()).shown());
+    let shown = place.ibid(&[&["serve"], arguments].concat()).shown();
+    let lines: Vec<&str> = shown.lines().map(str::trim_end).collect();
+    expected.assert_eq(&lines.join("\n"));
 }
 
 const QUESTION: &str = "Where do appeals against a ban go?";
@@ -83,10 +88,15 @@ async fn a_bot_connects_as_many_shards_as_discord_advises() {
     assert!(direct.reply(SOON).await.text().contains(ANSWER));
     // A shard that loses its connection takes it up again, and the others do not notice.
     discord.gateway().drop_tcp();
-    discord.gateway().wait_resumes(4, SOON).await;
+    assert!(discord.gateway().wait_resumes(4, SOON).await);
     ask_everywhere(&discord, &servers).await;
-    assert_eq!(discord.gateway().identifies().len(), 4);
     end(&discord, bot).await;
+    assert_eq!(
+        discord.identifies().len(),
+        4,
+        "no session is begun again, not at the end either"
+    );
+    assert_eq!(discord.gateway().closes(), [1000; 4]);
 }
 
 #[tokio::test]
@@ -208,122 +218,155 @@ async fn a_process_is_replaced_and_every_question_is_answered_once() {
     assert_eq!(insights.most_asked[0].count, 2 * QUESTIONS as u64, "none is kept twice");
 }
 
+#[tokio::test]
+async fn the_gateway_is_spoken_to_in_tls_where_its_address_says_so() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("there is a free port");
+    let address = listener.local_addr().expect("it is bound");
+    let discord = FakeDiscord::builder()
+        .gateway_at(&format!("wss://{address}"))
+        .start()
+        .await;
+    let home = Home::small();
+    let bot = Bot::start(&home, &discord, &[]);
+    let (mut connection, _) = listener.accept().await.expect("the bot connects");
+    let mut record = [0; 3];
+    connection.read_exact(&mut record).await.expect("the bot speaks first");
+    // A handshake of TLS 1.x (RFC 8446, 5.1).
+    assert_eq!(record[..2], [22, 3]);
+    drop((connection, listener));
+    bot.wait_log("trouble with Discord's gateway").await;
+    end(&discord, bot).await;
+}
+
+#[test]
+fn shards_are_dealt_as_discord_deals_them() {
+    let shards = Shards::new(2..4, 16).expect("they are some of sixteen");
+    assert_eq!((shards.ids(), shards.total()), (2..4, 16));
+    // The formula of Discord's documents (Gateway, Sharding), worked out by hand.
+    for (guild, shard) in [(None, 0), (Some(197_038_439_483_310_086), 2)] {
+        assert_eq!(u64::from(shards.of(guild)), shard);
+    }
+    for total in 1..20 {
+        let all = Shards::all(total).expect("there is at least one");
+        let dealt = (0..1000_u64).map(|guild| all.of(Some(guild << 22)));
+        assert!(dealt.clone().all(|shard| all.ids().contains(&shard)));
+        assert_eq!(
+            dealt.collect::<BTreeSet<_>>().len(),
+            usize::try_from(total).expect("it is small")
+        );
+    }
+}
+
 #[test]
 fn shards_that_cannot_be_are_told() {
     refused(
         &["--shards", "4..4", "--total-shards", "16"],
         &expect![[r#"
-        exit 2
-        stderr:
-        These shards cannot be served.
-        cause: `4..4` holds no shard: the second number is the first shard that is not served any more
-        hint: Two processes that share sixteen shards are started with `--shards 0..8 --total-shards 16` and `--shards 8..16 --total-shards 16`.
-    "#]],
+            exit 2
+            stderr:
+            These shards cannot be served.
+            cause: `4..4` holds no shard: the second number is the first shard that is not served any more
+            hint: Two processes that share sixteen shards are started with `--shards 0..8 --total-shards 16` and `--shards 8..16 --total-shards 16`."#]],
     );
     refused(
         &["--shards", "4..2", "--total-shards", "16"],
         &expect![[r#"
-        exit 2
-        stderr:
-        These shards cannot be served.
-        cause: `4..2` holds no shard: the second number is the first shard that is not served any more
-        hint: Two processes that share sixteen shards are started with `--shards 0..8 --total-shards 16` and `--shards 8..16 --total-shards 16`.
-    "#]],
+            exit 2
+            stderr:
+            These shards cannot be served.
+            cause: `4..2` holds no shard: the second number is the first shard that is not served any more
+            hint: Two processes that share sixteen shards are started with `--shards 0..8 --total-shards 16` and `--shards 8..16 --total-shards 16`."#]],
     );
     refused(
         &["--shards", "12..20", "--total-shards", "16"],
         &expect![[r#"
-        exit 2
-        stderr:
-        These shards cannot be served.
-        cause: `12..20` goes past the last of 16 shards, which is 15
-        hint: Two processes that share sixteen shards are started with `--shards 0..8 --total-shards 16` and `--shards 8..16 --total-shards 16`.
-    "#]],
+            exit 2
+            stderr:
+            These shards cannot be served.
+            cause: `12..20` goes past the last of 16 shards, which is 15
+            hint: Two processes that share sixteen shards are started with `--shards 0..8 --total-shards 16` and `--shards 8..16 --total-shards 16`."#]],
     );
     refused(
         &["--total-shards", "0"],
         &expect![[r#"
-        exit 2
-        stderr:
-        These shards cannot be served.
-        cause: a bot has at least one shard
-        hint: Two processes that share sixteen shards are started with `--shards 0..8 --total-shards 16` and `--shards 8..16 --total-shards 16`.
-    "#]],
+            exit 2
+            stderr:
+            These shards cannot be served.
+            cause: a bot has at least one shard
+            hint: Two processes that share sixteen shards are started with `--shards 0..8 --total-shards 16` and `--shards 8..16 --total-shards 16`."#]],
     );
     refused(
         &["--shards", "0..4"],
         &expect![[r#"
-        exit 2
-        stderr:
-        error: the following required arguments were not provided:
-          --total-shards <N>
+            exit 2
+            stderr:
+            error: the following required arguments were not provided:
+              --total-shards <N>
 
-        Usage: ibid serve --total-shards <N> --shards <FIRST..END>
+            Usage: ibid serve --total-shards <N> --shards <FIRST..END>
 
-        For more information, try '--help'.
-    "#]],
+            For more information, try '--help'."#]],
     );
     refused(
         &["--shards", "3", "--total-shards", "4"],
         &expect![[r#"
-        exit 2
-        stderr:
-        error: invalid value '3' for '--shards <FIRST..END>': write two whole numbers with two dots between them, such as 0..4
+            exit 2
+            stderr:
+            error: invalid value '3' for '--shards <FIRST..END>': write two whole numbers with two dots between them, such as 0..4
 
-        For more information, try '--help'.
-    "#]],
+            For more information, try '--help'."#]],
     );
     refused(
         &["--shards", "0..=3", "--total-shards", "4"],
         &expect![[r#"
-        exit 2
-        stderr:
-        error: invalid value '0..=3' for '--shards <FIRST..END>': write two whole numbers with two dots between them, such as 0..4
+            exit 2
+            stderr:
+            error: invalid value '0..=3' for '--shards <FIRST..END>': write two whole numbers with two dots between them, such as 0..4
 
-        For more information, try '--help'.
-    "#]],
+            For more information, try '--help'."#]],
     );
     refused(
         &["--help"],
         &expect![[r#"
-        exit 0
-        stdout:
-        Run the Discord bot
+            exit 0
+            stdout:
+            Run the Discord bot
 
-        Usage: ibid serve [OPTIONS]
+            Usage: ibid serve [OPTIONS]
 
-        Options:
-              --config <FILE>
-                  Settings file; config/default.toml names every setting
+            Options:
+                  --config <FILE>
+                      Settings file; config/default.toml names every setting
 
-              --shards <FIRST..END>
-                  Shards that this process connects, the second number not included, such as 0..4 [default:
-                  all]
+                  --shards <FIRST..END>
+                      Shards that this process connects, the second number not included, such as 0..4 [default:
+                      all]
 
-              --corpus <DIR>
-                  Folder that the documents are in [default: corpus]
+                  --corpus <DIR>
+                      Folder that the documents are in [default: corpus]
 
-              --total-shards <N>
-                  Shards of the whole bot, in all its processes [default: as many as Discord advises]
+                  --total-shards <N>
+                      Shards of the whole bot, in all its processes [default: as many as Discord advises]
 
-              --data <DIR>
-                  Folder that the index is kept in [default: data]
+                  --data <DIR>
+                      Folder that the index is kept in [default: data]
 
-              --log <FORMAT>
-                  How logs are written
+                  --log <FORMAT>
+                      How logs are written
 
-                  Possible values:
-                  - human: For people: coloured on a terminal
-                  - json:  One JSON object a line
-          
-                  [default: human]
+                      Possible values:
+                      - human: For people: coloured on a terminal
+                      - json:  One JSON object a line
 
-          -h, --help
-                  Print help (see a summary with '-h')
+                      [default: human]
 
-          -V, --version
-                  Print version
-    "#]],
+              -h, --help
+                      Print help (see a summary with '-h')
+
+              -V, --version
+                      Print version"#]],
     );
 }
 

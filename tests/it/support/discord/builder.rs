@@ -93,6 +93,12 @@ impl Builder {
         self
     }
 
+    /// Says that the gateway is somewhere else.
+    pub fn gateway_at(mut self, url: &str) -> Self {
+        self.config.gateway = Some(url.to_owned());
+        self
+    }
+
     pub async fn start(self) -> FakeDiscord {
         let world = Arc::new(World::new(self.config, Spec::load()));
         let app = axum::Router::new()

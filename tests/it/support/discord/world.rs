@@ -41,6 +41,8 @@ pub struct Config {
     pub bucket: (u32, Duration),
     pub file_limit: usize,
     pub tls: bool,
+    /// Where the gateway is said to be instead of where it is.
+    pub gateway: Option<String>,
 }
 
 /// Where the fake listens, known once it does.
@@ -82,7 +84,8 @@ impl World {
     }
 
     pub fn gateway_url(&self) -> String {
-        format!("ws://{}", self.addresses().gateway)
+        let named = self.config.gateway.clone();
+        named.unwrap_or_else(|| format!("ws://{}", self.addresses().gateway))
     }
 
     /// Changes the state and wakes whoever waits for a change.
@@ -130,6 +133,7 @@ impl Default for Config {
             bucket: (50, Duration::from_secs(1)),
             file_limit: 10 * 1024 * 1024,
             tls: false,
+            gateway: None,
         }
     }
 }
