@@ -5,7 +5,7 @@
     reason = "the form in which snapshots are brought up to date"
 )]
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, fs, time::Duration};
 
 use expect_test::{Expect, expect};
 use ibid::{
@@ -20,6 +20,7 @@ use crate::support::{
     bot::{Bot, Home, SOON, end},
     cli::Place,
     discord::{FakeDiscord, people::Guild},
+    postgres,
 };
 
 /// A place where `ibid serve` is told what it cannot do, before it connects to anything.
@@ -46,6 +47,12 @@ impl Pair {
         let (one, other) = (Home::small(), Home::small());
         let url = format!("sqlite://{}", one.path().join("shared.db").display());
         Self { one, other, url }
+    }
+
+    /// The same on PostgreSQL, where it is installed.
+    fn on_postgres() -> Option<Self> {
+        let url = postgres::new_database()?;
+        Some(Self { url, ..Self::new() })
     }
 
     fn start(&self, home: &Home, discord: &FakeDiscord, arguments: &[&str]) -> Bot {
@@ -164,15 +171,44 @@ async fn a_budget_that_ends_while_the_bot_runs_is_waited_for() {
 
 #[tokio::test]
 async fn a_process_is_replaced_and_every_question_is_answered_once() {
+    replace(Pair::new()).await;
+}
+
+#[tokio::test]
+async fn a_process_is_replaced_on_postgres_too() {
+    if let Some(pair) = Pair::on_postgres() {
+        replace(pair).await;
+    }
+}
+
+/// Waits until `ibid health` says that the bot of this home is up.
+async fn is_healthy(home: &Home) {
+    let asked = async {
+        while !home
+            .ibid()
+            .arg("health")
+            .output()
+            .await
+            .expect("it is built")
+            .status
+            .success()
+        {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    tokio::time::timeout(SOON, asked).await.expect("it is up before long");
+}
+
+/// Starts a second process beside the first, and stops the first while people ask.
+async fn replace(pair: Pair) {
     const QUESTIONS: usize = 30;
     let discord = FakeDiscord::start().await;
-    let pair = Pair::new();
     let old = pair.start(&pair.one, &discord, &[]);
     discord.wait_commands(SOON).await;
     old.wait_log("up to date").await;
     let new = pair.start(&pair.other, &discord, &[]);
+    is_healthy(&pair.other).await;
     assert_eq!(discord.gateway().wait_sessions(2, SOON).await, [(0, 1), (0, 1)]);
-    new.wait_log("up to date").await;
 
     let (mut asked, mut posted) = (Vec::new(), Vec::new());
     let mut stopping = None;
@@ -216,6 +252,62 @@ async fn a_process_is_replaced_and_every_question_is_answered_once() {
         .insights(guild, 0, Clock::system().seconds())
         .expect("it can be read");
     assert_eq!(insights.most_asked[0].count, 2 * QUESTIONS as u64, "none is kept twice");
+}
+
+#[tokio::test]
+async fn what_a_server_uploaded_is_there_for_the_process_that_takes_over() {
+    let discord = FakeDiscord::start().await;
+    let pair = Pair::new();
+    let old = pair.start(&pair.one, &discord, &[]);
+    discord.wait_commands(SOON).await;
+    old.wait_log("up to date").await;
+    let oath = b"# The oath\n\nThe keepers of the brass lantern swear by the marmalade bell at midwinter.\n";
+    let url = discord.serve("oath", oath);
+    let add = discord.slash("corpus").subcommand("add").moderator();
+    let add = add.attachment("file", "oath.md", "text/markdown", &url, oath.len());
+    add.send().await.reply(SOON).await;
+    let swears = || async {
+        let ask = discord
+            .slash("ask")
+            .option("question", "What do the keepers of the brass lantern swear by?");
+        ask.send()
+            .await
+            .reply(SOON)
+            .await
+            .text()
+            .contains("swear by the marmalade bell")
+    };
+    let indexed = async {
+        while !swears().await {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    tokio::time::timeout(SOON, indexed)
+        .await
+        .expect("it is indexed before long");
+    // As the README says.
+    let uploads = fs::canonicalize(pair.one.data().join("uploads")).expect("something was uploaded");
+    fs::create_dir(pair.other.data()).expect("nothing is there yet");
+    std::os::unix::fs::symlink(uploads, pair.other.data().join("uploads")).expect("a link can be made");
+    let new = pair.start(&pair.other, &discord, &[]);
+    is_healthy(&pair.other).await;
+    assert!(old.stop().await.success());
+    assert!(swears().await);
+    end(&discord, new).await;
+}
+
+#[tokio::test]
+async fn a_connection_that_answers_no_heartbeat_is_taken_up_again() {
+    let builder = FakeDiscord::builder().heartbeat_interval(Duration::from_millis(700));
+    let discord = builder.start().await;
+    let home = Home::small();
+    let bot = Bot::ready(&home, &discord, &[]).await;
+    discord.gateway().withhold_acks(true);
+    assert!(discord.gateway().wait_resumes(1, SOON).await);
+    discord.gateway().withhold_acks(false);
+    ask_everywhere(&discord, &[discord.home()]).await;
+    end(&discord, bot).await;
+    assert_eq!(discord.identifies().len(), 1, "the session lives on");
 }
 
 #[tokio::test]
