@@ -32,18 +32,17 @@ mod pool;
 mod register;
 mod room;
 mod seen;
+mod shards;
 mod threads;
+mod turns;
 
 use std::{
-    sync::{
-        Arc, Once, OnceLock,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Once},
     time::Duration,
 };
 
 use secrecy::SecretString;
-use serenity::{all::ShardManager, model::id::UserId};
+use serenity::model::id::UserId;
 use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -53,6 +52,8 @@ use self::{
     custom_id::Signer, limits::Limits, outbound::Outbound, pool::Pool, register::Registration, seen::Seen,
     threads::Threads,
 };
+
+pub use shards::{Connection as ShardConnection, Link, NoShards, Sharding, Shards};
 
 /// Uploads that are fetched and read at a time: each may hold several files in memory.
 const UPLOADS_AT_A_TIME: usize = 2;
@@ -65,6 +66,8 @@ pub struct Connection {
     pub client: reqwest::Client,
     /// The base URL of a REST proxy; without one, Discord itself with serenity's rate limiter.
     pub api_base: Option<String>,
+    /// Which of the bot's shards this process connects.
+    pub sharding: Sharding,
 }
 
 /// What an operator chose, and how long things take.
@@ -112,22 +115,6 @@ pub fn client() -> Result<reqwest::Client, Failure> {
         .map_err(Failure::bug)
 }
 
-/// Whether the gateway is connected, as others can see it.
-#[derive(Debug, Clone, Default)]
-pub struct Link(Arc<AtomicBool>);
-
-impl Link {
-    /// Whether events are arriving.
-    #[must_use]
-    pub fn is_up(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    fn set(&self, up: bool) {
-        self.0.store(up, Ordering::Relaxed);
-    }
-}
-
 /// What every handler works with.
 struct Bot {
     service: Arc<Service>,
@@ -141,8 +128,8 @@ struct Bot {
     /// be handled before READY is.
     me: UserId,
     registering: Once,
-    /// The connections, once there are any.
-    shards: OnceLock<Arc<ShardManager>>,
+    /// Those that this process connects.
+    shards: Shards,
     seen: Seen,
     /// Messages whose answer was shared.
     shared: Seen,
@@ -169,8 +156,9 @@ pub async fn run(
     stop: CancellationToken,
 ) -> Result<(), Failure> {
     let signer = Signer::new(&config.signing_key);
+    let sharding = connection.sharding.clone();
     let outbound = Outbound::new(connection, signer.clone());
-    let Some(start) = events::prepare(&outbound, &stop).await? else {
+    let Some(start) = events::prepare(&outbound, &sharding, &stop).await? else {
         return Ok(());
     };
     let me = start.me;
@@ -184,7 +172,7 @@ pub async fn run(
         link,
         me,
         registering: Once::new(),
-        shards: OnceLock::new(),
+        shards: start.shards.clone(),
         seen: Seen::default(),
         shared: Seen::default(),
         threads: Threads::default(),
@@ -195,7 +183,7 @@ pub async fn run(
         stop,
     });
     let ended = events::receive(&bot, start).await;
-    bot.link.set(false);
+    bot.link.close();
     bot.tasks.close();
     if tokio::time::timeout(bot.config.drain, bot.tasks.wait()).await.is_err() {
         tracing::warn!(left = bot.tasks.len(), "some questions were not finished in time");
