@@ -97,9 +97,9 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             model.run(model_dir(&settings), &mut out)?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Serve => {
+        Command::Serve(chosen) => {
             drop(out);
-            serve::serve(&settings, &environment, &stop)
+            serve::serve(&settings, &environment, &chosen, &stop)
         }
         Command::ParseWorker(worker) => worker.run(),
         Command::Health => {

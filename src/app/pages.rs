@@ -44,6 +44,12 @@ impl Behind for Bot {
         let moment = Moment {
             is_ready: self.readiness().is_ok(),
             seats: self.link.seats(),
+            shards: self
+                .link
+                .connections()
+                .iter()
+                .map(|(shard, connection)| (*shard, connection.is_up))
+                .collect(),
             ..self.service.moment()
         };
         self.service.metrics().text(&moment)

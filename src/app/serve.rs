@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     cli::{self, health::Health},
-    discord::{self, Config, Connection, Link},
+    discord::{self, Config, Connection, Link, Sharding, Shards},
     failure::Failure,
     index::embedded::Access,
     service::{Clock, Service},
@@ -22,8 +22,10 @@ use super::{App, pages, store, sync, who};
 pub(super) fn serve(
     settings: &Settings,
     environment: &Environment,
+    chosen: &cli::serve::Serve,
     stop: &CancellationToken,
 ) -> anyhow::Result<ExitCode> {
+    let sharding = sharding(chosen)?;
     let token = environment.discord_token()?.ok_or_else(no_token)?;
     let store = Arc::new(store(settings)?);
     let signing_key = *store.secret().bytes();
@@ -32,6 +34,7 @@ pub(super) fn serve(
         token,
         client: discord::client()?,
         api_base: settings.discord.api_base.clone(),
+        sharding,
     };
     let config = Config {
         signing_key,
@@ -76,6 +79,22 @@ pub(super) fn serve(
     ended?;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// The shards that were asked for; without any, those that Discord advises.
+fn sharding(chosen: &cli::serve::Serve) -> Result<Sharding, Failure> {
+    let Some(total) = chosen.total_shards else {
+        return Ok(Sharding::Automatic);
+    };
+    let shards = match &chosen.shards {
+        Some(ids) => Shards::new(ids.clone(), total),
+        None => Shards::all(total),
+    };
+    shards.map(Sharding::Chosen).map_err(|error| {
+        let hint = "Two processes that share sixteen shards are started with `--shards 0..8 --total-shards 16` and \
+                    `--shards 8..16 --total-shards 16`.";
+        Failure::operator("These shards cannot be served.", hint).because(error)
+    })
 }
 
 fn no_token() -> Failure {

@@ -67,38 +67,50 @@ fn pause(next: Option<i64>, service: &Service) -> Duration {
 
 /// Brings the index up to the corpus while the bot already answers from the old state.
 async fn at_start(service: Arc<Service>, on_start: bool, stop: CancellationToken) {
-    let done = tokio::task::spawn_blocking(move || {
-        let needed = match service.freshness()? {
+    let is_needed = move |service: &Service| {
+        Ok(match service.freshness()? {
             // What is elsewhere does not show here whether it changed.
             Freshness::Fresh => on_start && service.has_remote_sources(),
             Freshness::Changed => on_start || service.has_uploads_to_index(),
             _ => true,
-        };
-        let reindexed = needed.then(|| service.reindex(&Requested::changed(BOT_START), &|_| {}, &stop));
-        reindexed.transpose()
-    });
-    match done.await {
-        Ok(Ok(None)) => tracing::info!("the index is up to date"),
-        Ok(Ok(Some(report))) => told(&report),
-        Ok(Err(failure)) => failed(&failure),
-        Err(error) => tracing::error!(%error, "bringing the index up to date broke down"),
+        })
+    };
+    if !reindexed(&service, Requested::changed(BOT_START), is_needed, &stop).await {
+        tracing::info!("the index is up to date");
     }
 }
 
-/// Reindexes once nobody else does, unless nothing has changed on this machine and nothing else is asked for.
+/// Reindexes unless nothing has changed on this machine and nothing else is asked for.
 async fn brought(service: &Arc<Service>, requested: Requested, stop: &CancellationToken) {
+    let asked_at = service.milliseconds() / 1000;
+    let scope = requested.scope;
+    let is_needed = move |service: &Service| {
+        // What another process did meanwhile, by the same schedule, is done.
+        let is_done = service.was_reindexed_elsewhere(asked_at);
+        Ok(!is_done && (scope == Scope::Everywhere || service.freshness()? != Freshness::Fresh))
+    };
+    reindexed(service, requested, is_needed, stop).await;
+}
+
+/// Reindexes once nobody else does, if it is needed then; says whether it was.
+async fn reindexed(
+    service: &Arc<Service>,
+    requested: Requested,
+    is_needed: impl Fn(&Service) -> Result<bool, Failure> + Copy + Send + 'static,
+    stop: &CancellationToken,
+) -> bool {
     loop {
         let (service, requested, stopped) = (Arc::clone(service), requested.clone(), stop.clone());
         let done = tokio::task::spawn_blocking(move || {
-            if requested.scope == Scope::Here && service.freshness()? == Freshness::Fresh {
-                return Ok(None);
-            }
-            service.reindex(&requested, &|_| {}, &stopped).map(Some)
+            let needed = is_needed(&service)?;
+            let reindexed = needed.then(|| service.reindex(&requested, &|_| {}, &stopped));
+            reindexed.transpose()
         });
         match done.await {
-            Ok(Ok(None)) => {}
+            Ok(Ok(None)) => return false,
             Ok(Ok(Some(report))) => told(&report),
             Ok(Err(failure)) if failure.kind == Kind::Busy => {
+                tracing::debug!(what = %failure.what, "the index is brought up to date later");
                 tokio::select! {
                     () = stop.cancelled() => {}
                     () = tokio::time::sleep(AGAIN) => continue,
@@ -107,7 +119,7 @@ async fn brought(service: &Arc<Service>, requested: Requested, stop: &Cancellati
             Ok(Err(failure)) => failed(&failure),
             Err(error) => tracing::error!(%error, "bringing the index up to date broke down"),
         }
-        return;
+        return true;
     }
 }
 

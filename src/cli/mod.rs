@@ -13,6 +13,7 @@ pub mod index;
 pub mod model;
 pub mod parse_worker;
 mod progress;
+pub mod serve;
 
 use std::path::PathBuf;
 
@@ -68,7 +69,7 @@ pub enum Command {
     /// Fetch or check the sentence model for semantic reranking
     Model(model::Model),
     /// Run the Discord bot
-    Serve,
+    Serve(serve::Serve),
     /// Read files for another process of this program
     #[command(hide = true)]
     ParseWorker(parse_worker::ParseWorker),

@@ -4,7 +4,11 @@
 //! reply sent the same way; only Discord's question whether anybody is there is answered by JSON. Nothing is kept
 //! between two requests but which interactions were begun, so any process behind a load balancer takes any of them.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock, Weak},
+    time::Duration,
+};
 
 use serde::Deserialize;
 use serenity::{
@@ -14,7 +18,10 @@ use serenity::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{failure::Failure, telemetry::Road};
+use crate::{
+    failure::Failure,
+    telemetry::{Road, Seats},
+};
 
 use super::{Bot, Link, dispatch, errors::Undelivered, events::token_refused, outbound::Outbound};
 
@@ -34,7 +41,40 @@ pub enum Taken {
 /// Discord's answer to its own question whether anybody is there (Interaction Callback Type 1).
 const PONG: &[u8] = br#"{"type":1}"#;
 
+/// The way to a bot, once there is one.
+#[derive(Clone, Default)]
+pub(super) struct Door(Arc<OnceLock<Weak<Bot>>>);
+
+impl Door {
+    /// Opens on this bot; a door leads to one bot alone.
+    pub(super) fn lead_to(&self, bot: &Arc<Bot>) {
+        let _ = self.0.set(Arc::downgrade(bot));
+    }
+
+    /// Whether interactions are taken that can come no other way.
+    pub(super) fn is_the_only_one(&self) -> bool {
+        self.bot().is_some_and(|bot| !bot.config.gateway)
+    }
+
+    /// The bot, while it takes anything.
+    fn bot(&self) -> Option<Arc<Bot>> {
+        self.0.get()?.upgrade().filter(|bot| !bot.stop.is_cancelled())
+    }
+}
+
+impl fmt::Debug for Door {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Door")
+    }
+}
+
 impl Link {
+    /// How many questions are worked on and how many wait, where questions are taken.
+    #[must_use]
+    pub fn seats(&self) -> Option<Seats> {
+        Some(self.door.bot()?.pool.seats())
+    }
+
     /// Takes an interaction, as JSON; must be called where tokio runs.
     #[must_use]
     pub fn take(&self, interaction: &[u8]) -> Taken {
@@ -53,7 +93,7 @@ impl Link {
         if let Interaction::Ping(_) = interaction {
             return Taken::Answered(PONG.to_vec());
         }
-        let Some(bot) = self.bot().filter(|bot| !bot.stop.is_cancelled()) else {
+        let Some(bot) = self.door.bot() else {
             return Taken::Closed;
         };
         dispatch::begin(&bot, interaction, Road::Endpoint);
@@ -108,7 +148,6 @@ async fn ask(outbound: &Outbound) -> Result<Start, Undelivered> {
 /// Lets interactions come until the bot stops.
 pub(super) async fn wait(bot: &Arc<Bot>, start: Start) {
     bot.settle_in(start.application);
-    bot.link.set(true);
     tracing::info!("interactions are taken by HTTP alone");
     bot.stop.cancelled().await;
 }

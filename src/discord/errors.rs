@@ -101,7 +101,6 @@ pub(super) fn words(error: &serenity::Error) -> String {
             )
         }
         serenity::Error::Http(HttpError::Request(error)) => client_words(error),
-        serenity::Error::Gateway(error) => error.to_string(),
         serenity::Error::Json(_) => "an answer of Discord could not be read".to_owned(),
         _ => "the request could not be made".to_owned(),
     }

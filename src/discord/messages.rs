@@ -75,6 +75,10 @@ fn is_token(inside: &str) -> bool {
 
 /// Answers `question`, asked by `message`: with a reply to it, or in a thread on it where the server wants that.
 pub(super) async fn answer(bot: Arc<Bot>, message: Message, question: String) {
+    if !is_ours(&bot, &message).await {
+        tracing::debug!("another process answers this message");
+        return;
+    }
     let origin = Origin::of_message(&message);
     // A notice that hangs must not hold the answer back, so nobody waits for it.
     let (noticing, channel) = (Arc::clone(&bot), message.channel_id);
@@ -83,6 +87,16 @@ pub(super) async fn answer(bot: Arc<Bot>, message: Message, question: String) {
         Ok((origin, room)) => answer_in(&bot, &message, origin, &room, question).await,
         Err(failure) => tell(&bot, &message, &origin, origin.language(), &failure).await,
     }
+}
+
+/// Whether this process answers. Where that cannot be known it does: twice is better than never.
+async fn is_ours(bot: &Bot, message: &Message) -> bool {
+    let id = message.id.get();
+    let begun = bot.briefly(move |service| service.begin_message(id)).await;
+    begun.unwrap_or_else(|error| {
+        tracing::warn!(%error, "it is not known whether another process answers a message");
+        true
+    })
 }
 
 async fn tell(bot: &Bot, message: &Message, origin: &Origin, language: Language, failure: &Failure) {

@@ -33,22 +33,21 @@ mod pool;
 mod register;
 mod room;
 mod seen;
+mod shards;
 mod threads;
+mod turns;
 
 use std::{
-    sync::{
-        Arc, Once, OnceLock, Weak,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Once},
     time::Duration,
 };
 
 use secrecy::SecretString;
-use serenity::{all::ShardManager, model::id::UserId};
+use serenity::model::id::UserId;
 use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{failure::Failure, service::Service, telemetry::Seats};
+use crate::{failure::Failure, service::Service};
 
 use self::{
     custom_id::Signer, limits::Limits, outbound::Outbound, pool::Pool, register::Registration, seen::Seen,
@@ -56,6 +55,7 @@ use self::{
 };
 
 pub use endpoint::Taken;
+pub use shards::{Connection as ShardConnection, Link, NoShards, Sharding, Shards};
 
 /// Uploads that are fetched and read at a time: each may hold several files in memory.
 const UPLOADS_AT_A_TIME: usize = 2;
@@ -68,6 +68,8 @@ pub struct Connection {
     pub client: reqwest::Client,
     /// The base URL of a REST proxy; without one, Discord itself with serenity's rate limiter.
     pub api_base: Option<String>,
+    /// Which of the bot's shards this process connects.
+    pub sharding: Sharding,
 }
 
 /// What an operator chose, and how long things take.
@@ -117,39 +119,6 @@ pub fn client() -> Result<reqwest::Client, Failure> {
         .map_err(Failure::bug)
 }
 
-/// A running bot, as others in this process can reach it.
-#[derive(Clone, Default)]
-pub struct Link(Arc<Linked>);
-
-#[derive(Default)]
-struct Linked {
-    up: AtomicBool,
-    /// The bot, once there is one.
-    bot: OnceLock<Weak<Bot>>,
-}
-
-impl Link {
-    /// Whether events are arriving: whether the gateway is connected or, where there is none, the endpoint is open.
-    #[must_use]
-    pub fn is_up(&self) -> bool {
-        self.0.up.load(Ordering::Relaxed)
-    }
-
-    /// How many questions are worked on and how many wait, where questions are taken.
-    #[must_use]
-    pub fn seats(&self) -> Option<Seats> {
-        Some(self.bot()?.pool.seats())
-    }
-
-    fn set(&self, up: bool) {
-        self.0.up.store(up, Ordering::Relaxed);
-    }
-
-    fn bot(&self) -> Option<Arc<Bot>> {
-        self.0.bot.get()?.upgrade()
-    }
-}
-
 /// What every handler works with.
 struct Bot {
     service: Arc<Service>,
@@ -163,8 +132,8 @@ struct Bot {
     /// be handled before READY is.
     me: UserId,
     registering: Once,
-    /// The connections, once there are any.
-    shards: OnceLock<Arc<ShardManager>>,
+    /// Those that this process connects, where it connects to the gateway.
+    shards: Option<Shards>,
     seen: Seen,
     /// Messages whose answer was shared.
     shared: Seen,
@@ -191,8 +160,10 @@ pub async fn run(
     stop: CancellationToken,
 ) -> Result<(), Failure> {
     let signer = Signer::new(&config.signing_key);
+    let sharding = connection.sharding.clone();
     let outbound = Outbound::new(connection, signer.clone(), service.metrics().clone());
-    let Some(arrivals) = Arrivals::prepared(config.gateway, &outbound, &stop).await? else {
+    let sharding = config.gateway.then_some(&sharding);
+    let Some(arrivals) = Arrivals::prepared(sharding, &outbound, &stop).await? else {
         return Ok(());
     };
     let me = arrivals.me();
@@ -206,7 +177,7 @@ pub async fn run(
         link,
         me,
         registering: Once::new(),
-        shards: OnceLock::new(),
+        shards: arrivals.shards(),
         seen: Seen::default(),
         shared: Seen::default(),
         threads: Threads::default(),
@@ -216,8 +187,7 @@ pub async fn run(
         tasks: TaskTracker::new(),
         stop,
     });
-    // There is one bot to a link; a second one could not be reached by it.
-    let _ = bot.link.0.bot.set(Arc::downgrade(&bot));
+    bot.link.door.lead_to(&bot);
     let ended = match arrivals {
         Arrivals::Events(start) => events::receive(&bot, start).await,
         Arrivals::Requests(start) => {
@@ -225,7 +195,7 @@ pub async fn run(
             Ok(())
         }
     };
-    bot.link.set(false);
+    bot.link.close();
     bot.tasks.close();
     if tokio::time::timeout(bot.config.drain, bot.tasks.wait()).await.is_err() {
         tracing::warn!(left = bot.tasks.len(), "some questions were not finished in time");
@@ -242,12 +212,16 @@ enum Arrivals {
 }
 
 impl Arrivals {
-    /// What has to be known before the first of them; `None` when the bot is stopped meanwhile.
-    async fn prepared(gateway: bool, outbound: &Outbound, stop: &CancellationToken) -> Result<Option<Self>, Failure> {
-        Ok(if gateway {
-            events::prepare(outbound, stop).await?.map(Self::Events)
-        } else {
-            endpoint::prepare(outbound, stop).await?.map(Self::Requests)
+    /// What has to be known before the first of them, from the gateway if this process connects shards; `None` when the
+    /// bot is stopped meanwhile.
+    async fn prepared(
+        sharding: Option<&Sharding>,
+        outbound: &Outbound,
+        stop: &CancellationToken,
+    ) -> Result<Option<Self>, Failure> {
+        Ok(match sharding {
+            Some(sharding) => events::prepare(outbound, sharding, stop).await?.map(Self::Events),
+            None => endpoint::prepare(outbound, stop).await?.map(Self::Requests),
         })
     }
 
@@ -255,6 +229,13 @@ impl Arrivals {
         match self {
             Self::Events(start) => start.me,
             Self::Requests(start) => start.me,
+        }
+    }
+
+    fn shards(&self) -> Option<Shards> {
+        match self {
+            Self::Events(start) => Some(start.shards.clone()),
+            Self::Requests(_) => None,
         }
     }
 }

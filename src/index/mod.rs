@@ -36,6 +36,12 @@ pub trait Index: Send + Sync {
     /// # Errors
     /// When another process may write, when the storage fails, or when the changes were interrupted.
     fn apply(&self, batch: Batch<'_>) -> Result<(), Error>;
+
+    /// What other processes call the same index, where it lets them write it too and somebody has to see to it that one
+    /// does at a time; nothing where the index itself does.
+    fn shared_as(&self) -> Option<String> {
+        None
+    }
 }
 
 /// One consistent state of index and texts.

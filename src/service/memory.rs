@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use tokio_util::sync::CancellationToken;
+
 use crate::{
     corpus::{Article, ArticleId, Visible},
     failure::Failure,
@@ -108,12 +110,18 @@ impl Service {
     }
 
     /// Deletes bytes that no upload has, and what is older than its server wants it kept; what was asked outside of servers goes by what the
-    /// operator chose. Where it cannot be known how long something is wanted, it stays.
+    /// operator chose. Where it cannot be known how long something is wanted, it stays. Of processes on one database one
+    /// does it at a time.
     ///
     /// # Errors
     /// When something cannot be deleted.
     pub fn purge(&self) -> Result<Forgotten, Failure> {
         self.sweep_uploads();
+        let Ok(_alone) = self.alone("purge", "", &CancellationToken::new())? else {
+            tracing::debug!("another process deletes what is too old");
+            return Ok(Forgotten::default());
+        };
+        self.parts.store.forget_begun(self.parts.clock.seconds())?;
         let days = |guild: Option<u64>| {
             let spot = Spot {
                 guild: guild.and_then(Id::new),

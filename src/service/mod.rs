@@ -4,12 +4,14 @@
 //! [`Failure`] in words for people. The calls block; a surface that serves many people makes them on
 //! threads that may wait.
 
+mod alone;
 mod browse;
 mod community;
 mod earlier;
 mod feedback;
 mod filters;
 mod follow;
+mod gateway;
 mod memory;
 mod names;
 mod parts;
@@ -296,10 +298,11 @@ impl Service {
         self.parts.index.snapshot().is_ok()
     }
 
-    /// The reindex that has not ended, if one has not.
+    /// The reindex that has not ended, if one has not, in whichever process.
     #[must_use]
     pub fn running(&self) -> Option<Running> {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let here = self.running.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        here.or_else(|| self.reindexed_elsewhere())
     }
 
     /// What time it is, in milliseconds since 1970.

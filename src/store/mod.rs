@@ -1,5 +1,5 @@
 //! What is remembered beside the index: settings of servers, questions with what was quoted, searches, votes,
-//! requests for an answer, and how the reindexes went.
+//! requests for an answer, how the reindexes went, and what several processes do one at a time.
 //!
 //! In: what happened and when, as plain data. Out: the same after a restart, for every process on the same
 //! database; or an [`Error`]. The database is SQLite, in the file [`Location::FILE`] of the data folder, or
@@ -18,12 +18,15 @@
 //! does so for PostgreSQL. A copy of the file `ibid.db` alone is none: what was written last stands in the log
 //! beside it. Whoever holds a backup holds the [`Secret`] too.
 
+mod begun;
 mod database;
 mod error;
 mod export;
 mod forgetting;
 mod history;
+mod identifies;
 mod insights;
+mod leases;
 mod location;
 mod people;
 pub mod preferences;
@@ -48,7 +51,9 @@ pub use error::Error;
 pub use export::ExportedQuestion;
 pub use forgetting::Forgotten;
 pub use history::{Outcome, Record};
+pub use identifies::Turn;
 pub use insights::{Cited, Counted, Day, Insights, VotedDown};
+pub use leases::{Held, Lease, Taken};
 pub use location::{Location, Url};
 pub use people::{AskerHash, Secret};
 pub use questions::{AskedQuestion, Found, KeptQuestion, QuestionId, Quoted, Shown};

@@ -13,7 +13,6 @@ use prometheus_client::{
     metrics::{
         counter::Counter,
         family::Family,
-        gauge::Gauge,
         histogram::{Histogram, exponential_buckets},
     },
     registry::{Registry, Unit},
@@ -151,7 +150,6 @@ pub struct Metrics {
     refusals: Family<[Label; 1], Counter>,
     forged: Counter,
     sessions: Family<[Label; 1], Counter>,
-    shards: Family<Vec<(&'static str, u32)>, Gauge>,
 }
 
 impl Default for Metrics {
@@ -165,7 +163,6 @@ impl Default for Metrics {
             refusals: Family::default(),
             forged: Counter::default(),
             sessions: Family::default(),
-            shards: Family::default(),
         };
         metrics.begin();
         Self {
@@ -221,11 +218,6 @@ impl Metrics {
     /// Counts a connection to the gateway.
     pub fn connected(&self, session: Session) {
         self.sessions.get_or_create(&[("session", session.word())]).inc();
-    }
-
-    /// Notes whether a shard of this process is connected.
-    pub fn shard(&self, shard: u32, is_up: bool) {
-        self.shards.get_or_create(&vec![("shard", shard)]).set(is_up.into());
     }
 
     /// All of it in the text format of `OpenMetrics`, with what is so at this moment.
@@ -304,11 +296,6 @@ impl Metrics {
             "gateway_sessions",
             "Connections to the gateway by how they began; all but the first of each shard are reconnects",
             self.sessions.clone(),
-        );
-        registry.register(
-            "gateway_shard_up",
-            "Whether each shard of this process is connected",
-            self.shards.clone(),
         );
         registry
     }

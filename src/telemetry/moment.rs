@@ -25,6 +25,8 @@ pub struct Moment {
     pub sources: Vec<Source>,
     /// Excerpts that did not stand in their article any more when they were read again.
     pub mismatches: u64,
+    /// The numbers of the shards of this process, and whether each is connected.
+    pub shards: Vec<(u32, bool)>,
     /// Who works and who waits, where questions are taken.
     pub seats: Option<Seats>,
 }
@@ -96,6 +98,15 @@ impl Moment {
                 None => registry.register(name, help, gauge),
             }
         }
+        let shards = Family::<[(&'static str, u32); 1], Gauge>::default();
+        for (shard, is_up) in &self.shards {
+            shards.get_or_create(&[("shard", *shard)]).set(i64::from(*is_up));
+        }
+        registry.register(
+            "gateway_shard_up",
+            "Whether each shard of this process is connected",
+            shards,
+        );
         self.register_sources(registry);
         all
     }

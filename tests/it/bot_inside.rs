@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use ibid::{
     corpus::{InProcess, Manifests},
-    discord::{self, Config, Connection, Link},
+    discord::{self, Config, Connection, Link, Sharding},
     failure::Failure,
     index::{
         Batch, Change, Error, Index, Interrupted, Snapshot,
@@ -123,6 +123,7 @@ fn plain(discord: &FakeDiscord) -> Connection {
         token: discord.bot_token().into(),
         client: discord::client().expect("the system has TLS"),
         api_base: Some(discord.api_base()),
+        sharding: Sharding::Automatic,
     }
 }
 
@@ -298,6 +299,7 @@ async fn the_production_path_works_with_tls_and_the_rate_limiter() {
         token: discord.bot_token().into(),
         client,
         api_base: None,
+        sharding: Sharding::Automatic,
     };
     let home = Home::small();
     let bot = Inside::start(&home, connection, Duration::ZERO, config());

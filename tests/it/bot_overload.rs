@@ -12,7 +12,7 @@ use std::{
 
 use ibid::{
     corpus::{InProcess, Manifests},
-    discord::{self, Config, Connection, Link},
+    discord::{self, Config, Connection, Link, Sharding},
     failure::Failure,
     index::{
         Batch, Error, Index, Snapshot,
@@ -126,6 +126,7 @@ impl Running {
             token: discord.bot_token().into(),
             client: discord::client().expect("the system has TLS"),
             api_base: Some(discord.api_base()),
+            sharding: Sharding::Automatic,
         };
         let stop = CancellationToken::new();
         let bot = discord::run(service, connection, config, Link::default(), stop.clone());

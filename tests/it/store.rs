@@ -4,6 +4,7 @@ mod figures;
 mod opening;
 mod processes;
 mod searches;
+mod shared;
 
 use std::{
     fs,

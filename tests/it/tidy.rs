@@ -35,6 +35,8 @@ const ORDER: &[&[&str]] = &[
 /// What may be named where: a path in code, and the beginnings of the files that may hold it.
 const PLACES: &[(&str, &[&str])] = &[
     ("serenity", &["discord/"]),
+    ("twilight_gateway", &["discord/"]),
+    ("futures_core", &["discord/"]),
     ("tantivy", &["index/embedded/"]),
     ("reqwest", &["discord/", "index/remote/", "mirror/", "semantic/"]),
     ("encoding_rs", &["mirror/", "corpus/format/encoding.rs"]),

@@ -3,11 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use serde_json::Value;
-use serenity::all::Permissions;
+use serenity::{all::Permissions, model::id::GuildId};
 
 use crate::{
     failure::Failure,
-    reply::wording::{self, Commands, Examined, Standing},
+    reply::wording::{self, Commands, Examined, Shards, Standing},
     store::preferences::Id,
 };
 
@@ -77,7 +77,8 @@ async fn look(bot: &Bot, given: &Given, skew_ms: i64) -> Examined {
         commands: registered(bot, given).await,
         index: None,
         skew_ms,
-        gateway: latency(bot).await,
+        gateway: latency(bot),
+        shards: shards(bot, given),
         database: false,
         answers,
         requests,
@@ -110,8 +111,21 @@ async fn registered(bot: &Bot, given: &Given) -> Commands {
 }
 
 /// The longest that any shard took for its last heartbeat.
-async fn latency(bot: &Bot) -> Option<Duration> {
-    let shards = bot.shards.get()?;
-    let runners = shards.runners.lock().await;
-    runners.values().filter_map(|shard| shard.latency).max()
+fn latency(bot: &Bot) -> Option<Duration> {
+    let shards = bot.link.connections();
+    shards.values().filter_map(|shard| shard.latency).max()
+}
+
+/// The shards as they look from where the command was given; nothing where the bot has one alone.
+fn shards(bot: &Bot, given: &Given) -> Option<Shards> {
+    let shards = bot.shards.as_ref()?;
+    let total = shards.total();
+    let connections = bot.link.connections();
+    let guild = given.origin.guild.map(GuildId::get);
+    (total > 1).then(|| Shards {
+        shard: shards.of(guild),
+        up: connections.values().filter(|shard| shard.is_up).count(),
+        here: connections.len(),
+        total,
+    })
 }

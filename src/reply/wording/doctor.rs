@@ -31,12 +31,27 @@ pub struct Examined {
     pub skew_ms: i64,
     /// How long Discord's gateway took for the last heartbeat, if there was one.
     pub gateway: Option<Duration>,
+    /// The shards, where the bot has more than one.
+    pub shards: Option<Shards>,
     /// Whether the database can be read.
     pub database: bool,
     /// The channels that were chosen for answers.
     pub answers: Vec<(Id, Standing)>,
     /// The channel for requests, if one was chosen.
     pub requests: Option<(Id, Standing)>,
+}
+
+/// The shards of a bot, as they look from one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shards {
+    /// The one that this place belongs to, from 0.
+    pub shard: u32,
+    /// How many of this process are connected.
+    pub up: usize,
+    /// How many this process has.
+    pub here: usize,
+    /// How many the bot has in all its processes.
+    pub total: u32,
 }
 
 /// The commands at Discord.
@@ -90,6 +105,7 @@ pub fn doctor(language: Language, examined: &Examined) -> Reply {
     lines.extend(doctor.index(examined.index.as_ref()));
     lines.push(doctor.clock(examined.skew_ms));
     lines.push(doctor.connection(examined));
+    lines.extend(examined.shards.map(|shards| doctor.shards(shards)));
     lines.push(if examined.database {
         doctor.good("doctor-database")
     } else {
@@ -222,6 +238,22 @@ impl Doctor {
         };
         let what = self.say(key).put("latency", ours(duration(latency))).line();
         marked(if latency > SLOW { WARN } else { GOOD }, what)
+    }
+
+    fn shards(&self, shards: Shards) -> Line {
+        let count = |count: &dyn std::fmt::Display| ours(count.to_string());
+        let what = self
+            .say("doctor-shards")
+            .put("shard", count(&shards.shard))
+            .put("up", count(&shards.up))
+            .put("here", count(&shards.here))
+            .put("total", count(&shards.total))
+            .line();
+        if shards.up < shards.here {
+            self.mended(WARN, what, "doctor-again")
+        } else {
+            marked(GOOD, what)
+        }
     }
 
     fn channel(&self, id: Id, standing: Standing) -> Line {

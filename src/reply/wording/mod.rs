@@ -32,7 +32,7 @@ pub mod uploads;
 
 use super::{Inline, Line, Part, Reply, ours};
 pub use about::{About, Known, about, help};
-pub use doctor::{Commands, Examined, Standing, doctor};
+pub use doctor::{Commands, Examined, Shards, Standing, doctor};
 pub use indexing::{checked, held_for_operators, progress, report, status};
 pub use reading::{article, collections, context, sources};
 use say::say;

@@ -16,14 +16,14 @@ use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    corpus::{ArticleId, Corpus, Listing, Manifest, Parser, Visible, guild_of},
+    corpus::{ArticleId, Corpus, Listing, Manifest, Parser, Rejected, Visible, guild_of},
     failure::Failure,
-    index::{self, Base, Batch, Snapshot, Stamp},
+    index::{self, Base, Batch, Change, Interrupted, Snapshot, Stamp},
     locale::Message,
     store::{Outcome, Record},
 };
 
-use super::{Running, Service, starter, unread};
+use super::{Running, Service, alone::Alone, starter, unread};
 use changes::{Changes, Reader, Run};
 
 pub use sources::SourceStatus;
@@ -162,9 +162,10 @@ impl Service {
         stop: &CancellationToken,
     ) -> Result<Report, Failure> {
         let _turn = self.begin(requested)?;
+        let alone = self.begin_among_processes(requested, stop)?;
         let at = self.parts.clock.seconds();
         let started = Instant::now();
-        let done = self.reindex_in_turn(requested, started, progress, stop);
+        let done = self.reindex_in_turn(requested, started, progress, stop, alone.as_ref());
         let elapsed = started.elapsed();
         let outcome = match &done {
             Ok(Report { held: Some(held), .. }) => Outcome::Failed {
@@ -199,9 +200,7 @@ impl Service {
     fn begin(&self, requested: &Requested) -> Result<Turn<'_>, Failure> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(other) = &*running {
-            let since = self.parts.clock.seconds() - other.since;
-            let what = started_ago(since).with("by", starter(&other.by));
-            return Err(Failure::busy(what, Message::new("reindex-running-hint")));
+            return Err(self.reindexes_already(&other.by, other.since));
         }
         *running = Some(Running {
             by: requested.by.clone(),
@@ -210,13 +209,51 @@ impl Service {
         Ok(Turn(self))
     }
 
+    /// The right to write an index that other processes may write too; nothing where this one alone can.
+    fn begin_among_processes(&self, requested: &Requested, stop: &CancellationToken) -> Result<Option<Alone>, Failure> {
+        let Some(shared) = self.parts.index.shared_as() else {
+            return Ok(None);
+        };
+        match self.alone(&lease_of(&shared), &requested.by, stop)? {
+            Ok(alone) => Ok(Some(alone)),
+            Err(other) => Err(self.reindexes_already(&other.holder, other.since)),
+        }
+    }
+
+    fn reindexes_already(&self, by: &str, since: i64) -> Failure {
+        let what = started_ago(self.parts.clock.seconds() - since).with("by", starter(by));
+        Failure::busy(what, Message::new("reindex-running-hint"))
+    }
+
+    /// The reindex that another process does of an index that this one shares with it.
+    pub(super) fn reindexed_elsewhere(&self) -> Option<Running> {
+        let shared = self.parts.index.shared_as()?;
+        let held = self.parts.store.lease(&lease_of(&shared), self.parts.clock.seconds());
+        let held =
+            held.inspect_err(|error| tracing::warn!(%error, "it is not known whether another process reindexes"));
+        held.ok().flatten().map(|held| Running {
+            by: held.holder,
+            since: held.since,
+        })
+    }
+
+    /// Whether an index that this process shares with others was brought up to date by a reindex that began after
+    /// `since`, in seconds since 1970.
+    #[must_use]
+    pub fn was_reindexed_elsewhere(&self, since: i64) -> bool {
+        let is_later = |last: &Record| last.at > since && matches!(last.outcome, Outcome::Done { .. });
+        self.parts.index.shared_as().is_some() && self.last_reindex().as_ref().is_some_and(is_later)
+    }
+
     fn reindex_in_turn(
         &self,
         requested: &Requested,
         started: Instant,
         progress: &dyn Fn(Progress),
         stop: &CancellationToken,
+        alone: Option<&Alone>,
     ) -> Result<Report, Failure> {
+        let stop = alone.map_or(stop, Alone::stop);
         let corpus = self.parts.corpus.open()?;
         let indexing = self.uploads_to_index();
         let (listing, notes) = self.gathered(&corpus, requested.scope, stop)?;
@@ -230,6 +267,10 @@ impl Service {
             (Some(snapshot), Base::Last) => manifests.load(&snapshot.state().stamp.manifest),
             _ => Manifest::default(),
         };
+        if let Some(report) = as_committed(&listing, &notes, &before, snapshot.as_deref()) {
+            self.uploads_indexed(&indexing, &report);
+            return Ok(report);
+        }
         let stamp = self.stamp(&corpus, &listing, started);
         let run = Run {
             reader: Reader {
@@ -260,7 +301,7 @@ impl Service {
         }
         let applied = self.parts.index.apply(Batch {
             base,
-            changes: &mut changes,
+            changes: &mut ours(&mut changes, alone),
             stamp: stamp.clone(),
         });
         let report = changes.ended()?;
@@ -294,7 +335,54 @@ impl Service {
     }
 }
 
-/// The right to reindex, given back when the work ends in whatever way.
+/// What a reindex does where the last commit is of these very files: nothing, and nothing has to be read to know it.
+fn as_committed(
+    listing: &Listing,
+    notes: &[Note],
+    before: &Manifest,
+    snapshot: Option<&dyn Snapshot>,
+) -> Option<Report> {
+    let state = snapshot?.state();
+    let is_whole = notes.is_empty() && listing.unlisted.is_empty();
+    if !is_whole || before.is_empty() || state.stamp.fingerprint != listing.fingerprint() {
+        return None;
+    }
+    let (read, skipped) = changes::read_and_skipped(listing.entries.iter());
+    if !before.proves(read.iter().copied()) {
+        return None;
+    }
+    let mut report = Report {
+        unchanged: usize::try_from(state.articles).unwrap_or(usize::MAX),
+        skipped: skipped.into_iter().map(|entry| entry.id.to_string()).collect(),
+        ..Report::default()
+    };
+    for file in read {
+        if let Some(rejected) = before.get(&file.id).and_then(|before| before.rejected.as_ref()) {
+            report.not_read(&file.id, rejected.line(), unread::why(rejected));
+        }
+    }
+    Some(report)
+}
+
+/// The changes, which are interrupted at their end where another process has the right to write by then: one that stood
+/// still for long does not commit over what was written meanwhile.
+fn ours<'a>(
+    changes: &'a mut dyn Iterator<Item = Result<Change, Interrupted>>,
+    alone: Option<&'a Alone>,
+) -> impl Iterator<Item = Result<Change, Interrupted>> + 'a {
+    std::iter::from_fn(move || {
+        let change = changes.next();
+        let is_lost = change.is_none() && alone.is_some_and(|alone| !alone.lasts());
+        if is_lost { Some(Err(Interrupted)) } else { change }
+    })
+}
+
+/// The name of the lease for writing the index of this name.
+fn lease_of(index: &str) -> String {
+    format!("reindex {index}")
+}
+
+/// The right to reindex in this process, given back when the work ends in whatever way.
 struct Turn<'a>(&'a Service);
 
 impl Drop for Turn<'_> {
@@ -344,6 +432,20 @@ pub fn check(corpus: &Corpus, parser: &dyn Parser, limits: Limits) -> Result<Rep
 }
 
 impl Report {
+    /// Tells of a file that could not be read.
+    fn not_read(&mut self, file: &ArticleId, line: Option<usize>, what: Message) {
+        // An ending that several formats share, and none of those that are read: no document after all.
+        if what == unread::why(&Rejected::UnknownKind) {
+            self.skipped.push(file.to_string());
+            return;
+        }
+        self.failed.push(Note {
+            path: file.to_string(),
+            line,
+            what,
+        });
+    }
+
     /// The same without what is said of files that may not be seen: the figures are everybody's, the names are not.
     #[must_use]
     pub fn seen_within(mut self, visible: &Visible) -> Self {

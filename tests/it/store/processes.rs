@@ -68,9 +68,9 @@ fn said(child: Child, mark: &str) -> Vec<String> {
 #[test]
 fn processes_that_start_at_once_make_one_database() {
     check(|bed| {
-        let children: Vec<Child> = (0..6).map(|_| bed.child("open")).collect();
+        let children: Vec<Child> = (0..8).map(|_| bed.child("open")).collect();
         let mut secrets: Vec<String> = children.into_iter().flat_map(|child| said(child, "secret ")).collect();
-        assert_eq!(secrets.len(), 6);
+        assert_eq!(secrets.len(), 8);
         secrets.dedup();
         assert_eq!(secrets, [format!("{:?}", bed.open().secret().bytes())]);
     });
@@ -92,6 +92,21 @@ fn threads_that_start_at_once_make_one_database() {
                 .collect()
         });
         assert!(secrets.iter().all(|secret| *secret == secrets[0]), "{}", bed.name());
+    });
+}
+
+#[test]
+fn processes_that_start_at_once_bring_an_older_database_up_to_date() {
+    check(|bed| {
+        let secret = bed.open().secret().clone();
+        bed.execute(
+            "DROP TABLE leases; DROP TABLE identifies; DROP TABLE identify_budgets; DROP TABLE begun; \
+             UPDATE schema_version SET version = 4",
+        );
+        let children: Vec<Child> = (0..8).map(|_| bed.child("open")).collect();
+        let secrets: Vec<String> = children.into_iter().flat_map(|child| said(child, "secret ")).collect();
+        assert_eq!(secrets, vec![format!("{:?}", secret.bytes()); 8], "{}", bed.name());
+        assert!(bed.open().begin(1, NOW).expect("the tables are there"));
     });
 }
 

@@ -103,9 +103,15 @@ pub struct Bot {
 impl Bot {
     /// Starts the bot against `discord`, with more settings as environment variables.
     pub fn start(home: &Home, discord: &FakeDiscord, settings: &[(&str, &str)]) -> Self {
+        Self::serving(home, discord, &[], settings)
+    }
+
+    /// The same with more arguments.
+    pub fn serving(home: &Home, discord: &FakeDiscord, arguments: &[&str], settings: &[(&str, &str)]) -> Self {
         let mut command = home.ibid();
         command
             .arg("serve")
+            .args(arguments)
             .env("DISCORD_TOKEN", discord.bot_token())
             .env("IBID__DISCORD__API_BASE", discord.api_base())
             .env("IBID__LOG__LEVEL", "debug")

@@ -44,6 +44,23 @@ pub(crate) enum Script {
     Tampered,
 }
 
+/// The same for services that could all write it, as they could an index on a server.
+pub(crate) struct SharedIndex(pub(crate) Arc<MemoryIndex>);
+
+impl Index for SharedIndex {
+    fn snapshot(&self) -> Result<Arc<dyn Snapshot>, Error> {
+        self.0.snapshot()
+    }
+
+    fn apply(&self, batch: Batch<'_>) -> Result<(), Error> {
+        self.0.apply(batch)
+    }
+
+    fn shared_as(&self) -> Option<String> {
+        Some("memory".to_owned())
+    }
+}
+
 struct MemorySnapshot {
     articles: BTreeMap<ArticleId, Arc<Analysed>>,
     state: State,

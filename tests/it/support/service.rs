@@ -103,6 +103,11 @@ impl Home {
         Self { service, dir }
     }
 
+    /// Another service beside this one, on the same database and with this index, as in another process.
+    pub(crate) fn beside(&self, index: Arc<dyn Index>) -> Service {
+        service(&self.dir, index, Semantic::Off)
+    }
+
     /// The same folders after a restart.
     pub(crate) fn restarted(self) -> Self {
         let Self { service: old, dir } = self;

@@ -62,8 +62,14 @@ impl Builder {
         self
     }
 
-    /// Answers a second IDENTIFY within 5 s with op 9 false. Off by default: a test that breaks sessions on purpose
-    /// would only wait.
+    /// When there are a thousand IDENTIFYs again: after four hours.
+    pub fn reset_after(mut self, time: Duration) -> Self {
+        self.config.reset_after = time;
+        self
+    }
+
+    /// Answers a second IDENTIFY of a bucket within 5 s with op 9 false, and objects to it. Off by default: a test that
+    /// breaks sessions on purpose would only wait.
     pub fn enforce_identify_rate(mut self) -> Self {
         self.config.identify_rate = true;
         self
@@ -84,6 +90,12 @@ impl Builder {
     /// second port.
     pub fn tls(mut self) -> Self {
         self.config.tls = true;
+        self
+    }
+
+    /// Says that the gateway is somewhere else.
+    pub fn gateway_at(mut self, url: &str) -> Self {
+        self.config.gateway = Some(url.to_owned());
         self
     }
 

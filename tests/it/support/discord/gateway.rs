@@ -82,6 +82,18 @@ impl Gateway {
             .is_some()
     }
 
+    /// Waits until so many sessions are connected, and says of which shards, in their order.
+    pub async fn wait_sessions(&self, count: usize, within: Duration) -> Vec<(u64, u64)> {
+        let connected = |state: &super::world::State| {
+            let linked = state.sessions.iter().filter(|session| session.link.is_some());
+            let mut shards: Vec<(u64, u64)> = linked.map(|session| session.shard).collect();
+            shards.sort_unstable();
+            (shards.len() == count).then_some(shards)
+        };
+        let found = self.world.wait(within, connected).await;
+        found.unwrap_or_else(|| panic!("there are not {count} sessions, but {:?}", self.sessions()))
+    }
+
     /// Waits until there have been so many RESUMEs.
     pub async fn wait_resumes(&self, count: usize, within: Duration) -> bool {
         self.world

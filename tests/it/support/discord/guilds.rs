@@ -38,17 +38,17 @@ impl FakeDiscord {
     pub fn guild_speaking(&self, name: &str, locale: &str) -> Guild {
         let owner = self.user("ada");
         self.world.change(|state| {
-            let (id, channel) = (state.next_id(), state.next_id());
-            let guild = Guild {
-                id,
-                name: name.to_owned(),
-                owner_id: owner.id,
-                channel,
-                locale: locale.to_owned(),
-            };
-            state.channels.insert(channel, Channel::text(channel, "general", id));
-            state.enter(guild.clone());
-            guild
+            let id = state.next_id();
+            state.found(id, name, owner.id, locale)
+        })
+    }
+
+    /// A new server that is dealt to this one of so many shards.
+    pub fn guild_on(&self, shard: u64, total: u64, name: &str) -> Guild {
+        let owner = self.user("ada");
+        self.world.change(|state| {
+            let id = state.next_id_on(shard, total);
+            state.found(id, name, owner.id, "en-US")
         })
     }
 
@@ -129,6 +129,21 @@ impl State {
     /// The first guild there is.
     pub fn home(&self) -> &Guild {
         self.guilds.values().next().expect("the fake starts with a guild")
+    }
+
+    /// A new guild with one channel.
+    fn found(&mut self, id: u64, name: &str, owner_id: u64, locale: &str) -> Guild {
+        let channel = self.next_id();
+        let guild = Guild {
+            id,
+            name: name.to_owned(),
+            owner_id,
+            channel,
+            locale: locale.to_owned(),
+        };
+        self.channels.insert(channel, Channel::text(channel, "general", id));
+        self.enter(guild.clone());
+        guild
     }
 
     fn enter(&mut self, guild: Guild) {

@@ -35,6 +35,9 @@ pub struct Pending {
     pub announced: bool,
     /// The message whose component was used.
     pub source: Option<u64>,
+    /// How many sessions were told of it, and how many callbacks came.
+    pub told: usize,
+    pub tried: usize,
     /// The type of the callback, and when it came.
     pub acked: Option<(u64, Instant)>,
     pub original: Option<u64>,
@@ -287,6 +290,7 @@ impl Ask {
         }
         let (world, held_back, both_roads) = (self.world.clone(), self.held_back, self.both_roads);
         let (asked, payload, guild) = world.clone().change(|state| self.happen(state));
+        let id = asked.id;
         let deliver = move || {
             if let Some(url) = endpoint {
                 tokio::spawn(world.clone().deliver(url, payload.clone()));
@@ -295,7 +299,10 @@ impl Ask {
                 }
             }
             world.change(|state| {
-                state.dispatch("INTERACTION_CREATE", &payload, Audience::all(guild));
+                let told = state.dispatch("INTERACTION_CREATE", &payload, Audience::all(guild));
+                if let Some(pending) = state.interactions.get_mut(&id) {
+                    pending.told = told;
+                }
             });
         };
         if held_back.is_zero() {
@@ -356,6 +363,8 @@ impl Ask {
                     .and_then(|list| typed::focused(list)),
                 announced: state.bot_may(channel_id, 0),
                 source,
+                told: 0,
+                tried: 0,
                 acked: None,
                 original: None,
                 followups: Vec::new(),

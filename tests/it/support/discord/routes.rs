@@ -121,11 +121,12 @@ fn unknown(state: &mut State, world: &World, call: &Call) -> Answer {
     answer::not_found()
 }
 
-fn gateway_bot(state: &State, world: &World) -> Answer {
+fn gateway_bot(state: &mut State, world: &World) -> Answer {
+    let reset_after = u64::try_from(state.reset_after().as_millis()).expect("it is a day at most");
     Answer::ok(json!({
         "url": world.gateway_url(), "shards": state.config.shards,
         "session_start_limit": {
-            "total": 1000, "remaining": state.config.identifies_left, "reset_after": 14_400_000,
+            "total": 1000, "remaining": state.config.identifies_left, "reset_after": reset_after,
             "max_concurrency": state.config.max_concurrency,
         },
     }))

@@ -119,9 +119,11 @@ impl Session {
 }
 
 impl State {
-    /// Sends an event to every session that is meant to have it, connected or not.
-    pub fn dispatch(&mut self, name: &str, data: &Value, audience: Audience) {
+    /// Sends an event to every session that is meant to have it, connected or not, and says how many those are: while a
+    /// bot has two sessions of one shard, both are told.
+    pub fn dispatch(&mut self, name: &str, data: &Value, audience: Audience) -> usize {
         let bot = self.config.bot_user_id;
+        let mut told = 0;
         for session in self.sessions.iter_mut().filter(|session| session.resumable) {
             let (index, count) = session.shard;
             let on_shard = audience.guild.map_or(0, |guild| (guild >> 22) % count) == index;
@@ -133,7 +135,9 @@ impl State {
                 redact(&mut data, bot);
             }
             session.push(name, &data);
+            told += 1;
         }
+        told
     }
 
     /// The payloads of one IDENTIFY: READY, then a `GUILD_CREATE` for each guild of the shard.
@@ -172,8 +176,10 @@ impl State {
         let hurried = times.back().is_some_and(|last| last.elapsed().as_secs_f64() < 5.0);
         times.push_back(std::time::Instant::now());
         if hurried && self.config.identify_rate {
+            self.violate(format!("two IDENTIFYs within 5 s in bucket {bucket}"));
             return Err(Refusal::Invalid(false));
         }
+        self.reset_after();
         if self.config.identifies_left == 0 {
             self.violate("IDENTIFY although session_start_limit.remaining was 0: Discord resets the token then");
         }

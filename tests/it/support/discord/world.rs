@@ -37,9 +37,12 @@ pub struct Config {
     pub identifies_left: u32,
     pub max_concurrency: u32,
     pub identify_rate: bool,
+    pub reset_after: Duration,
     pub bucket: (u32, Duration),
     pub file_limit: usize,
     pub tls: bool,
+    /// Where the gateway is said to be instead of where it is.
+    pub gateway: Option<String>,
 }
 
 /// Where the fake listens, known once it does.
@@ -61,6 +64,7 @@ pub struct World {
 impl World {
     pub fn new(config: Config, spec: Option<&'static Spec>) -> Self {
         let state = State {
+            resets_at: Some(Instant::now() + config.reset_after),
             config: config.clone(),
             ..State::default()
         };
@@ -80,7 +84,8 @@ impl World {
     }
 
     pub fn gateway_url(&self) -> String {
-        format!("ws://{}", self.addresses().gateway)
+        let named = self.config.gateway.clone();
+        named.unwrap_or_else(|| format!("ws://{}", self.addresses().gateway))
     }
 
     /// Changes the state and wakes whoever waits for a change.
@@ -124,9 +129,11 @@ impl Default for Config {
             identifies_left: 1000,
             max_concurrency: 1,
             identify_rate: false,
+            reset_after: Duration::from_hours(4),
             bucket: (50, Duration::from_secs(1)),
             file_limit: 10 * 1024 * 1024,
             tls: false,
+            gateway: None,
         }
     }
 }
@@ -178,6 +185,8 @@ pub struct State {
     pub switches: Switches,
     /// Where interactions are sent in place of the gateway.
     pub endpoint: Option<String>,
+    /// When the day's IDENTIFYs are there again.
+    resets_at: Option<Instant>,
     said: BTreeSet<String>,
     last_id: u64,
 }
@@ -192,6 +201,25 @@ impl State {
         let since_discord = u64::try_from(millis).expect("this century fits") - 1_420_070_400_000;
         self.last_id = (since_discord << 22).max(self.last_id + 1);
         self.last_id
+    }
+
+    /// The next id whose guild is dealt to this one of so many shards.
+    pub fn next_id_on(&mut self, shard: u64, total: u64) -> u64 {
+        let id = self.next_id();
+        let further = (shard + total - (id >> 22) % total) % total;
+        self.last_id = id + (further << 22);
+        self.last_id
+    }
+
+    /// How long until the day's IDENTIFYs are there again; when they are, they are.
+    pub fn reset_after(&mut self) -> Duration {
+        let left = self.resets_at.map(|at| at.saturating_duration_since(Instant::now()));
+        left.filter(|left| !left.is_zero()).unwrap_or_else(|| {
+            let period = Duration::from_hours(24);
+            self.config.identifies_left = 1000;
+            self.resets_at = Some(Instant::now() + period);
+            period
+        })
     }
 
     /// Notes a rule that the bot broke. The same words twice are one violation: a retry should not hide the rest.
