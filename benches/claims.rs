@@ -15,6 +15,7 @@ use ibid::{
     service::{Clock, Limits, Mode, OpenCorpus, Parts, Requested, Semantic, Service, UploadLimits, Uploading},
     settings::{Environment, Settings},
     store::{Location, Store},
+    telemetry::Metrics,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -68,6 +69,7 @@ fn service(set: &Set, folder: &Path) -> anyhow::Result<Service> {
         policy: settings.policy,
         synonyms: Synonyms::default(),
         semantic: Semantic::Off,
+        metrics: Metrics::default(),
         clock: Clock::system(),
     });
     let requested = Requested {

@@ -28,6 +28,7 @@ use ibid::{
     },
     settings::{Environment, Settings},
     store::{Location, Store},
+    telemetry::Metrics,
 };
 use rayon::prelude::*;
 use tempfile::TempDir;
@@ -315,6 +316,7 @@ fn service(corpus: &Path, data: &Path) -> Service {
         policy: settings.policy,
         synonyms: Synonyms::default(),
         semantic: Semantic::Off,
+        metrics: Metrics::default(),
         clock: Clock::system(),
     })
 }

@@ -24,6 +24,7 @@ use ibid::{
     service::{Clock, Limits, OpenCorpus, Parts, Semantic, Service, UploadLimits, Uploading},
     settings::{Environment, Settings},
     store::{Location, Store},
+    telemetry::Metrics,
 };
 use rayon::prelude::*;
 use tantivy::{
@@ -137,6 +138,7 @@ fn build(folder: &Path, generator: &Generator, articles: usize) -> (Service, Arc
         clock: Clock::system(),
         synonyms: Synonyms::default(),
         semantic: Semantic::Off,
+        metrics: Metrics::default(),
     });
     (service, index)
 }

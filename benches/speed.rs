@@ -23,6 +23,7 @@ use ibid::{
     service::{Clock, Limits, Mode, OpenCorpus, Parts, Report, Requested, Semantic, Service, UploadLimits, Uploading},
     settings::{Environment, Settings},
     store::{Location, Store},
+    telemetry::Metrics,
 };
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
@@ -267,6 +268,7 @@ fn ibid_over(corpus: &Path, data: &Path) -> Service {
         policy: settings.policy,
         synonyms: Synonyms::default(),
         semantic: Semantic::Off,
+        metrics: Metrics::default(),
         clock: Clock::system(),
     })
 }

@@ -4,7 +4,7 @@
 //! # Two flows
 //!
 //! ```text
-//! asking     discord / cli  →  question  →  retrieval  →  answer  →  reply  →  discord / cli
+//! asking     discord / cli / http  →  question  →  retrieval  →  answer  →  reply  →  discord / cli
 //! indexing   files          →  corpus (source → format → Article → Passage)  →  index
 //! ```
 //!
@@ -28,7 +28,8 @@
 //! | [`eval`] | labelled questions | how often answers are right, beside a plain search |
 //! | [`reply`] | any of those | what a person sees, and every sentence ibid says |
 //! | [`discord`], [`cli`] | events, arguments | replies, exit codes |
-//! | [`settings`], [`telemetry`] | files and the environment | what was chosen, checked; logs |
+//! | [`http`] | requests | health, metrics, and interactions whose signature holds |
+//! | [`settings`], [`telemetry`] | files and the environment | what was chosen, checked; logs and metrics |
 //! | [`app`] | all of it | the program, put together |
 //!
 //! What none of it can answer, with examples, is in [`answer::limits`].
@@ -36,7 +37,7 @@
 //! # Imports point one way
 //!
 //! `text ← corpus ← isolate ← mirror ← question ← index ← retrieval ← semantic ← answer ← locale ← store ← failure ← service ← eval ← reply ←
-//! {discord, cli} ← settings ← app ← main`: each may use what stands to its left. A test reads the sources and checks it,
+//! {discord, cli, http} ← settings ← app ← main`: each may use what stands to its left. A test reads the sources and checks it,
 //! and that each vendor crate is named in one place only.
 //!
 //! # What always holds
@@ -59,6 +60,7 @@ pub mod corpus;
 pub mod discord;
 pub mod eval;
 pub mod failure;
+pub mod http;
 pub mod index;
 pub mod isolate;
 pub mod locale;

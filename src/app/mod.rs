@@ -3,6 +3,7 @@
 //! In: arguments and the environment. Out: settings, a service with its backend, and the subcommand that
 //! was asked for, started and stopped. This is the only place that picks a backend.
 
+mod pages;
 mod serve;
 mod signals;
 mod sync;
@@ -36,7 +37,7 @@ use crate::{
     service::{COMMAND_LINE, Clock, Freshness, OpenCorpus, Parts, Requested, Semantic, Service, Uploading},
     settings::{self, Environment, SHIPPED_SYNONYMS, Settings},
     store::{self, Location, Store},
-    telemetry,
+    telemetry::{self, Metrics},
 };
 use signals::stop_on_signals;
 
@@ -268,6 +269,7 @@ impl App {
             synonyms: synonyms(settings)?,
             semantic: meaning(settings),
             clock: Clock::system(),
+            metrics: Metrics::default(),
         });
         Ok(Self {
             service: Arc::new(service),

@@ -16,7 +16,7 @@ use crate::{
     settings::{Environment, Settings},
 };
 
-use super::{App, store, sync, who};
+use super::{App, pages, store, sync, who};
 
 /// Runs the Discord bot until it is stopped.
 pub(super) fn serve(
@@ -45,10 +45,13 @@ pub(super) fn serve(
         progress_every: Config::PROGRESS_EVERY,
         interaction_life: Config::INTERACTION_LIFE,
         drain: Config::DRAIN,
+        gateway: settings.discord.gateway,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let ended = runtime.block_on(async {
         let link = Link::default();
+        let behind = Arc::new(pages::Bot::new(Arc::clone(&app.service), link.clone()));
+        let mut companions = pages::open(settings, &behind, stop).await?;
         let syncing = tokio::spawn(sync::keep_in_step(
             Arc::clone(&app.service),
             settings.sync.clone(),
@@ -61,10 +64,11 @@ pub(super) fn serve(
             stop.clone(),
         ));
         let forgetting = tokio::spawn(forget_what_is_old(Arc::clone(&app.service), stop.clone()));
+        companions.extend([syncing, breathing, forgetting]);
         let ended = discord::run(Arc::clone(&app.service), connection, config, link, stop.clone()).await;
         // Whatever ended the bot ends its companions.
         stop.cancel();
-        for companion in [syncing, breathing, forgetting] {
+        for companion in companions {
             if let Err(error) = companion.await {
                 tracing::error!(%error, "a part of the bot broke down");
             }

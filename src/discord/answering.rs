@@ -15,6 +15,7 @@ use crate::{
     reply::{Reply, wording},
     service::{Answered, Asked, Service},
     store::QuestionId,
+    telemetry::{Outcome, Surface},
 };
 
 use super::{
@@ -56,12 +57,21 @@ impl Bot {
     pub(super) async fn ask(&self, given: &Given, asking: Asking) {
         let (origin, tag) = (given.origin.clone(), self.signer.tag(given.origin.user));
         let shown = asking.shown;
-        let answered = self
-            .answer_with(given, shown, move |service| answered(service, &asking, &origin, tag))
-            .await;
-        if let Some((message, Some(question))) = answered {
-            self.remember_where(question, given.origin.channel, message).await;
-        }
+        let work = move |service: &Service| {
+            let said = answered(service, &asking, &origin, tag)?;
+            Ok((said.outgoing, (said.question, said.outcome)))
+        };
+        let answered = self.answer_with(given, shown, work).await;
+        let outcome = match answered {
+            Ok((message, (question, outcome))) => {
+                if let Some(question) = question {
+                    self.remember_where(question, given.origin.channel, message).await;
+                }
+                outcome
+            }
+            Err(outcome) => outcome,
+        };
+        self.service.metrics().question(Surface::Command, outcome);
     }
 
     /// Remembers which message answers a question, so that a reply to it can lean on it.
@@ -76,13 +86,16 @@ impl Bot {
     }
 }
 
-/// The answer as a message, and the question as it is kept; one that cannot be kept is answered all the same.
-pub(super) fn answered(
-    service: &Service,
-    asking: &Asking,
-    origin: &Origin,
-    tag: Tag,
-) -> Result<(Outgoing, Option<QuestionId>), Failure> {
+/// An answer as a message.
+pub(super) struct Said {
+    pub(super) outgoing: Outgoing,
+    /// The question as it is kept; one that cannot be kept is answered all the same.
+    pub(super) question: Option<QuestionId>,
+    pub(super) outcome: Outcome,
+}
+
+/// The answer to what was asked.
+pub(super) fn answered(service: &Service, asking: &Asking, origin: &Origin, tag: Tag) -> Result<Said, Failure> {
     let asked = Asked {
         user: origin.user.get(),
         guild: origin.guild.map(GuildId::get),
@@ -101,7 +114,11 @@ pub(super) fn answered(
     let question = kept
         .inspect_err(|error| tracing::warn!(%error, "a question was not kept"))
         .ok();
-    Ok((outgoing(&answered, question, asking, tag), question))
+    Ok(Said {
+        outgoing: outgoing(&answered, question, asking, tag),
+        question,
+        outcome: Outcome::found(matches!(answered.answer, Answer::Quoted { .. })),
+    })
 }
 
 fn outgoing(answered: &Answered, question: Option<QuestionId>, asking: &Asking, tag: Tag) -> Outgoing {

@@ -8,20 +8,50 @@ use std::{pin::Pin, sync::Arc};
 use serenity::all::{CommandInteraction, Interaction};
 use tracing::Instrument;
 
-use crate::{failure::Failure, reply::wording};
+use crate::{
+    failure::Failure,
+    reply::wording,
+    telemetry::{Kind, Road},
+};
 
 use super::{
     Bot, buttons,
     commands::{self, Invoked, Typed},
     given::{Arrived, Given},
     outbound::Address,
+    outcome::reference,
 };
 
 /// Work that an interaction asks for.
 pub(super) type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
 
+/// Begins what the interaction asks for, unless it was begun before: Discord replays events when a connection is
+/// resumed, and may send one by both roads while an endpoint is being set up.
+pub(super) fn begin(bot: &Arc<Bot>, interaction: Interaction, road: Road) {
+    let id = interaction.id().get();
+    if bot.stop.is_cancelled() || !bot.seen.is_new(id) {
+        return;
+    }
+    if let Some(kind) = kind(&interaction) {
+        bot.service.metrics().interaction(road, kind);
+    }
+    let span = tracing::info_span!("interaction", request = %reference(id));
+    let work = self::interaction(Arc::clone(bot), interaction);
+    bot.tasks.spawn(work.instrument(span));
+}
+
+fn kind(interaction: &Interaction) -> Option<Kind> {
+    match interaction {
+        Interaction::Command(_) => Some(Kind::Command),
+        Interaction::Autocomplete(_) => Some(Kind::Autocomplete),
+        Interaction::Component(_) => Some(Kind::Button),
+        Interaction::Modal(_) => Some(Kind::Form),
+        _ => None,
+    }
+}
+
 /// Does what the interaction asks for.
-pub(super) async fn interaction(bot: Arc<Bot>, interaction: Interaction) {
+async fn interaction(bot: Arc<Bot>, interaction: Interaction) {
     match interaction {
         Interaction::Command(command) => invoke(bot, command).await,
         Interaction::Autocomplete(command) => suggest(bot, command).await,

@@ -11,7 +11,7 @@ use futures_core::Stream;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use serenity::{
-    all::{Interaction, Message, UnavailableGuild},
+    all::{Message, UnavailableGuild},
     model::{
         gateway::BotGateway,
         id::{ApplicationId, UserId},
@@ -25,7 +25,10 @@ use twilight_gateway::{
     error::{ReceiveMessageError, ReceiveMessageErrorType},
 };
 
-use crate::failure::Failure;
+use crate::{
+    failure::Failure,
+    telemetry::{Road, Session},
+};
 
 use super::{
     Bot, Sharding, Shards, dispatch,
@@ -33,7 +36,6 @@ use super::{
     leaving, messages,
     outbound::Outbound,
     outcome::reference,
-    register,
     shards::Connection,
     turns::{self, Turns},
 };
@@ -98,13 +100,13 @@ async fn ask(outbound: &Outbound, sharding: &Sharding) -> Result<Start, Undelive
 
 /// Receives events until the bot stops, or until Discord refuses one of its shards for good.
 pub(super) async fn receive(bot: &Arc<Bot>, start: Start) -> Result<(), Failure> {
-    let limit = &start.gateway.session_start_limit;
+    let (limit, shards) = (&start.gateway.session_start_limit, &start.shards);
     let (me, left, resets) = (start.me.get(), limit.remaining, limit.reset_after);
     bot.briefly(move |service| service.set_identify_budget(me, left, resets))
         .await?;
-    if bot.shards.total() < start.gateway.shards {
+    if shards.total() < start.gateway.shards {
         tracing::warn!(
-            total = bot.shards.total(),
+            total = shards.total(),
             advised = start.gateway.shards,
             "Discord advises more shards"
         );
@@ -116,9 +118,9 @@ pub(super) async fn receive(bot: &Arc<Bot>, start: Start) -> Result<(), Failure>
         .queue(turns)
         .build();
     let mut listening = JoinSet::new();
-    for id in bot.shards.ids() {
+    for id in shards.ids() {
         bot.link.set(id, Connection::default());
-        let shard = Shard::with_config(ShardId::new(id, bot.shards.total()), config.clone());
+        let shard = Shard::with_config(ShardId::new(id, shards.total()), config.clone());
         listening.spawn(listen(Arc::clone(bot), shard));
     }
     // The first that ends with a failure ends them all.
@@ -197,7 +199,7 @@ fn words(error: &ReceiveMessageError) -> &'static str {
     }
 }
 
-fn token_refused() -> Failure {
+pub(super) fn token_refused() -> Failure {
     Failure::operator(
         "Discord refused the token.",
         "Copy the bot's token again from https://discord.com/developers/applications (Bot, Reset Token) \
@@ -287,11 +289,14 @@ impl Bot {
                     self.ready(shard, &ready);
                 }
             }
-            "RESUMED" => tracing::info!(shard, "connected to Discord again, nothing was missed"),
+            "RESUMED" => {
+                self.service.metrics().connected(Session::Resumed);
+                tracing::info!(shard, "connected to Discord again, nothing was missed");
+            }
             _ if self.stop.is_cancelled() => {}
             "INTERACTION_CREATE" => {
                 if let Some(interaction) = read(&name, data) {
-                    self.interacted(interaction);
+                    dispatch::begin(self, interaction, Road::Gateway);
                 }
             }
             "MESSAGE_CREATE" => {
@@ -309,16 +314,11 @@ impl Bot {
     }
 
     fn ready(self: &Arc<Self>, shard: u32, ready: &Ready) {
+        self.service.metrics().connected(Session::New);
         tracing::info!(shard, guilds = ready.guilds.len(), name = %ready.user.username, "connected to Discord");
         // What is done once for a bot is done by the process that has its first shard.
         if shard == 0 {
-            self.registering.call_once(|| {
-                let registering = Arc::clone(self);
-                let application = ready.application.id;
-                self.tasks
-                    .spawn(async move { register::keep_trying(&registering, application).await });
-                self.tasks.spawn(leaving::left_while_away(Arc::clone(self)));
-            });
+            self.settle_in(ready.application.id);
         }
     }
 
@@ -329,15 +329,6 @@ impl Bot {
         }
         let (leaving, id) = (Arc::clone(self), guild.id);
         self.tasks.spawn(async move { leaving::left(&leaving, id).await });
-    }
-
-    fn interacted(self: &Arc<Self>, interaction: Interaction) {
-        if !self.seen.is_new(interaction.id().get()) {
-            return;
-        }
-        let span = tracing::info_span!("interaction", request = %reference(interaction.id().get()));
-        let work = dispatch::interaction(Arc::clone(self), interaction);
-        self.tasks.spawn(work.instrument(span));
     }
 
     fn written(self: &Arc<Self>, message: Message) {

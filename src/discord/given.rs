@@ -7,7 +7,13 @@ use std::sync::Arc;
 
 use serenity::model::id::MessageId;
 
-use crate::{failure::Failure, locale::Language, reply::wording, service::Service};
+use crate::{
+    failure::Failure,
+    locale::Language,
+    reply::wording,
+    service::Service,
+    telemetry::{Outcome, Surface},
+};
 
 use super::{
     Bot,
@@ -16,7 +22,7 @@ use super::{
     form::{self, Field},
     origin::Origin,
     outbound::{Address, DELIVERY, Post},
-    outcome::{failed, report},
+    outcome::{counted_as, failed, report},
     outgoing::Outgoing,
     pool::Seat,
     room::Room,
@@ -128,30 +134,49 @@ impl Bot {
         shown: Shown,
         work: impl FnOnce(&Service) -> Result<Outgoing, Failure> + Send + 'static,
     ) {
-        self.answer_with(given, shown, |service| Ok((work(service)?, ()))).await;
+        // Whoever asked was told, and what is no question is not counted.
+        let _ = self.answer_with(given, shown, |service| Ok((work(service)?, ()))).await;
     }
 
-    /// The same for work that also finds something out. Returns that and the message that shows the answer, if it
-    /// came to one.
+    /// The same for what counts as a question of that kind: the work says also what became of it.
+    pub(super) async fn answer_counted(
+        &self,
+        given: &Given,
+        (surface, shown): (Surface, Shown),
+        work: impl FnOnce(&Service) -> Result<(Outgoing, Outcome), Failure> + Send + 'static,
+    ) {
+        let done = self.answer_with(given, shown, work).await;
+        let outcome = done.map_or_else(|outcome| outcome, |(_, outcome)| outcome);
+        self.service.metrics().question(surface, outcome);
+    }
+
+    /// The same for work that also finds something out.
+    ///
+    /// # Errors
+    /// When it came to no answer that is shown, after whoever asked was told, with what that counts as.
     pub(super) async fn answer_with<T: Send + 'static>(
         &self,
         given: &Given,
         shown: Shown,
         work: impl FnOnce(&Service) -> Result<(Outgoing, T), Failure> + Send + 'static,
-    ) -> Option<(MessageId, T)> {
+    ) -> Result<(MessageId, T), Outcome> {
         // Before anything is shown, so that a refusal is for whoever asked alone.
-        let seat = self.admit(given, shown).await?;
+        let seat = self.admit(given, shown).await.ok_or(Outcome::Refused)?;
         let deferred = self.outbound.defer(&given.address, shown).await;
         if deferred.is_err() {
             report(deferred, "a question came too late to be answered");
-            return None;
+            return Err(Outcome::Failed);
         }
         let service = Arc::clone(&self.service);
         match self.pool.run(seat, move || work(&service)).await {
-            Ok((said, found)) => Some((self.finish(&given.address, shown, Ok(said)).await?, found)),
+            Ok((said, found)) => {
+                let shown = self.finish(&given.address, shown, Ok(said)).await;
+                Ok((shown.ok_or(Outcome::Failed)?, found))
+            }
             Err(failure) => {
+                let outcome = counted_as(&failure);
                 self.finish(&given.address, shown, Err(failure)).await;
-                None
+                Err(outcome)
             }
         }
     }
@@ -201,6 +226,12 @@ impl Bot {
     pub(super) async fn refuse(&self, given: &Given, failure: &Failure) {
         let said = failed(given.language(), failure, given.address.interaction.get());
         self.whisper(given, said).await;
+    }
+
+    /// The same for what counts as a question of that kind.
+    pub(super) async fn refuse_counted(&self, given: &Given, surface: Surface, failure: &Failure) {
+        self.service.metrics().question(surface, Outcome::Refused);
+        self.refuse(given, failure).await;
     }
 
     /// Does what moderators ask for, for them alone. It is not counted and does not wait behind questions, since it is

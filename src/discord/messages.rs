@@ -7,19 +7,24 @@ use std::sync::Arc;
 
 use serenity::model::{
     channel::{Message, MessageType},
-    id::UserId,
+    id::{MessageId, UserId},
 };
 
-use crate::{failure::Failure, locale::Language, question::Filters, reply::wording, store::QuestionId};
+use crate::{
+    failure::Failure,
+    locale::Language,
+    question::Filters,
+    reply::{Reply, wording},
+    telemetry::{Outcome, Surface},
+};
 
 use super::{
     Bot,
-    answering::{self, After, Asking},
+    answering::{self, After, Asking, Said},
     given::Shown,
     origin::Origin,
     outbound::Post,
-    outcome::{failed, report},
-    outgoing::Outgoing,
+    outcome::{counted_as, failed, report},
     room::Room,
 };
 
@@ -109,6 +114,7 @@ async fn placed(bot: &Bot, origin: Origin) -> Result<(Origin, Room), Failure> {
 async fn answer_in(bot: &Bot, message: &Message, origin: Origin, room: &Room, question: String) {
     let language = room.language(&origin, Shown::ToAll);
     if let Err(failure) = bot.count(&origin, room) {
+        bot.service.metrics().question(Surface::Message, Outcome::Refused);
         // A message cannot be for one person alone, so the others are spared what was said a moment ago.
         if bot.told.may_tell(origin.user.get()) {
             tell(bot, message, &origin, language, &failure).await;
@@ -124,10 +130,11 @@ async fn answer_in(bot: &Bot, message: &Message, origin: Origin, room: &Room, qu
         shown: Shown::ToAll,
         language,
     };
-    let outcome = ask(bot, &origin, room, asking).await;
-    let (said, question) = outcome.unwrap_or_else(|failure| {
-        let said = failed(language, &failure, message.id.get());
-        (said.into(), None)
+    let answered = ask(bot, (message.id, &origin), room, asking).await;
+    let said = answered.unwrap_or_else(|failure| Said {
+        outgoing: failed(language, &failure, message.id.get()).into(),
+        question: None,
+        outcome: counted_as(&failure),
     });
     let mut post = reply_to(message, &origin, language);
     if room.preferences.threads.value && origin.guild.is_some() && origin.parent.is_none() {
@@ -143,14 +150,19 @@ async fn answer_in(bot: &Bot, message: &Message, origin: Origin, room: &Room, qu
             Err(reason) => tracing::info!(%reason, "a thread was not opened"),
         }
     }
-    match bot.outbound.send(&post, &said).await {
+    let outcome = match bot.outbound.send(&post, &said.outgoing).await {
         Ok(sent) => {
-            if let Some(question) = question {
+            if let Some(question) = said.question {
                 bot.remember_where(question, post.channel, sent).await;
             }
+            said.outcome
         }
-        Err(reason) => report::<()>(Err(reason), "an answer was not delivered"),
-    }
+        Err(reason) => {
+            report::<()>(Err(reason), "an answer was not delivered");
+            Outcome::Failed
+        }
+    };
+    bot.service.metrics().question(Surface::Message, outcome);
 }
 
 /// The most characters of a thread's name.
@@ -176,19 +188,22 @@ fn after(bot: &Bot, message: &Message, origin: &Origin) -> After {
     }
 }
 
-async fn ask(
-    bot: &Bot,
-    origin: &Origin,
-    room: &Room,
-    asking: Asking,
-) -> Result<(Outgoing, Option<QuestionId>), Failure> {
+async fn ask(bot: &Bot, (message, origin): (MessageId, &Origin), room: &Room, asking: Asking) -> Result<Said, Failure> {
+    let refused = |reply: Reply| Said {
+        outgoing: reply.into(),
+        question: None,
+        outcome: Outcome::Refused,
+    };
     if asking.written.is_empty() {
-        return Ok((wording::asked_nothing(asking.language).into(), None));
+        return Ok(refused(wording::asked_nothing(asking.language)));
     }
     if origin.guild.is_some() && (room.preferences.private.value || !room.is_for_answers()) {
-        return Ok((wording::ask_privately(asking.language).into(), None));
+        return Ok(refused(wording::ask_privately(asking.language)));
     }
-    let seat = bot.pool.seat(origin.place())?;
+    let seat = match bot.pool.seat(origin.place()) {
+        Ok(seat) => seat,
+        Err(failure) => return Ok(refused(failed(asking.language, &failure, message.get()))),
+    };
     let (service, origin) = (Arc::clone(&bot.service), origin.clone());
     let tag = bot.signer.tag(origin.user);
     bot.pool

@@ -14,6 +14,7 @@ mod channels;
 mod commands;
 mod custom_id;
 mod dispatch;
+mod endpoint;
 mod errors;
 mod events;
 mod form;
@@ -53,6 +54,7 @@ use self::{
     threads::Threads,
 };
 
+pub use endpoint::Taken;
 pub use shards::{Connection as ShardConnection, Link, NoShards, Sharding, Shards};
 
 /// Uploads that are fetched and read at a time: each may hold several files in memory.
@@ -89,6 +91,8 @@ pub struct Config {
     pub interaction_life: Duration,
     /// How long questions in hand may take when the bot stops.
     pub drain: Duration,
+    /// Whether events are received from the gateway; otherwise interactions are taken by [`Link::take`] alone.
+    pub gateway: bool,
 }
 
 impl Config {
@@ -128,8 +132,8 @@ struct Bot {
     /// be handled before READY is.
     me: UserId,
     registering: Once,
-    /// Those that this process connects.
-    shards: Shards,
+    /// Those that this process connects, where it connects to the gateway.
+    shards: Option<Shards>,
     seen: Seen,
     /// Messages whose answer was shared.
     shared: Seen,
@@ -157,11 +161,12 @@ pub async fn run(
 ) -> Result<(), Failure> {
     let signer = Signer::new(&config.signing_key);
     let sharding = connection.sharding.clone();
-    let outbound = Outbound::new(connection, signer.clone());
-    let Some(start) = events::prepare(&outbound, &sharding, &stop).await? else {
+    let outbound = Outbound::new(connection, signer.clone(), service.metrics().clone());
+    let sharding = config.gateway.then_some(&sharding);
+    let Some(arrivals) = Arrivals::prepared(sharding, &outbound, &stop).await? else {
         return Ok(());
     };
-    let me = start.me;
+    let me = arrivals.me();
     let bot = Arc::new(Bot {
         pool: Pool::new(config.workers, config.queue, config.answer_timeout),
         service,
@@ -172,7 +177,7 @@ pub async fn run(
         link,
         me,
         registering: Once::new(),
-        shards: start.shards.clone(),
+        shards: arrivals.shards(),
         seen: Seen::default(),
         shared: Seen::default(),
         threads: Threads::default(),
@@ -182,11 +187,55 @@ pub async fn run(
         tasks: TaskTracker::new(),
         stop,
     });
-    let ended = events::receive(&bot, start).await;
+    bot.link.door.lead_to(&bot);
+    let ended = match arrivals {
+        Arrivals::Events(start) => events::receive(&bot, start).await,
+        Arrivals::Requests(start) => {
+            endpoint::wait(&bot, start).await;
+            Ok(())
+        }
+    };
     bot.link.close();
     bot.tasks.close();
     if tokio::time::timeout(bot.config.drain, bot.tasks.wait()).await.is_err() {
         tracing::warn!(left = bot.tasks.len(), "some questions were not finished in time");
     }
     ended
+}
+
+/// Where what people do arrives from.
+enum Arrivals {
+    /// The gateway, and the endpoint beside it where there is one.
+    Events(events::Start),
+    /// The endpoint alone.
+    Requests(endpoint::Start),
+}
+
+impl Arrivals {
+    /// What has to be known before the first of them, from the gateway if this process connects shards; `None` when the
+    /// bot is stopped meanwhile.
+    async fn prepared(
+        sharding: Option<&Sharding>,
+        outbound: &Outbound,
+        stop: &CancellationToken,
+    ) -> Result<Option<Self>, Failure> {
+        Ok(match sharding {
+            Some(sharding) => events::prepare(outbound, sharding, stop).await?.map(Self::Events),
+            None => endpoint::prepare(outbound, stop).await?.map(Self::Requests),
+        })
+    }
+
+    fn me(&self) -> UserId {
+        match self {
+            Self::Events(start) => start.me,
+            Self::Requests(start) => start.me,
+        }
+    }
+
+    fn shards(&self) -> Option<Shards> {
+        match self {
+            Self::Events(start) => Some(start.shards.clone()),
+            Self::Requests(_) => None,
+        }
+    }
 }

@@ -20,7 +20,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serenity::{
     builder::CreateAttachment,
-    http::{GuildPagination, Http, HttpBuilder, LightMethod, Multipart, MultipartUpload, Request, Route},
+    http::{GuildPagination, Http, HttpBuilder, HttpError, LightMethod, Multipart, MultipartUpload, Request, Route},
     model::{
         gateway::BotGateway,
         id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId},
@@ -29,7 +29,7 @@ use serenity::{
 };
 use tokio::time::Instant;
 
-use crate::locale::Language;
+use crate::{locale::Language, telemetry::Metrics};
 
 use super::{
     Connection,
@@ -56,6 +56,7 @@ pub(super) struct Outbound {
     pub(super) base: Option<String>,
     limited: Arc<Http>,
     signer: Signer,
+    metrics: Metrics,
 }
 
 /// An interaction, as far as answering it goes.
@@ -83,7 +84,7 @@ pub(super) struct Post {
 }
 
 impl Outbound {
-    pub(super) fn new(connection: Connection, signer: Signer) -> Self {
+    pub(super) fn new(connection: Connection, signer: Signer, metrics: Metrics) -> Self {
         let Connection {
             token,
             client,
@@ -97,6 +98,7 @@ impl Outbound {
             base: api_base,
             limited,
             signer,
+            metrics,
         }
     }
 
@@ -116,7 +118,8 @@ impl Outbound {
         Ok(user.id)
     }
 
-    async fn get_once<T: DeserializeOwned>(&self, route: Route<'_>) -> Result<T, Undelivered> {
+    /// What Discord answers, asked for once.
+    pub(super) async fn get_once<T: DeserializeOwned>(&self, route: Route<'_>) -> Result<T, Undelivered> {
         let got = self.direct(Request::new(route, LightMethod::Get)).await;
         let response = got.map_err(|trouble| match trouble {
             Trouble::Final(reason) => reason,
@@ -254,7 +257,7 @@ impl Outbound {
         }
         let files = || body.file.clone().into_iter().collect();
         retried(post.nonce, DELIVERY, || {
-            limited(self.limited.send_message(post.channel, files(), &body.json))
+            self.limiting(self.limited.send_message(post.channel, files(), &body.json))
         })
         .await
         .map(|message| message.id)
@@ -265,7 +268,7 @@ impl Outbound {
         let body = said.body(post.language, &self.signer, post.scope);
         let files = || body.file.clone().into_iter().collect();
         retried(id.get(), DELIVERY, || {
-            limited(self.limited.edit_message(post.channel, id, &body.json, files()))
+            self.limiting(self.limited.edit_message(post.channel, id, &body.json, files()))
         })
         .await
         .map(drop)
@@ -280,7 +283,7 @@ impl Outbound {
     ) -> Result<ChannelId, Undelivered> {
         let body = json!({ "name": name, "auto_archive_duration": THREAD_MINUTES });
         retried(on.get(), DELIVERY, || {
-            limited(self.limited.create_thread_from_message(channel, on, &body, None))
+            self.limiting(self.limited.create_thread_from_message(channel, on, &body, None))
         })
         .await
         .map(|thread| thread.id)
@@ -288,7 +291,7 @@ impl Outbound {
 
     /// Shows that the bot is writing. Whether that works does not matter to an answer.
     pub(super) async fn typing(&self, channel: ChannelId) {
-        if let Err(error) = limited(self.limited.broadcast_typing(channel)).await {
+        if let Err(error) = self.limiting(self.limited.broadcast_typing(channel)).await {
             tracing::debug!(?error, "the typing notice was not delivered");
         }
     }
@@ -300,7 +303,7 @@ impl Outbound {
             let last = guilds.last().copied();
             let page = retried(GUILDS_A_PAGE, DELIVERY, || {
                 let after = last.map(GuildPagination::After);
-                limited(self.limited.get_guilds(after, Some(GUILDS_A_PAGE)))
+                self.limiting(self.limited.get_guilds(after, Some(GUILDS_A_PAGE)))
             });
             let page = page.await?;
             if page.is_empty() {
@@ -312,7 +315,7 @@ impl Outbound {
 
     /// Whether Discord knows the bot in that server: an error says why not.
     pub(super) async fn is_in(&self, guild: GuildId) -> Result<(), Undelivered> {
-        retried(guild.get(), DELIVERY, || limited(self.limited.get_guild(guild)))
+        retried(guild.get(), DELIVERY, || self.limiting(self.limited.get_guild(guild)))
             .await
             .map(drop)
     }
@@ -369,6 +372,23 @@ impl Outbound {
         }
     }
 
+    /// One attempt through serenity and its limiter.
+    async fn limiting<T>(&self, call: impl Future<Output = serenity::Result<T>>) -> Result<T, Trouble> {
+        match tokio::time::timeout(LIMITED_CALL, call).await {
+            Ok(Ok(done)) => Ok(done),
+            Ok(Err(error)) => {
+                if let serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) = &error {
+                    self.metrics.refused(response.status_code.as_u16());
+                }
+                Err(trouble(&error))
+            }
+            Err(_) => Err(Trouble::Again {
+                after: None,
+                why: "held back by the rate limit".to_owned(),
+            }),
+        }
+    }
+
     /// One attempt past the limiter.
     async fn direct(&self, request: Request<'_>) -> Result<reqwest::Response, Trouble> {
         let token = format!("Bot {}", self.token.expose_secret());
@@ -384,6 +404,7 @@ impl Outbound {
         if response.status().is_success() {
             return Ok(response);
         }
+        self.metrics.refused(response.status().as_u16());
         Err(refused(response).await)
     }
 }
@@ -450,18 +471,6 @@ async fn refused(response: reqwest::Response) -> Trouble {
         .map(|fields| fields.keys().cloned().collect::<Vec<_>>().join(", "))
         .unwrap_or_default();
     refusal(status, body["code"].as_i64().unwrap_or(0), exact.or(after), &fields)
-}
-
-/// One attempt through serenity and its limiter.
-async fn limited<T>(call: impl Future<Output = serenity::Result<T>>) -> Result<T, Trouble> {
-    match tokio::time::timeout(LIMITED_CALL, call).await {
-        Ok(Ok(done)) => Ok(done),
-        Ok(Err(error)) => Err(trouble(&error)),
-        Err(_) => Err(Trouble::Again {
-            after: None,
-            why: "held back by the rate limit".to_owned(),
-        }),
-    }
 }
 
 /// Tries until it works, will not work, or `within` has passed. Pauses double, are spread by `seed` so

@@ -9,6 +9,7 @@ use crate::{
     failure::{Failure, Kind},
     locale::Language,
     reply::{Reply, wording},
+    telemetry::Outcome,
 };
 
 use super::{
@@ -52,6 +53,14 @@ pub(super) fn failed(language: Language, failure: &Failure, request: u64) -> Rep
         }
     }
     wording::failed(language, failure, &reference(request))
+}
+
+/// What a question counts as that failed so: refused where whoever asked has to ask otherwise.
+pub(super) fn counted_as(failure: &Failure) -> Outcome {
+    match failure.kind {
+        Kind::Asker => Outcome::Refused,
+        Kind::Busy | Kind::Operator | Kind::Bug => Outcome::Failed,
+    }
 }
 
 /// Logs what was not delivered: at warn where somebody could mend it, at info where somebody just left.

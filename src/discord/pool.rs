@@ -12,7 +12,7 @@ use std::{
 
 use tokio::{sync::oneshot, task};
 
-use crate::{failure::Failure, reply::wording};
+use crate::{failure::Failure, reply::wording, telemetry::Seats};
 
 /// Seats for questions.
 pub(super) struct Pool {
@@ -21,6 +21,7 @@ pub(super) struct Pool {
 }
 
 struct Queue {
+    workers: usize,
     free: usize,
     most_waiting: usize,
     /// Who waits, by place; the place in front is next.
@@ -37,6 +38,7 @@ impl Pool {
     /// A pool in which `workers` are worked on and `queue` more may wait, each for `timeout` at most.
     pub(super) fn new(workers: usize, queue: usize, timeout: Duration) -> Self {
         let queue = Queue {
+            workers,
             free: workers,
             most_waiting: queue,
             waiting: VecDeque::new(),
@@ -44,6 +46,16 @@ impl Pool {
         Self {
             queue: Arc::new(Mutex::new(queue)),
             timeout,
+        }
+    }
+
+    /// How many are worked on and how many wait.
+    pub(super) fn seats(&self) -> Seats {
+        let queue = lock(&self.queue);
+        let waiting = queue.waiting.iter().flat_map(|(_, waiting)| waiting);
+        Seats {
+            working: queue.workers - queue.free,
+            waiting: waiting.filter(|turn| !turn.is_closed()).count(),
         }
     }
 
@@ -199,7 +211,10 @@ mod tests {
         let working = pool.seat(1).expect("nobody waits yet");
         let given_up = pool.seat(2).expect("one may wait");
         assert!(pool.seat(3).is_err(), "a second one waits");
+        let seats = |working, waiting| Seats { working, waiting };
+        assert_eq!(pool.seats(), seats(1, 1));
         drop(given_up);
+        assert_eq!(pool.seats(), seats(1, 0));
         let waiting = pool.seat(3).expect("the one who gave up takes no room");
         drop(pool.run(working, || Ok(())).await);
         assert_eq!(pool.run(waiting, || Ok(3)).await.ok(), Some(3));

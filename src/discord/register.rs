@@ -5,14 +5,14 @@
 //! the bot answers meanwhile.
 
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use serde_json::Value;
 use serenity::model::id::ApplicationId;
 
-use super::{Bot, commands, errors::Undelivered};
+use super::{Bot, commands, errors::Undelivered, leaving};
 
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_mins(10);
@@ -32,8 +32,19 @@ impl Registration {
     }
 }
 
+impl Bot {
+    /// Begins what is done once, as soon as it is known which application this is.
+    pub(super) fn settle_in(self: &Arc<Self>, application: ApplicationId) {
+        self.registering.call_once(|| {
+            let bot = Arc::clone(self);
+            self.tasks.spawn(async move { keep_trying(&bot, application).await });
+            self.tasks.spawn(leaving::left_while_away(Arc::clone(self)));
+        });
+    }
+}
+
 /// Registers the commands, again and again until it works or the bot stops.
-pub(super) async fn keep_trying(bot: &Bot, application: ApplicationId) {
+async fn keep_trying(bot: &Bot, application: ApplicationId) {
     let mut pause = FIRST_PAUSE;
     loop {
         let tried = tokio::select! {

@@ -12,6 +12,7 @@ use crate::{
     reply::wording,
     service::Spot,
     store::preferences::{Id, PerMinute, Preferences},
+    telemetry::Limit,
 };
 
 use super::{
@@ -97,7 +98,14 @@ impl Bot {
             channel: most(chosen.channel_limit.value),
             guild: most(chosen.guild_limit.value),
         };
-        self.limits.count(from, most).map_err(too_often)
+        self.limits.count(from, most).map_err(|reached| {
+            self.service.metrics().too_often(match reached.whose {
+                Whose::Person => Limit::Person,
+                Whose::Channel => Limit::Channel,
+                Whose::Guild => Limit::Guild,
+            });
+            too_often(reached)
+        })
     }
 }
 

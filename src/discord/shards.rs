@@ -11,6 +11,8 @@ use std::{
     time::Duration,
 };
 
+use super::endpoint::Door;
+
 /// Which shards this process connects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sharding {
@@ -101,9 +103,12 @@ impl Shards {
     }
 }
 
-/// Whether the gateway is connected, as others can see it.
+/// A running bot, as others in this process can reach it.
 #[derive(Debug, Clone, Default)]
-pub struct Link(Arc<Mutex<BTreeMap<u32, Connection>>>);
+pub struct Link {
+    shards: Arc<Mutex<BTreeMap<u32, Connection>>>,
+    pub(super) door: Door,
+}
 
 /// The connection of one shard.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -115,11 +120,11 @@ pub struct Connection {
 }
 
 impl Link {
-    /// Whether events are arriving on every shard of this process.
+    /// Whether events are arriving on every shard of this process or, where it connects none, interactions by HTTP.
     #[must_use]
     pub fn is_up(&self) -> bool {
         let shards = self.shards();
-        !shards.is_empty() && shards.values().all(|shard| shard.is_up)
+        self.door.is_the_only_one() || !shards.is_empty() && shards.values().all(|shard| shard.is_up)
     }
 
     /// The connection of each shard of this process, once it is known which they are.
@@ -140,6 +145,6 @@ impl Link {
     }
 
     fn shards(&self) -> MutexGuard<'_, BTreeMap<u32, Connection>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shards.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -20,6 +20,7 @@ mod remember;
 mod search;
 mod starter;
 mod supported;
+mod timed;
 mod titles;
 mod unread;
 mod uploading;
@@ -42,6 +43,7 @@ use crate::{
     question::{Filters, Question, Reading, Stage, Stages},
     retrieval::{self, Meaning, Retrieved},
     store::Record,
+    telemetry::{Metrics, Step},
     text::Span,
 };
 
@@ -170,7 +172,8 @@ impl Service {
     pub fn ask(&self, written: &str, filters: Filters) -> Result<Answered, Failure> {
         let started = Instant::now();
         let (question, snapshot) = self.asked(written, filters)?;
-        let retrieved = self.retrieve(&question, &*snapshot, &self.parts.policy.retrieval)?;
+        let retrieved = self.retrieve_timed(&question, &*snapshot)?;
+        let found = Instant::now();
         let (answer, misfits) = answer::answer(&question, &retrieved, &*snapshot, &self.parts.policy.answer)?;
         if misfits > 0 {
             self.mismatched(misfits, "passages that did not fit their article were dropped");
@@ -185,6 +188,8 @@ impl Service {
             },
             answer => answer,
         };
+        self.metrics().took(Step::Select, found.elapsed());
+        self.metrics().took(Step::Whole, started.elapsed());
         Ok(Answered {
             answer,
             understood: None,
@@ -310,6 +315,12 @@ impl Service {
     #[must_use]
     pub fn reaches_store(&self) -> bool {
         self.parts.store.last_reindex().is_ok()
+    }
+
+    /// What counts, here and in whatever asks.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.parts.metrics
     }
 
     /// Which day it is, in UTC: what "yesterday" is counted from.

@@ -15,6 +15,7 @@ use crate::{
     question::{Stages, Synonyms},
     retrieval::{self, Meaning},
     store::{Store, preferences::Operator},
+    telemetry::Metrics,
 };
 
 use super::{Limits, Ranking, Uploading};
@@ -45,6 +46,8 @@ pub struct Parts {
     pub semantic: Semantic,
     /// What time it is.
     pub clock: Clock,
+    /// What counts.
+    pub metrics: Metrics,
 }
 
 /// How questions are answered.

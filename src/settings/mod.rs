@@ -14,12 +14,14 @@ mod raw;
 
 use std::{
     fs,
+    net::SocketAddr,
     path::{Path, PathBuf},
 };
 
 use croner::Cron;
 
 use crate::{
+    http::PublicKey,
     isolate::Bounds,
     mirror::Guard,
     question::Stage,
@@ -67,6 +69,8 @@ pub struct Settings {
     pub model_dir: Option<PathBuf>,
     /// What concerns Discord alone.
     pub discord: Discord,
+    /// Where others can ask this process something.
+    pub http: Http,
     /// What holds in guilds where moderators chose nothing, and who may see what.
     pub guild: Operator,
     /// What is logged.
@@ -97,6 +101,19 @@ pub struct Discord {
     pub queue: usize,
     /// Seconds after which a question is given up.
     pub answer_timeout_s: u64,
+    /// Whether events are received from the gateway.
+    pub gateway: bool,
+    /// The key that Discord signs interactions with which it sends by HTTP, if one is known.
+    pub public_key: Option<PublicKey>,
+}
+
+/// Where others can ask this process something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Http {
+    /// Where health and metrics are served, if they are.
+    pub listen: Option<SocketAddr>,
+    /// Where Discord's interactions are taken, if they are.
+    pub interactions: Option<SocketAddr>,
 }
 
 impl Settings {

@@ -2,7 +2,7 @@
 //!
 //! In: every key with a value of the right kind. Out: [`Settings`], or the first value that is out of its range.
 
-use std::{collections::BTreeMap, fmt, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
 use croner::Cron;
 use secrecy::{ExposeSecret, SecretString};
@@ -11,6 +11,7 @@ use toml::Value;
 
 use crate::{
     answer::{self, ConfidenceModel},
+    http::PublicKey,
     isolate::Bounds,
     mirror::Guard,
     question::{Stages, Weights},
@@ -19,7 +20,7 @@ use crate::{
     store,
 };
 
-use super::{Discord, Settings, SettingsError, Sync, guild::RawGuild};
+use super::{Discord, Http, Settings, SettingsError, Sync, guild::RawGuild};
 
 /// The settings as they are written, with the kinds of the reference.
 #[derive(Deserialize)]
@@ -35,6 +36,7 @@ pub(super) struct Raw {
     answer: RawAnswer,
     semantic: RawSemantic,
     discord: RawDiscord,
+    http: RawHttp,
     guild: RawGuild,
     log: RawLog,
 }
@@ -109,6 +111,14 @@ struct RawDiscord {
     workers: i64,
     queue: i64,
     answer_timeout_s: i64,
+    gateway: bool,
+    public_key: String,
+}
+
+#[derive(Deserialize)]
+struct RawHttp {
+    listen: String,
+    interactions: String,
 }
 
 #[derive(Deserialize)]
@@ -143,6 +153,7 @@ impl Raw {
             },
         };
         let discord = self.discord.validated()?;
+        let http = self.http.validated(&discord)?;
         Ok(Settings {
             corpus_dir: folder("corpus.dir", self.corpus.dir)?,
             guard: Guard::new(self.corpus.allow.iter().map(String::as_str)).map_err(|error| {
@@ -177,6 +188,7 @@ impl Raw {
             model_dir: (!self.semantic.folder.is_empty()).then(|| PathBuf::from(self.semantic.folder)),
             guild: self.guild.validated(&discord.moderator_roles)?,
             discord,
+            http,
             log_level: self.log.level,
         })
     }
@@ -199,8 +211,43 @@ impl RawDiscord {
             workers,
             queue: whole("discord.queue", self.queue, 1, 10_000)?,
             answer_timeout_s: whole("discord.answer_timeout_s", self.answer_timeout_s, 1, 9)? as u64,
+            gateway: self.gateway,
+            public_key: public_key(&self.public_key)?,
         })
     }
+}
+
+impl RawHttp {
+    fn validated(self, discord: &Discord) -> Result<Http, SettingsError> {
+        let http = Http {
+            listen: address("http.listen", &self.listen)?,
+            interactions: address("http.interactions", &self.interactions)?,
+        };
+        if http.interactions.is_some() && discord.public_key.is_none() {
+            let wanted = "the application's public key where `http.interactions` is set";
+            return Err(range("discord.public_key", wanted, &"empty"));
+        }
+        if http.interactions.is_none() && !discord.gateway {
+            let wanted = "true where `http.interactions` is empty, since nothing would arrive";
+            return Err(range("discord.gateway", wanted, &"false"));
+        }
+        Ok(http)
+    }
+}
+
+/// Where to listen; nowhere where it is empty.
+fn address(key: &str, written: &str) -> Result<Option<SocketAddr>, SettingsError> {
+    let wanted = "empty or an IP address with a port, such as \"127.0.0.1:9100\"";
+    let address = (!written.is_empty()).then(|| written.parse().map_err(|_| range(key, wanted, &written)));
+    address.transpose()
+}
+
+/// The key as the developer portal shows it; none where it is empty.
+fn public_key(written: &str) -> Result<Option<PublicKey>, SettingsError> {
+    let wanted = "empty or the 64 digits and letters from a to f of the application's public key";
+    let key = (!written.is_empty()).then(|| PublicKey::of(written));
+    key.map(|key| key.ok_or_else(|| range("discord.public_key", wanted, &written)))
+        .transpose()
 }
 
 /// The moments of a schedule in the syntax of cron; none where it is empty.

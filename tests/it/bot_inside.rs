@@ -13,6 +13,7 @@ use ibid::{
     },
     service::{Clock, Limits, OpenCorpus, Parts, Requested, Semantic, Service, UploadLimits, Uploading},
     settings::{Environment, Settings},
+    telemetry::Metrics,
 };
 use tokio::task::{JoinHandle, block_in_place};
 use tokio_util::sync::CancellationToken;
@@ -75,6 +76,7 @@ impl Inside {
             policy: settings.policy,
             synonyms: crate::support::synonyms(),
             semantic: Semantic::Off,
+            metrics: Metrics::default(),
             clock: Clock::system(),
         }));
         let stop = CancellationToken::new();
@@ -112,6 +114,7 @@ fn config() -> Config {
         progress_every: Duration::from_millis(400),
         interaction_life: Config::INTERACTION_LIFE,
         drain: Config::DRAIN,
+        gateway: true,
     }
 }
 

@@ -21,6 +21,7 @@ use ibid::{
     service::{Clock, Limits, OpenCorpus, Parts, Requested, Semantic, Service, UploadLimits, Uploading},
     settings::{Environment, Settings},
     store::preferences::Operator,
+    telemetry::Metrics,
 };
 use time::OffsetDateTime;
 use tokio::task::{JoinHandle, block_in_place};
@@ -109,6 +110,7 @@ impl Running {
             policy: settings.policy,
             synonyms: crate::support::synonyms(),
             semantic: Semantic::Off,
+            metrics: Metrics::default(),
             clock: Clock::new(move || {
                 assert!(!of_clock.clock_breaks.load(Ordering::SeqCst), "on purpose");
                 OffsetDateTime::now_utc()
@@ -163,6 +165,7 @@ fn config(workers: usize, queue: usize) -> Config {
         progress_every: Duration::from_millis(400),
         interaction_life: Config::INTERACTION_LIFE,
         drain: Config::DRAIN,
+        gateway: true,
     }
 }
 

@@ -3,6 +3,7 @@
 mod bot;
 mod clicks;
 mod commands;
+mod endpoint;
 mod files;
 mod forms;
 mod gateway;

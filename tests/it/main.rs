@@ -44,6 +44,8 @@ mod formats_office;
 mod formats_pdf;
 mod formats_table;
 mod hostile;
+mod http;
+mod http_interactions;
 mod invariants;
 mod isolate;
 mod language;

@@ -185,6 +185,56 @@ fn mistakes_are_told_with_their_place() {
 }
 
 #[test]
+fn what_http_cannot_be_given_is_told() {
+    let key = "ab".repeat(32);
+    let keyed = |rest: &str| format!("[discord]\npublic_key = \"{key}\"\n{rest}");
+    let gone = keyed("gateway = false\n[http]\ninteractions = \"0.0.0.0:8080\"\n");
+    let settings = load(&gone, &[]).expect("nothing is wrong");
+    assert!(!settings.discord.gateway && settings.discord.public_key.is_some());
+    assert_eq!(settings.http.interactions.map(|address| address.port()), Some(8080));
+    for (written, expected) in [
+        (
+            "[http]\nlisten = \"localhost:9100\"\n".to_owned(),
+            expect![[
+                r#"`http.listen` must be empty or an IP address with a port, such as "127.0.0.1:9100", and is localhost:9100"#
+            ]],
+        ),
+        (
+            "[http]\nlisten = \"9100\"\n".to_owned(),
+            expect![[
+                r#"`http.listen` must be empty or an IP address with a port, such as "127.0.0.1:9100", and is 9100"#
+            ]],
+        ),
+        (
+            "[http]\ninteractions = \"127.0.0.1:8080\"\n".to_owned(),
+            expect![
+                "`discord.public_key` must be the application's public key where `http.interactions` is set, and is empty"
+            ],
+        ),
+        (
+            "[discord]\npublic_key = \"abc\"\n".to_owned(),
+            expect![
+                "`discord.public_key` must be empty or the 64 digits and letters from a to f of the application's public key, and is abc"
+            ],
+        ),
+        (
+            "[discord]\ngateway = false\n".to_owned(),
+            expect![
+                "`discord.gateway` must be true where `http.interactions` is empty, since nothing would arrive, and is false"
+            ],
+        ),
+        (
+            keyed("gateway = false\n"),
+            expect![
+                "`discord.gateway` must be true where `http.interactions` is empty, since nothing would arrive, and is false"
+            ],
+        ),
+    ] {
+        check(&written, &[], &expected);
+    }
+}
+
+#[test]
 fn each_stage_can_be_left_out() {
     for stage in Stage::ALL {
         let name = stage.name();

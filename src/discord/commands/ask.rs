@@ -9,7 +9,10 @@ use super::{
     filters::{self, filter_options},
     option,
 };
-use crate::discord::answering::{After, Asking};
+use crate::{
+    discord::answering::{After, Asking},
+    telemetry::Surface,
+};
 
 pub(super) struct Ask;
 
@@ -35,7 +38,7 @@ impl Command for Ask {
             let given = &invoked.given;
             let filters = match invoked.filters(bot.service.today()) {
                 Ok(filters) => filters,
-                Err(failure) => return bot.refuse(given, &failure).await,
+                Err(failure) => return bot.refuse_counted(given, Surface::Command, &failure).await,
             };
             let shown = given.room.shown(invoked.flag("private"));
             let after = if given.origin.is_in_conversation() {

@@ -118,11 +118,12 @@ fn latency(bot: &Bot) -> Option<Duration> {
 
 /// The shards as they look from where the command was given; nothing where the bot has one alone.
 fn shards(bot: &Bot, given: &Given) -> Option<Shards> {
-    let total = bot.shards.total();
+    let shards = bot.shards.as_ref()?;
+    let total = shards.total();
     let connections = bot.link.connections();
     let guild = given.origin.guild.map(GuildId::get);
     (total > 1).then(|| Shards {
-        shard: bot.shards.of(guild),
+        shard: shards.of(guild),
         up: connections.values().filter(|shard| shard.is_up).count(),
         here: connections.len(),
         total,

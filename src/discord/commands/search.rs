@@ -5,7 +5,13 @@ use std::sync::Arc;
 use serde_json::Value;
 use serenity::all::GuildId;
 
-use crate::{failure::Failure, question::Filters, service::Service, store::SearchId};
+use crate::{
+    failure::Failure,
+    question::Filters,
+    service::Service,
+    store::SearchId,
+    telemetry::{Outcome, Surface},
+};
 
 use super::{
     ANYWHERE, BOOLEAN, Bot, Command, Config, Invoked, STRING, Typed, Work,
@@ -37,16 +43,17 @@ impl Command for Search {
             let given = &invoked.given;
             let filters = match invoked.filters(bot.service.today()) {
                 Ok(filters) => filters,
-                Err(failure) => return bot.refuse(given, &failure).await,
+                Err(failure) => return bot.refuse_counted(given, Surface::Search, &failure).await,
             };
             let shown = given.room.shown(invoked.flag("private"));
             let written = invoked.words("query").unwrap_or_default();
             let language = given.room.language(&given.origin, shown);
             let origin = given.origin.clone();
-            bot.answer(given, shown, move |service| {
+            bot.answer_counted(given, (Surface::Search, shown), move |service| {
                 let found = service.search_page(&written, filters.clone(), 1)?;
                 let kept = (found.pages > 1).then(|| keep(service, &origin, &written, &filters, found.indexed_at));
-                Ok(found::shown(language, &written, &found, kept.flatten()))
+                let said = found::shown(language, &written, &found, kept.flatten());
+                Ok((said, Outcome::found(found.total > 0)))
             })
             .await;
         })

@@ -5,7 +5,11 @@ use std::sync::Arc;
 use serde_json::Value;
 use serenity::all::CommandType;
 
-use crate::{question::Filters, reply::wording};
+use crate::{
+    question::Filters,
+    reply::wording,
+    telemetry::{Outcome, Surface},
+};
 
 use super::{Bot, Command, Config, Invoked, Work, message_definition};
 use crate::discord::{given::Shown, messages::without_tokens};
@@ -35,9 +39,10 @@ impl Command for FindSources {
                 return bot.whisper(given, wording::supported_no_words(language)).await;
             }
             let filters = Filters::within(given.room.visible());
-            bot.answer(given, Shown::ToAsker, move |service| {
+            bot.answer_counted(given, (Surface::Menu, Shown::ToAsker), move |service| {
                 let supported = service.supported(&message, &filters)?;
-                Ok(wording::supported(language, &supported).into())
+                let said = wording::supported(language, &supported).into();
+                Ok((said, Outcome::found(supported.found() > 0)))
             })
             .await;
         })

@@ -18,7 +18,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-use super::discord::FakeDiscord;
+use super::discord::{FakeDiscord, endpoint::public_key};
 
 /// How long anything may take on a loaded machine before a test gives up.
 pub const SOON: Duration = Duration::from_secs(20);
@@ -157,6 +157,31 @@ impl Bot {
         };
         let waited = tokio::time::timeout(SOON, seen).await;
         assert!(waited.is_ok(), "the bot never logged {words:?}, but:\n{}", self.log());
+    }
+
+    /// Starts the bot, which takes interactions by HTTP, and waits until it does; says where.
+    pub async fn ready_by_http(home: &Home, discord: &FakeDiscord, settings: &[(&str, &str)]) -> (Self, String) {
+        let key = public_key();
+        let mut all = vec![
+            ("IBID__HTTP__INTERACTIONS", "127.0.0.1:0"),
+            ("IBID__DISCORD__PUBLIC_KEY", key.as_str()),
+        ];
+        all.extend(settings);
+        let bot = Self::start(home, discord, &all);
+        discord.wait_commands(SOON).await;
+        bot.wait_log("up to date").await;
+        let url = format!("http://{}/interactions", bot.address("interactions are taken by HTTP"));
+        (bot, url)
+    }
+
+    /// The address that it logged after these words.
+    pub fn address(&self, words: &str) -> String {
+        let words = format!("{words} address=");
+        let log = self.log();
+        let address = log
+            .split_once(&words)
+            .and_then(|(_, rest)| rest.split_whitespace().next());
+        address.unwrap_or_else(|| panic!("no {words:?} in:\n{log}")).to_owned()
     }
 
     /// The id of its process.

@@ -20,6 +20,7 @@ use ibid::{
         Uploading,
     },
     store::{Location, Store},
+    telemetry::Metrics,
 };
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -247,6 +248,7 @@ fn service_made(
         },
         synonyms,
         semantic,
+        metrics: Metrics::default(),
         clock: Clock::new(move || now),
     })
 }

@@ -99,6 +99,7 @@ pub struct Ask {
     message: Option<u64>,
     opener: Option<u64>,
     held_back: Duration,
+    both_roads: bool,
 }
 
 impl Ask {
@@ -121,6 +122,7 @@ impl Ask {
             message: None,
             opener: None,
             held_back: Duration::ZERO,
+            both_roads: false,
         }
     }
 
@@ -274,13 +276,28 @@ impl Ask {
         self
     }
 
-    /// Lets it happen, once a bot is connected or can still resume.
+    /// By the gateway too where there is an endpoint, as may be while that is being set up.
+    pub fn by_both_roads(mut self) -> Self {
+        self.both_roads = true;
+        self
+    }
+
+    /// Lets it happen, once a bot is connected or can still resume, or at once where there is an endpoint.
     pub async fn send(self) -> Asked {
-        self.world.attended(Duration::from_secs(5)).await;
-        let (world, held_back) = (self.world.clone(), self.held_back);
+        let endpoint = self.world.read(|state| state.endpoint.clone());
+        if endpoint.is_none() || self.both_roads {
+            self.world.attended(Duration::from_secs(5)).await;
+        }
+        let (world, held_back, both_roads) = (self.world.clone(), self.held_back, self.both_roads);
         let (asked, payload, guild) = world.clone().change(|state| self.happen(state));
         let id = asked.id;
         let deliver = move || {
+            if let Some(url) = endpoint {
+                tokio::spawn(world.clone().deliver(url, payload.clone()));
+                if !both_roads {
+                    return;
+                }
+            }
             world.change(|state| {
                 let told = state.dispatch("INTERACTION_CREATE", &payload, Audience::all(guild));
                 if let Some(pending) = state.interactions.get_mut(&id) {

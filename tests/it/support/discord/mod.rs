@@ -17,6 +17,7 @@ mod channel_routes;
 mod channels;
 mod clicks;
 mod commands;
+pub mod endpoint;
 pub mod faults;
 mod files;
 pub mod forms;

@@ -183,6 +183,8 @@ pub struct State {
     pub resumes: Vec<Value>,
     pub closes: Vec<u16>,
     pub switches: Switches,
+    /// Where interactions are sent in place of the gateway.
+    pub endpoint: Option<String>,
     /// When the day's IDENTIFYs are there again.
     resets_at: Option<Instant>,
     said: BTreeSet<String>,

@@ -1,11 +1,17 @@
 //! What ibid says about itself while it runs.
 //!
-//! In: how to write logs. Out: a subscriber for the whole process, writing to standard error. Question
-//! text is logged at debug only, tokens never.
+//! In: how to write logs, and what is counted. Out: a subscriber for the whole process, writing to standard error, and
+//! [`Metrics`] as Prometheus reads them. Question text is logged at debug only, tokens never.
+
+mod metrics;
+mod moment;
 
 use std::io::{self, IsTerminal};
 
 use tracing_subscriber::{EnvFilter, fmt};
+
+pub use metrics::{Kind, Limit, Metrics, Outcome, Road, Session, Step, Surface};
+pub use moment::{Indexed, Moment, Reindexed, Seats, Source};
 
 /// How logs are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

@@ -1,0 +1,208 @@
+//! What is so at the moment that somebody looks.
+//!
+//! In: the state of the index, the sources, the queue and the process. Out: the same as metrics, which are made anew
+//! each time, so that a source that is gone is shown no more.
+
+use std::fs;
+
+use prometheus_client::{
+    metrics::{counter::ConstCounter, family::Family, gauge::Gauge, info::Info},
+    registry::{Registry, Unit},
+};
+
+/// What is so at one moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Moment {
+    /// Whether questions are taken and there is something to answer from.
+    pub is_ready: bool,
+    /// What the index holds, where there is one.
+    pub indexed: Option<Indexed>,
+    /// The last reindex that ended, if there was one.
+    pub reindexed: Option<Reindexed>,
+    /// Whether there is one that has not.
+    pub is_reindexing: bool,
+    /// The sources that are declared.
+    pub sources: Vec<Source>,
+    /// Excerpts that did not stand in their article any more when they were read again.
+    pub mismatches: u64,
+    /// The numbers of the shards of this process, and whether each is connected.
+    pub shards: Vec<(u32, bool)>,
+    /// Who works and who waits, where questions are taken.
+    pub seats: Option<Seats>,
+}
+
+/// What an index holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Indexed {
+    /// Articles in it.
+    pub articles: u64,
+    /// Passages in it.
+    pub passages: u64,
+    /// Seconds since its last commit; where nothing changes there is none.
+    pub age_s: i64,
+}
+
+/// How the last reindex went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reindexed {
+    /// Seconds since it began.
+    pub age_s: i64,
+    /// Whether it came to its end; where it did not, the old state serves.
+    pub is_done: bool,
+}
+
+/// How a source of the corpus is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Its name; empty for the corpus folder.
+    pub name: String,
+    /// What it is: `directory`, `git`, `site`, `feed` or `uploads`.
+    pub kind: String,
+    /// Whether it went well the last time.
+    pub is_fresh: bool,
+    /// Seconds since it last went well, if it ever did.
+    pub age_s: Option<i64>,
+}
+
+/// The seats for questions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seats {
+    /// Questions that are worked on.
+    pub working: usize,
+    /// Questions that wait.
+    pub waiting: usize,
+}
+
+type Figure = (&'static str, &'static str, i64, Option<Unit>);
+
+impl Moment {
+    pub(super) fn registered(&self) -> Registry {
+        let mut all = Registry::default();
+        if let Some(bytes) = resident_bytes() {
+            // The name that every program has for it.
+            let held = gauge(bytes);
+            all.register_with_unit("process_resident_memory", "Memory that is held", Unit::Bytes, held);
+        }
+        let registry = all.sub_registry_with_prefix("ibid");
+        let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
+        registry.register("build", "The version of ibid that runs", version);
+        registry.register(
+            "mismatches",
+            "Excerpts that differ from their stored article and were dropped; always zero unless something is broken",
+            ConstCounter::new(self.mismatches),
+        );
+        for (name, help, value, unit) in self.figures() {
+            let gauge = gauge(value);
+            match unit {
+                Some(unit) => registry.register_with_unit(name, help, unit, gauge),
+                None => registry.register(name, help, gauge),
+            }
+        }
+        let shards = Family::<[(&'static str, u32); 1], Gauge>::default();
+        for (shard, is_up) in &self.shards {
+            shards.get_or_create(&[("shard", *shard)]).set(i64::from(*is_up));
+        }
+        registry.register(
+            "gateway_shard_up",
+            "Whether each shard of this process is connected",
+            shards,
+        );
+        self.register_sources(registry);
+        all
+    }
+
+    /// The gauges that have no labels.
+    fn figures(&self) -> Vec<Figure> {
+        let mut figures = vec![
+            (
+                "ready",
+                "Whether questions are taken and there is an index to answer from",
+                i64::from(self.is_ready),
+                None,
+            ),
+            (
+                "reindex_running",
+                "Whether the index is being brought up to the corpus",
+                i64::from(self.is_reindexing),
+                None,
+            ),
+        ];
+        if let Some(indexed) = self.indexed {
+            figures.extend([
+                ("index_articles", "Articles in the index", whole(indexed.articles), None),
+                ("index_passages", "Passages in the index", whole(indexed.passages), None),
+                (
+                    "index_age",
+                    "How long ago the index was last changed",
+                    indexed.age_s,
+                    Some(Unit::Seconds),
+                ),
+            ]);
+        }
+        if let Some(reindexed) = self.reindexed {
+            figures.extend([
+                (
+                    "reindex_done",
+                    "Whether the last reindex came to its end",
+                    i64::from(reindexed.is_done),
+                    None,
+                ),
+                (
+                    "reindex_age",
+                    "How long ago the last reindex began",
+                    reindexed.age_s,
+                    Some(Unit::Seconds),
+                ),
+            ]);
+        }
+        if let Some(seats) = self.seats {
+            figures.extend([
+                (
+                    "questions_working",
+                    "Questions that are worked on",
+                    whole(seats.working),
+                    None,
+                ),
+                ("questions_waiting", "Questions that wait", whole(seats.waiting), None),
+            ]);
+        }
+        figures
+    }
+
+    fn register_sources(&self, registry: &mut Registry) {
+        let (fresh, age) = (SourceGauges::default(), SourceGauges::default());
+        for source in &self.sources {
+            let labels = [("source", source.name.clone()), ("kind", source.kind.clone())];
+            fresh.get_or_create(&labels).set(i64::from(source.is_fresh));
+            if let Some(age_s) = source.age_s {
+                age.get_or_create(&labels).set(age_s);
+            }
+        }
+        registry.register(
+            "source_fresh",
+            "Whether a source went well when it was last brought up to date; the corpus folder has no name",
+            fresh,
+        );
+        registry.register_with_unit("source_age", "How long ago a source last went well", Unit::Seconds, age);
+    }
+}
+
+type SourceGauges = Family<[(&'static str, String); 2], Gauge>;
+
+fn gauge(value: i64) -> Gauge {
+    let gauge = Gauge::default();
+    gauge.set(value);
+    gauge
+}
+
+fn whole<T: TryInto<i64>>(value: T) -> i64 {
+    value.try_into().unwrap_or(i64::MAX)
+}
+
+/// The memory that this process holds, where the system tells it as Linux does.
+fn resident_bytes() -> Option<i64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kilobytes: i64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes * 1024)
+}
