@@ -11,7 +11,7 @@ mod generate;
 use std::{
     env, fs,
     hint::black_box,
-    io::{Cursor, Read as _},
+    io::{Cursor, Read as _, Write as _},
     path::Path,
     process::Command,
     sync::Arc,
@@ -69,7 +69,31 @@ fn formats() {
         .split(". ")
         .map(|words| serde_json::json!({ "title": "A", "text": words }).to_string() + "\n")
         .collect();
-    let rows: [(&str, Vec<u8>, &str, Bare); 8] = [
+    let feed = feed(&rows);
+    let mail = format!("From: a@example.org\r\nSubject: A\r\nDate: Thu, 09 Nov 2023 10:00:00 +0000\r\n\r\n{prose}\r\n");
+    let paragraphs = |open: &str, close: &str| {
+        let sentences = prose.split(". ").map(|words| [open, words, ".", close].concat());
+        sentences.collect::<Vec<_>>().concat()
+    };
+    let docx = lengthened(
+        &fixture("docx/pandoc.docx"),
+        "word/document.xml",
+        "<w:body>",
+        &paragraphs("<w:p><w:r><w:t>", "</w:t></w:r></w:p>"),
+    );
+    let odt = lengthened(
+        &fixture("odt/pandoc.odt"),
+        "content.xml",
+        "<office:text>",
+        &paragraphs("<text:p>", "</text:p>"),
+    );
+    let epub = lengthened(
+        &fixture("epub/pandoc.epub"),
+        "EPUB/text/ch001.xhtml",
+        "</h1>",
+        &paragraphs("<p>", "</p>"),
+    );
+    let rows: [(&str, Vec<u8>, &str, Bare); 11] = [
         ("a.txt", prose.clone().into_bytes(), "lines", |bytes| {
             black_box(String::from_utf8_lossy(bytes).lines().count());
         }),
@@ -90,10 +114,27 @@ fn formats() {
             let values = serde_json::Deserializer::from_slice(bytes).into_iter::<serde_json::Value>();
             black_box(values.count());
         }),
-        ("a.docx", fixture("docx/pandoc.docx"), "zip, inflated", inflate),
-        ("a.odt", fixture("odt/pandoc.odt"), "zip, inflated", inflate),
-        ("a.epub", fixture("epub/pandoc.epub"), "zip, inflated", inflate),
+        ("a.xml", feed.into_bytes(), "feed-rs", |bytes| {
+            black_box(feed_rs::parser::parse(bytes).expect("it is a feed").entries.len());
+        }),
+        ("a.eml", mail.into_bytes(), "mail-parser", |bytes| {
+            black_box(mail_parser::MessageParser::default().parse(bytes).is_some());
+        }),
+        ("a.docx", docx, "zip and quick-xml", events),
+        ("a.odt", odt, "zip and quick-xml", events),
+        ("a.epub", epub, "zip and quick-xml", events),
+        ("a.pdf", fixture("pdf/outline.pdf"), "hayro-syntax operators", |bytes| {
+            let pdf = hayro_syntax::Pdf::new(bytes.to_vec()).expect("the fixtures are PDF files");
+            for page in pdf.pages().iter() {
+                let mut operators = page.typed_operations();
+                while black_box(operators.next()).is_some() {}
+            }
+        }),
     ];
+    print(rows);
+}
+
+fn print<const N: usize>(rows: [(&str, Vec<u8>, &str, Bare); N]) {
     println!(
         "{:>8} {:>8} {:>12} {:>12} {:>7}  bare parser",
         "format", "kB", "ibid MB/s", "bare MB/s", "ratio"
@@ -113,20 +154,61 @@ fn formats() {
     }
 }
 
+fn feed(rows: &[String]) -> String {
+    let items = rows.iter().enumerate().map(|(number, row)| {
+        format!("<item><guid>{number}</guid><title>A</title><description>{row}</description></item>")
+    });
+    let items = items.collect::<Vec<_>>().concat();
+    format!("<rss version=\"2.0\"><channel><title>Harbours</title>{items}</channel></rss>")
+}
+
 fn prose() -> String {
     let generator = Generator::new();
     let articles = (0..100).map(|number| generator.article(number, 0));
     articles.map(|text| text.lines().skip(1).collect::<String>()).collect()
 }
 
-fn inflate(bytes: &[u8]) {
+/// The members of an archive and their names.
+fn members(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("the fixtures are archives");
-    let mut into = Vec::new();
-    for member in 0..archive.len() {
+    let members = (0..archive.len()).map(|member| {
         let mut file = archive.by_index(member).expect("the member is there");
+        let mut into = Vec::new();
         file.read_to_end(&mut into).expect("the member is whole");
+        let name = file.name().expect("the fixtures' names are text").into_owned();
+        (name, into)
+    });
+    members.collect()
+}
+
+/// An archive with `more` behind the first `mark` of one of its members.
+fn lengthened(bytes: &[u8], member: &str, mark: &str, more: &str) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, mut content) in members(bytes) {
+        if name == member {
+            let text = String::from_utf8(content).expect("the member is XML");
+            let (before, after) = text.split_once(mark).expect("the mark stands in it");
+            content = format!("{before}{mark}{more}{after}").into_bytes();
+        }
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(name, options).expect("memory is there");
+        archive.write_all(&content).expect("memory is there");
     }
-    black_box(into.len());
+    archive.finish().expect("memory is there").into_inner()
+}
+
+fn events(bytes: &[u8]) {
+    for (name, content) in members(bytes) {
+        if !name.ends_with("ml") {
+            continue;
+        }
+        let mut reader = quick_xml::Reader::from_reader(&*content);
+        let mut events = 0_u32;
+        while !matches!(reader.read_event(), Ok(quick_xml::events::Event::Eof) | Err(_)) {
+            events += 1;
+        }
+        black_box(events);
+    }
 }
 
 /// MB a second of doing this again and again to `bytes` bytes.

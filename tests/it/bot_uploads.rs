@@ -9,6 +9,7 @@ use std::{
     fs,
     io::{Cursor, Write as _},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use expect_test::{Expect, expect};
@@ -161,6 +162,28 @@ async fn an_upload_is_quoted_and_gone_once_it_is_removed() {
     assert_eq!(kept(&home), Vec::<PathBuf>::new());
     let pressed = discord.click(&answered, "Sources").send().await.reply(SOON).await;
     assert!(!pressed.text().contains("marmalade"), "{}", pressed.text());
+    end(&discord, bot).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_server_uploaded_goes_when_the_bot_leaves_it() {
+    let (discord, home, bot) = started().await;
+    let (left, stays) = (discord.guild("left"), discord.guild("stays"));
+    for guild in [&left, &stays] {
+        let text = format!("The oath of server {} is kept here.\n", guild.id);
+        let taken = said(added(&discord, &[("oath.md", text.as_bytes())]).in_guild(guild)).await;
+        assert!(taken.starts_with("In answers now"), "{taken}");
+    }
+    assert_eq!(kept(&home).len(), 2);
+    discord.leave(&left);
+    let gone = async {
+        while kept(&home).len() > 1 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(SOON, gone).await.expect("the bytes go soon");
+    let text = fs::read_to_string(&kept(&home)[0]).expect("it is text");
+    assert!(text.contains(&stays.id.to_string()), "{text}");
     end(&discord, bot).await;
 }
 

@@ -276,6 +276,44 @@ fn only_what_changed_is_read_again() {
 }
 
 #[test]
+fn where_nothing_changed_the_report_is_the_same_and_nothing_is_committed() {
+    let home = Home::embedded(&[
+        ("one.md", "One stands here.\n"),
+        ("two.png", "no text"),
+        ("three.xml", "<no-feed/>\n"),
+    ]);
+    home.write("bad.md", "---\ntitle: [\n---\n\nText.\n");
+    for path in ["one.md", "two.png", "three.xml", "bad.md"] {
+        rest(&home, path);
+    }
+    let reindexed = || Report {
+        elapsed: Duration::ZERO,
+        ..home.reindex(Mode::Changed).expect("the reindex succeeds")
+    };
+    let committed = || {
+        home.service
+            .status()
+            .expect("the store is there")
+            .state
+            .expect("it is indexed")
+            .stamp
+    };
+    reindexed();
+    fs::remove_dir_all(home.path("data/manifests")).expect("it is there");
+    let compared = Report {
+        warnings: Vec::new(),
+        ..reindexed()
+    };
+    let before = committed();
+    assert_eq!(reindexed(), compared);
+    assert_eq!(committed(), before, "the same commit serves on");
+    assert_eq!(
+        (compared.unchanged, compared.failed.len(), compared.skipped.len()),
+        (1, 1, 2)
+    );
+}
+
+#[test]
 fn a_change_without_another_time_or_size_is_seen_while_the_time_proves_nothing() {
     // The clock of these tests stands in the past of every file, so no time is old enough to prove anything.
     let home = Home::embedded(&[("one.md", "One stands here.\n")]);

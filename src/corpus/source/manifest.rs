@@ -61,6 +61,16 @@ impl Manifest {
         self.files.is_empty()
     }
 
+    /// Whether `files` are the files that it knows, as they were when they were read.
+    #[must_use]
+    pub fn proves<'a>(&self, files: impl ExactSizeIterator<Item = &'a Entry>) -> bool {
+        let is_as_read = |file: &Entry| {
+            let before = self.files.get(&file.id);
+            before.is_some_and(|before| before.is_of(file))
+        };
+        files.len() == self.files.len() && files.into_iter().all(is_as_read)
+    }
+
     /// What is known about a file.
     #[must_use]
     pub fn get(&self, file: &ArticleId) -> Option<&Record> {

@@ -7,6 +7,7 @@
 //! text and index can never be of different commits.
 
 mod baseline;
+mod catalog;
 mod dictionary;
 mod errors;
 mod generation;

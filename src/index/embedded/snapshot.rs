@@ -6,9 +6,8 @@
 use std::{collections::HashMap, ops::Bound, sync::Arc};
 
 use tantivy::{
-    DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, TantivyError, Term,
+    DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
     collector::{Count, DocSetCollector, TopDocs},
-    columnar::{Column, StrColumn},
     query::{
         BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, PhraseQuery, RangeQuery, TermQuery, TermSetQuery,
     },
@@ -16,18 +15,18 @@ use tantivy::{
 };
 
 use super::{
-    dictionary,
+    catalog, dictionary,
     errors::failed,
     generation::Generation,
     schema::{Fields, Payload, VERSION, column},
 };
 use crate::{
-    corpus::{Article, ArticleId, Date, Revision},
+    corpus::{Article, ArticleId, Date},
     index::{Error, Found, Hit, Listed, Snapshot, State, Statistics},
     question::{Field, Filters, Match, Query},
 };
 
-const READING: &str = "reading the index";
+pub(super) const READING: &str = "reading the index";
 
 /// The last commit of a generation.
 pub(super) struct TantivySnapshot {
@@ -257,28 +256,7 @@ impl Snapshot for TantivySnapshot {
     }
 
     fn catalog(&self) -> Result<Vec<Listed>, Error> {
-        let mut catalog = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            let columns = Columns::of(segment);
-            let Some(ids) = columns.str(column::ID)? else {
-                continue;
-            };
-            for doc in segment.doc_ids_alive() {
-                let Some(id) = word(&ids, doc)? else {
-                    continue;
-                };
-                catalog.push(Listed {
-                    id: ArticleId::new(id),
-                    revision: Revision::from_stored(columns.words(column::REVISION, doc)?),
-                    title: columns.words(column::TITLE, doc)?,
-                    date: columns.date(doc)?,
-                    tags: columns.all(column::TAG, doc)?,
-                    language: columns.all(column::LANGUAGE, doc)?.pop(),
-                });
-            }
-        }
-        catalog.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(catalog)
+        catalog::read(&self.searcher)
     }
 
     fn state(&self) -> &State {
@@ -286,67 +264,10 @@ impl Snapshot for TantivySnapshot {
     }
 }
 
-/// The columns of one segment, by name.
-struct Columns<'a> {
-    segment: &'a SegmentReader,
-}
-
-impl<'a> Columns<'a> {
-    fn of(segment: &'a SegmentReader) -> Self {
-        Self { segment }
-    }
-
-    fn str(&self, name: &'static str) -> Result<Option<StrColumn>, Error> {
-        self.segment.fast_fields().str(name).map_err(|error| unreadable(&error))
-    }
-
-    fn words(&self, name: &'static str, doc: u32) -> Result<String, Error> {
-        let column = self.str(name)?;
-        let word = column.map(|column| word(&column, doc)).transpose()?.flatten();
-        word.ok_or_else(|| missing(name))
-    }
-
-    /// Every value that a document has, in alphabetical order; none where an index of another version has no such
-    /// column.
-    fn all(&self, name: &'static str, doc: u32) -> Result<Vec<String>, Error> {
-        let Some(column) = self.str(name)? else {
-            return Ok(Vec::new());
-        };
-        column.term_ords(doc).map(|ord| at(&column, ord)).collect()
-    }
-
-    fn date(&self, doc: u32) -> Result<Option<Date>, Error> {
-        let column: Option<Column<i64>> = self
-            .segment
-            .fast_fields()
-            .column_opt(column::DATE)
-            .map_err(|error| unreadable(&error))?;
-        Ok(column.and_then(|column| column.first(doc)).and_then(Date::from_number))
-    }
-}
-
-fn word(column: &StrColumn, doc: u32) -> Result<Option<String>, Error> {
-    column.term_ords(doc).next().map(|ord| at(column, ord)).transpose()
-}
-
-fn at(column: &StrColumn, ord: u64) -> Result<String, Error> {
-    let mut word = String::new();
-    column
-        .ord_to_str(ord, &mut word)
-        .map_err(|error| Error::io(READING, &error))?;
-    Ok(word)
-}
-
 /// Files that were there when the commit was opened and cannot be made sense of now are damage too.
-fn unreadable(error: &TantivyError) -> Error {
+pub(super) fn unreadable(error: &TantivyError) -> Error {
     match failed(READING, error) {
         Error::Storage { reason, .. } => Error::Damaged { reason },
         other => other,
-    }
-}
-
-fn missing(name: &'static str) -> Error {
-    Error::Damaged {
-        reason: format!("a document has no `{name}`"),
     }
 }

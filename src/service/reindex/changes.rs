@@ -5,6 +5,7 @@
 //! size is known before.
 
 use std::{
+    borrow::Borrow,
     collections::{BTreeMap, HashSet, VecDeque},
     io::{self, Read as _},
     sync::Arc,
@@ -25,8 +26,9 @@ use super::{Held, Limits, Note, Progress, Report, unread};
 
 /// Files that are read and analysed at a time: enough for every core, few enough for memory.
 const AT_A_TIME: usize = 64;
-/// Bytes of files that are read at a time, but for a single file that is larger.
-const BYTES_AT_A_TIME: u64 = 32_000_000;
+/// Bytes of files that are read at a time, but for a single file that is larger. Analysed, text takes some ten times
+/// its size.
+const BYTES_AT_A_TIME: u64 = 8_000_000;
 /// A file that was changed this shortly before it was listed may change once more without another time, since file
 /// systems count in steps of up to two seconds (FAT). Its time proves nothing.
 const RACY_NS: u128 = 2_000_000_000;
@@ -83,9 +85,7 @@ impl<'a> Changes<'a> {
         snapshot: Option<Arc<dyn Snapshot>>,
         run: Run<'a>,
     ) -> Result<Self, Failure> {
-        let (entries, skipped): (Vec<Entry>, Vec<Entry>) = std::mem::take(&mut listing.entries)
-            .into_iter()
-            .partition(|entry| corpus::is_read(&entry.id, &entry.given));
+        let (entries, skipped) = read_and_skipped(std::mem::take(&mut listing.entries).into_iter());
         let catalog = snapshot.as_ref().map(|snapshot| snapshot.catalog()).transpose()?;
         let old = catalog.unwrap_or_default().into_iter();
         let mut failed = notes;
@@ -133,7 +133,7 @@ impl<'a> Changes<'a> {
     }
 
     fn read_some(&mut self) {
-        let some = self.next_files();
+        let some = self.next_to_read();
         let (reader, old) = (&self.run.reader, &self.old);
         let read: Vec<Read> = some.par_iter().map(|entry| reader.read(entry, old)).collect();
         for (entry, read) in some.into_iter().zip(read) {
@@ -143,15 +143,24 @@ impl<'a> Changes<'a> {
         (self.run.tell)(self.progress);
     }
 
-    fn next_files(&mut self) -> Vec<Entry> {
+    /// The next files that have to be read; those before them that are as they were are taken on the way, so that
+    /// what is read is enough for every core however few of the files changed.
+    fn next_to_read(&mut self) -> Vec<Entry> {
+        let mut some = Vec::with_capacity(AT_A_TIME);
         let mut bytes = 0;
-        let enough = self.entries.iter().position(|entry| {
-            let is_full = bytes >= BYTES_AT_A_TIME;
-            bytes += entry.bytes;
-            is_full
-        });
-        let count = enough.unwrap_or(self.entries.len()).clamp(1, AT_A_TIME);
-        self.entries.drain(..count.min(self.entries.len())).collect()
+        while some.len() < AT_A_TIME && bytes < BYTES_AT_A_TIME {
+            let Some(entry) = self.entries.pop_front() else {
+                break;
+            };
+            let record = self.run.reader.before(&entry, &self.old);
+            if let Some(record) = record.filter(|record| record.is_of(&entry)).cloned() {
+                self.take(entry.id, as_before(record));
+            } else {
+                bytes += entry.bytes;
+                some.push(entry);
+            }
+        }
+        some
     }
 
     fn take(&mut self, id: ArticleId, read: Read) {
@@ -168,17 +177,8 @@ impl<'a> Changes<'a> {
                     what: warning.what.into(),
                 }));
             }
-            // An ending that several formats share, and none of those that are read: no document after all.
-            Became::Failed(None, what) if what == unread::why(&Rejected::UnknownKind) => {
-                self.report.skipped.push(id.to_string());
-                self.keep(&id);
-            }
             Became::Failed(line, what) => {
-                self.report.failed.push(Note {
-                    path: id.to_string(),
-                    line,
-                    what,
-                });
+                self.report.not_read(&id, line, what);
                 self.keep(&id);
             }
         }
@@ -206,7 +206,7 @@ impl<'a> Changes<'a> {
 
     /// The articles that were read from a file before, which are met with that.
     fn met(&mut self, file: &ArticleId) -> Vec<ArticleId> {
-        let met = of_file(&self.old, file);
+        let met: Vec<ArticleId> = of_file(&self.old, file).cloned().collect();
         for id in &met {
             self.old.remove(id);
         }
@@ -308,14 +308,14 @@ enum Became {
 }
 
 impl Reader<'_> {
+    /// What is remembered of a file, which is worth nothing without its articles.
+    fn before(&self, entry: &Entry, old: &BTreeMap<ArticleId, Revision>) -> Option<&Record> {
+        let before = self.before.get(&entry.id)?;
+        (before.rejected.is_some() || of_file(old, &entry.id).next().is_some()).then_some(before)
+    }
+
     fn read(&self, entry: &Entry, old: &BTreeMap<ArticleId, Revision>) -> Read {
-        let before = self.before.get(&entry.id).filter(|before| {
-            // What is remembered of a file is worth nothing without its articles.
-            before.rejected.is_some() || !of_file(old, &entry.id).is_empty()
-        });
-        if let Some(record) = before.filter(|before| before.is_of(entry)) {
-            return as_before(record.clone());
-        }
+        let before = self.before(entry, old);
         let most_mb = self.limits.file_bytes / 1_000_000;
         if entry.bytes > self.limits.file_bytes {
             return Read::failed(&Rejected::TooLarge { most_mb }, None);
@@ -390,15 +390,21 @@ fn as_before(record: Record) -> Read {
     }
 }
 
+/// The files that are read, and those of kinds that are not.
+pub(super) fn read_and_skipped<E: Borrow<Entry>>(files: impl Iterator<Item = E>) -> (Vec<E>, Vec<E>) {
+    files.partition(|file| corpus::is_read(&file.borrow().id, &file.borrow().given))
+}
+
 /// The articles of a file.
-fn of_file(articles: &BTreeMap<ArticleId, Revision>, file: &ArticleId) -> Vec<ArticleId> {
+fn of_file<'a>(
+    articles: &'a BTreeMap<ArticleId, Revision>,
+    file: &'a ArticleId,
+) -> impl Iterator<Item = &'a ArticleId> {
     articles
         .range(file..)
         .map(|(id, _)| id)
         .take_while(|id| id.as_str().starts_with(file.as_str()))
         .filter(|id| id.is_of(file))
-        .cloned()
-        .collect()
 }
 
 /// The bytes of a file, or none where there are more than `most`, which a file can come to hold after it was listed.
