@@ -123,11 +123,15 @@ pub(super) async fn receive(bot: &Arc<Bot>, start: Start) -> Result<(), Failure>
         let shard = Shard::with_config(ShardId::new(id, shards.total()), config.clone());
         listening.spawn(listen(Arc::clone(bot), shard));
     }
-    // The first that ends with a failure ends them all.
+    let mut failed = None;
     while let Some(ended) = listening.join_next().await {
-        ended.map_err(Failure::bug)??;
+        if let Err(failure) = ended.unwrap_or_else(|broken| Err(Failure::bug(broken))) {
+            // The others end in good order.
+            bot.stop.cancel();
+            failed.get_or_insert(failure);
+        }
     }
-    Ok(())
+    failed.map_or(Ok(()), Err)
 }
 
 /// Receives the events of one shard.

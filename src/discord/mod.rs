@@ -1,4 +1,5 @@
-//! Discord, and the only module that names serenity.
+//! Discord, and the only module that names serenity, whose models and REST client it uses, and twilight, which keeps
+//! the connections to the gateway.
 //!
 //! In: events from the gateway. Out: calls to [`Service`], and replies sent so that none is lost and none
 //! mentions anybody. Interactions are dispatched by a small table of our own (`commands`), the same

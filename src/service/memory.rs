@@ -3,7 +3,7 @@
 //! In: a server or a person, and for how long. Out: figures and labelled questions of that server alone, or how much
 //! was deleted. What may not be seen where somebody looks is left out.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 
@@ -16,6 +16,8 @@ use crate::{
 use super::{Service, Spot};
 
 const SECONDS_A_DAY: i64 = 86_400;
+/// Bytes of an upload are known in the database long before they are so old, in whichever process.
+const RESTED: Duration = Duration::from_mins(10);
 /// Articles read at a time.
 const AT_ONCE: usize = 200;
 
@@ -94,7 +96,7 @@ impl Service {
     pub fn leave(&self, guild: u64) -> Result<Forgotten, Failure> {
         let left = self.parts.store.leave(guild)?;
         self.refresh_removed();
-        self.sweep_uploads();
+        self.sweep_uploads(Duration::ZERO);
         if let Some(guild) = Id::new(guild) {
             self.communities.forget(guild);
         }
@@ -116,7 +118,7 @@ impl Service {
     /// # Errors
     /// When something cannot be deleted.
     pub fn purge(&self) -> Result<Forgotten, Failure> {
-        self.sweep_uploads();
+        self.sweep_uploads(RESTED);
         let Ok(_alone) = self.alone("purge", "", &CancellationToken::new())? else {
             tracing::debug!("another process deletes what is too old");
             return Ok(Forgotten::default());

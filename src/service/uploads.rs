@@ -3,7 +3,7 @@
 //! In: files with the names that their senders gave them, and decisions of moderators. Out: what became of each file.
 //! A file is read before it is kept, so that nobody waits for a reindex to learn that it cannot be. Bytes are written
 //! before anything says that they are there, and removed after nothing says so any more: a crash leaves bytes that
-//! nobody knows of, which [`Service::sweep_uploads`] removes, and never a listed file without its bytes.
+//! nobody knows of, which [`Service::purge`] removes, and never a listed file without its bytes.
 
 use std::{collections::BTreeSet, sync::PoisonError, time::Duration};
 
@@ -233,13 +233,14 @@ impl Service {
         known.is_ok_and(|indexing| indexing.is_behind())
     }
 
-    /// Removes bytes that belong to no upload. What cannot be removed takes room and nothing else.
-    pub fn sweep_uploads(&self) {
+    /// Removes bytes that belong to no upload and were written at least `rested` ago. What cannot be removed takes room
+    /// and nothing else.
+    pub(super) fn sweep_uploads(&self, rested: Duration) {
         let _alone = self.uploading.lock().unwrap_or_else(PoisonError::into_inner);
         let store = &self.parts.store;
         // What cannot be looked up is kept.
         let is_kept = |hash: &str| store.has_upload_of(&Revision::from_stored(hash)).unwrap_or(true);
-        if let Err(error) = self.parts.uploads.folder.sweep(is_kept) {
+        if let Err(error) = self.parts.uploads.folder.sweep(rested, is_kept) {
             tracing::warn!(%error, "the bytes of removed uploads stay until the next start");
         }
     }

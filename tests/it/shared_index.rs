@@ -1,6 +1,11 @@
 //! Several services on one database and one index, as in processes of their own: one reindexes at a time.
 
-use std::{cell::RefCell, sync::Arc};
+use std::{
+    cell::RefCell,
+    fs,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use ibid::{
     failure::{Failure, Kind},
@@ -125,4 +130,20 @@ fn what_is_too_old_is_deleted_by_one_process() {
     other.purge().expect("it is its turn");
     assert!(store.begin(1, NOW).expect("it is written"), "what is too old is gone");
     assert_eq!(store.lease("purge", NOW).expect("it is read"), None);
+}
+
+#[test]
+fn bytes_that_another_process_has_just_written_are_not_swept_away() {
+    let (home, other, _) = pair();
+    let folder = home.path("data/uploads/ab");
+    fs::create_dir_all(&folder).expect("a folder can be made");
+    let (new, old) = (folder.join("new"), folder.join("old"));
+    for path in [&new, &old] {
+        fs::write(path, "An upload that no database knows yet.").expect("a file can be written");
+    }
+    let an_hour_ago = SystemTime::now() - Duration::from_hours(1);
+    let file = fs::File::options().write(true).open(&old).expect("it is there");
+    file.set_modified(an_hour_ago).expect("the system has times");
+    other.purge().expect("nothing stops it");
+    assert!(new.exists() && !old.exists());
 }

@@ -8,6 +8,7 @@ use std::{
     fs,
     io::{self, Write},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use super::{Entry, Listing, Source, SourceError, SourceKind};
@@ -92,11 +93,16 @@ impl UploadFolder {
     }
 
     /// Removes all that `is_kept` does not want by its hash: what was written when a process died before anybody knew
-    /// of it.
+    /// of it. What was written less than `rested` ago stays: another process may be about to tell of it.
     ///
     /// # Errors
     /// When a folder cannot be listed or a file cannot be removed.
-    pub fn sweep(&self, is_kept: impl Fn(&str) -> bool) -> io::Result<()> {
+    pub fn sweep(&self, rested: Duration, is_kept: impl Fn(&str) -> bool) -> io::Result<()> {
+        let has_rested = |file: &fs::DirEntry| {
+            let written = file.metadata().and_then(|meta| meta.modified());
+            // A file from the future has rested, or a clock that was wrong would keep it for ever.
+            written.map_or(true, |at| at.elapsed().map_or(true, |age| age >= rested))
+        };
         let listed = |folder: &Path| match fs::read_dir(folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
             entries => entries?.collect::<io::Result<Vec<_>>>(),
@@ -104,7 +110,7 @@ impl UploadFolder {
         for folder in listed(&self.0)? {
             for file in listed(&folder.path())? {
                 let hash = format!("{}{}", folder.file_name().display(), file.file_name().display());
-                if !is_kept(&hash) {
+                if has_rested(&file) && !is_kept(&hash) {
                     fs::remove_file(file.path())?;
                 }
             }
