@@ -32,6 +32,7 @@ mod outgoing;
 pub mod permissions;
 mod pool;
 mod register;
+mod retry;
 mod room;
 mod seen;
 mod shards;

@@ -27,7 +27,6 @@ use serenity::{
         user::CurrentUser,
     },
 };
-use tokio::time::Instant;
 
 use crate::{locale::Language, telemetry::Metrics};
 
@@ -37,15 +36,13 @@ use super::{
     errors::{Trouble, Undelivered, client_words, refusal, trouble},
     given::Shown,
     outgoing::{Body, Outgoing},
+    retry::retried,
 };
 
 /// The first response must reach Discord within 3 s of the event; this leaves some of it for the way.
 pub(super) const FIRST_RESPONSE: Duration = Duration::from_millis(2_500);
 /// How long the delivery of an answer is tried.
 pub(super) const DELIVERY: Duration = Duration::from_secs(90);
-/// The pause after the first failure; it doubles with each.
-const FIRST_PAUSE: Duration = Duration::from_millis(250);
-const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 /// serenity's limiter sleeps as long as Discord says, which can be hours; a call gives up before.
 const LIMITED_CALL: Duration = Duration::from_secs(30);
 
@@ -471,38 +468,4 @@ async fn refused(response: reqwest::Response) -> Trouble {
         .map(|fields| fields.keys().cloned().collect::<Vec<_>>().join(", "))
         .unwrap_or_default();
     refusal(status, body["code"].as_i64().unwrap_or(0), exact.or(after), &fields)
-}
-
-/// Tries until it works, will not work, or `within` has passed. Pauses double, are spread by `seed` so
-/// that many callers do not come back together, and are as long as Discord asks.
-async fn retried<T, F: Future<Output = Result<T, Trouble>> + Send>(
-    seed: u64,
-    within: Duration,
-    attempt: impl Fn() -> F + Send + Sync,
-) -> Result<T, Undelivered> {
-    let until = Instant::now() + within;
-    let mut pause = FIRST_PAUSE;
-    loop {
-        let tried = tokio::time::timeout_at(until, attempt()).await;
-        let (after, why) = match tried {
-            Ok(Ok(done)) => return Ok(done),
-            Ok(Err(Trouble::Final(reason))) => return Err(reason),
-            Ok(Err(Trouble::Again { after, why })) => (after, why),
-            Err(_) => return Err(Undelivered::GivenUp("timed out".to_owned())),
-        };
-        let wait = after.unwrap_or(pause) + spread(seed, pause);
-        if Instant::now() + wait >= until {
-            return Err(Undelivered::GivenUp(why));
-        }
-        tracing::debug!(%why, wait_ms = wait.as_millis(), "a call to Discord is tried again");
-        tokio::time::sleep(wait).await;
-        pause = (pause * 2).min(LONGEST_PAUSE);
-    }
-}
-
-/// Up to half the pause more, different for different callers (Fibonacci hashing: Knuth, The Art of
-/// Computer Programming, volume 3, 6.4).
-fn spread(seed: u64, pause: Duration) -> Duration {
-    let share = (seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as u32;
-    pause * share / 512
 }
