@@ -9,6 +9,9 @@
 
 mod analysed;
 pub mod embedded;
+mod form;
+mod labels;
+mod stored;
 
 use std::{collections::HashMap, io, sync::Arc};
 
