@@ -145,6 +145,15 @@ impl From<index::Error> for Failure {
             Error::Full { .. } => operator("index-full", "index-full-hint"),
             Error::Storage { .. } => operator("index-storage", "index-storage-hint"),
             Error::Damaged { .. } => operator("index-damaged", "index-damaged-hint"),
+            Error::Busy { .. } => Self::busy(Message::new("engine-busy"), Message::new("engine-busy-hint")),
+            Error::Unreachable { .. } => operator("engine-unreachable", "engine-unreachable-hint"),
+            Error::Denied { .. } => operator("engine-denied", "engine-denied-hint"),
+            Error::Foreign { .. } => operator("engine-foreign", "engine-foreign-hint"),
+            Error::Unready { .. } => operator("engine-unready", "engine-unready-hint"),
+            Error::NoRoom { .. } => operator("engine-full", "engine-full-hint"),
+            Error::Refused { .. } => operator("engine-refused", "engine-refused-hint"),
+            Error::Gone { .. } => operator("engine-gone", "engine-rebuild-hint"),
+            Error::OtherVersion { .. } => operator("engine-other-version", "engine-rebuild-hint"),
         };
         failure.because(error)
     }

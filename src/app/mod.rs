@@ -3,6 +3,7 @@
 //! In: arguments and the environment. Out: settings, a service with its backend, and the subcommand that
 //! was asked for, started and stopped. This is the only place that picks a backend.
 
+mod backend;
 mod pages;
 mod serve;
 mod signals;
@@ -25,10 +26,7 @@ use crate::{
     corpus::Manifests,
     eval::Standing,
     failure::Failure,
-    index::{
-        self,
-        embedded::{Access, Embedded},
-    },
+    index::{self, embedded::Access},
     isolate::Workers,
     mirror::Http,
     question::{Stage, Synonyms},
@@ -39,6 +37,7 @@ use crate::{
     store::{self, Location, Store},
     telemetry::{self, Metrics},
 };
+use backend::Backend;
 use signals::stop_on_signals;
 
 /// Runs the subcommand.
@@ -113,7 +112,8 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 }
 
 fn settings(global: &Global, environment: &Environment) -> anyhow::Result<Settings> {
-    let mut settings = Settings::load(global.config.as_deref(), environment)?;
+    let environment = environment.with_backend(global.backend.as_deref());
+    let mut settings = Settings::load(global.config.as_deref(), &environment)?;
     if let Some(corpus) = &global.corpus {
         settings.corpus_dir.clone_from(corpus);
     }
@@ -248,16 +248,15 @@ fn remembered(settings: &Settings) -> Result<Arc<Store>, Failure> {
 /// The service with the index under it.
 struct App {
     service: Arc<Service>,
-    index: Arc<Embedded>,
+    backend: Backend,
 }
 
 impl App {
     fn open(settings: &Settings, access: &Access, store: Arc<Store>) -> Result<Self, Failure> {
-        let index = Embedded::open(&settings.data_dir.join("index"), access, settings.writer_memory_bytes)?;
-        let index = Arc::new(index);
+        let backend = Backend::open(settings, access)?;
         let uploads = Uploading::below(&settings.data_dir, settings.uploads);
         let service = Service::new(Parts {
-            index: Arc::clone(&index) as Arc<dyn index::Index>,
+            index: backend.index(),
             corpus: uploads.beside(open_corpus(settings), &store),
             uploads,
             parser: Arc::new(parser(settings)),
@@ -273,7 +272,7 @@ impl App {
         });
         Ok(Self {
             service: Arc::new(service),
-            index,
+            backend,
         })
     }
 
@@ -287,6 +286,7 @@ impl App {
     ) -> Result<(Arc<Service>, f32), Failure> {
         corpus.clone_into(&mut settings.corpus_dir);
         data.clone_into(&mut settings.data_dir);
+        backend::set_apart(&mut settings, access);
         let threshold = std::mem::take(&mut settings.policy.answer.threshold);
         let store = Arc::new(Store::open(&Location::Memory)?);
         let app = Self::open(&settings, access, store)?;
@@ -303,13 +303,15 @@ impl App {
         let needed = match freshness {
             Freshness::Fresh => false,
             Freshness::Changed => settings.sync.on_start,
-            Freshness::Missing | Freshness::OtherCorpus | Freshness::OtherVersion | Freshness::Damaged => true,
+            Freshness::Missing | Freshness::OtherCorpus | Freshness::OtherVersion | Freshness::Damaged => {
+                settings.sync.makes_one
+            }
         };
         if !needed {
             return Ok(());
         }
         let older_serves = matches!(freshness, Freshness::Changed | Freshness::OtherVersion);
-        let done = match self.index.upgrade(&who("reindex")) {
+        let done = match self.backend.upgrade(&who("reindex")) {
             Ok(()) => self.reindex(settings, stop),
             Err(index::Error::Locked { holder }) if older_serves => {
                 say(&format!(
@@ -338,7 +340,7 @@ impl App {
             .service
             .reindex(&requested, &|progress| console.show(progress), stop);
         console.finish();
-        self.index.downgrade();
+        self.backend.downgrade();
         let report = done?;
         if let Some(held) = report.held {
             let _ = io::stderr().write_all(plain::render(&wording::held_for_operators(held)).as_bytes());

@@ -30,7 +30,7 @@ const LOOK_AT_CLOCK: Duration = Duration::from_mins(1);
 
 /// Brings the index up to the corpus at the start, and then whenever `sync` says so, until it is stopped.
 pub(super) async fn keep_in_step(service: Arc<Service>, sync: Sync, stop: CancellationToken) {
-    at_start(Arc::clone(&service), sync.on_start, stop.clone()).await;
+    at_start(Arc::clone(&service), &sync, stop.clone()).await;
     let (changed, mut rested) = mpsc::channel(1);
     let mut watch = sync.watch.then(|| Watch::new(changed));
     let mut next = sync.schedule.as_ref().and_then(|schedule| next(schedule, &service));
@@ -66,13 +66,14 @@ fn pause(next: Option<i64>, service: &Service) -> Duration {
 }
 
 /// Brings the index up to the corpus while the bot already answers from the old state.
-async fn at_start(service: Arc<Service>, on_start: bool, stop: CancellationToken) {
+async fn at_start(service: Arc<Service>, sync: &Sync, stop: CancellationToken) {
+    let (on_start, makes_one) = (sync.on_start, sync.makes_one);
     let is_needed = move |service: &Service| {
         Ok(match service.freshness()? {
             // What is elsewhere does not show here whether it changed.
             Freshness::Fresh => on_start && service.has_remote_sources(),
             Freshness::Changed => on_start || service.has_uploads_to_index(),
-            _ => true,
+            _ => makes_one,
         })
     };
     if !reindexed(&service, Requested::changed(BOT_START), is_needed, &stop).await {

@@ -48,6 +48,9 @@ pub struct Global {
     /// Folder that the index is kept in [default: data]
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// What holds the index: embedded, opensearch or elasticsearch [default: index.backend]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub backend: Option<String>,
     /// How logs are written
     #[arg(long, global = true, value_enum, default_value = "human", value_name = "FORMAT")]
     pub log: Format,

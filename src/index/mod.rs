@@ -9,6 +9,10 @@
 
 mod analysed;
 pub mod embedded;
+mod form;
+mod labels;
+pub mod remote;
+mod stored;
 
 use std::{collections::HashMap, io, sync::Arc};
 
@@ -42,6 +46,28 @@ pub trait Index: Send + Sync {
     fn shared_as(&self) -> Option<String> {
         None
     }
+
+    /// How what it stands on is, as far as that can be told without reading anything. It may ask a network.
+    fn health(&self) -> Health {
+        Health::Well
+    }
+}
+
+/// How what a backend stands on is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Health {
+    /// As it should be.
+    Well,
+    /// Everything is there, and less of it than should be: the loss of one more machine may be felt.
+    Impaired {
+        /// What it says of itself.
+        reason: String,
+    },
+    /// Questions are not answered.
+    Failing {
+        /// What it says of itself.
+        reason: String,
+    },
 }
 
 /// One consistent state of index and texts.
@@ -280,9 +306,85 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// The search engine has too much to do, or took too long.
+    #[error("the search engine is busy: {reason}")]
+    Busy {
+        /// What it said, or how long it was waited for.
+        reason: String,
+    },
+    /// No node of the search engine can be reached.
+    #[error("the search engine cannot be reached: {reason}")]
+    Unreachable {
+        /// What the system said.
+        reason: String,
+    },
+    /// The search engine does not let ibid in, or not do this.
+    #[error("the search engine does not let ibid in: {reason}")]
+    Denied {
+        /// What it said.
+        reason: String,
+    },
+    /// What answers is not the search engine that it should be.
+    #[error("what answers is not the search engine: {reason}")]
+    Foreign {
+        /// What tells it.
+        reason: String,
+    },
+    /// The search engine is up, and a part of the index is not.
+    #[error("the search engine cannot reach all of the index: {reason}")]
+    Unready {
+        /// What it said.
+        reason: String,
+    },
+    /// The disks of the search engine are full.
+    #[error("the search engine has no room: {reason}")]
+    NoRoom {
+        /// What it said.
+        reason: String,
+    },
+    /// The search engine refuses what nothing is known to be wrong with.
+    #[error("the search engine refused a request: {reason}")]
+    Refused {
+        /// What it said.
+        reason: String,
+    },
+    /// The index was there, and somebody removed it.
+    #[error("the index `{index}` is not on the search engine any more")]
+    Gone {
+        /// Its name there.
+        index: String,
+    },
+    /// The index is of another version of ibid, and under a name of this one.
+    #[error("the index is of another version: {reason}")]
+    OtherVersion {
+        /// What tells it.
+        reason: String,
+    },
 }
 
 impl Error {
+    /// Whether an index built anew from the corpus mends it.
+    #[must_use]
+    pub fn is_mended_by_rebuild(&self) -> bool {
+        matches!(
+            self,
+            Self::Damaged { .. } | Self::Gone { .. } | Self::OtherVersion { .. }
+        )
+    }
+
+    /// Whether it is the state of a search engine, which [`Index::health`] tells as well.
+    #[must_use]
+    pub fn is_of_engine(&self) -> bool {
+        matches!(
+            self,
+            Self::Busy { .. }
+                | Self::Unreachable { .. }
+                | Self::Denied { .. }
+                | Self::Foreign { .. }
+                | Self::Unready { .. }
+        )
+    }
+
     /// An error of the file system while `doing` something.
     #[must_use]
     pub fn io(doing: &'static str, error: &io::Error) -> Self {

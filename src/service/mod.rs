@@ -38,7 +38,7 @@ use crate::{
     answer::{self, Answer, Explained, Quotation},
     corpus::{Date, Removed, Visible},
     failure::Failure,
-    index::{Snapshot, State},
+    index::{Health, Snapshot, State},
     locale::Message,
     question::{Filters, Question, Reading, Stage, Stages},
     retrieval::{self, Meaning, Retrieved},
@@ -104,6 +104,8 @@ pub struct Running {
 pub struct Status {
     /// The state that answers, if one does.
     pub state: Option<State>,
+    /// How what the index stands on is.
+    pub health: Health,
     /// Articles by collection, in the order of their names.
     pub collections: Vec<(String, usize)>,
     /// The last reindex that ended.
@@ -236,6 +238,7 @@ impl Service {
         let snapshot = match self.parts.index.snapshot() {
             Ok(snapshot) => Some(snapshot),
             Err(crate::index::Error::NotBuilt) => None,
+            Err(error) if error.is_of_engine() => None,
             Err(error) => return Err(error.into()),
         };
         let titles = snapshot
@@ -244,6 +247,7 @@ impl Service {
             .transpose()?;
         let collections = titles.iter().flat_map(|titles| titles.collections(&Visible::All));
         Ok(Status {
+            health: self.health(),
             state: snapshot.map(|snapshot| snapshot.state().clone()),
             collections: collections
                 .map(|collection| (collection.name.clone(), collection.articles))
@@ -273,7 +277,7 @@ impl Service {
         let snapshot = match self.parts.index.snapshot() {
             Ok(snapshot) => snapshot,
             Err(crate::index::Error::NotBuilt) => return Ok(Freshness::Missing),
-            Err(crate::index::Error::Damaged { .. }) => return Ok(Freshness::Damaged),
+            Err(error) if error.is_mended_by_rebuild() => return Ok(Freshness::Damaged),
             Err(error) => return Err(error.into()),
         };
         let state = snapshot.state();
@@ -290,6 +294,12 @@ impl Service {
         } else {
             Freshness::Changed
         })
+    }
+
+    /// How what the index stands on is. It may ask a network.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        self.parts.index.health()
     }
 
     /// Whether there is an index to answer from.

@@ -5,9 +5,10 @@
 
 use std::{collections::BTreeMap, fs, io, path::PathBuf};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::SettingsError;
+use crate::index::remote::Credentials;
 
 const PREFIX: &str = "IBID__";
 
@@ -45,6 +46,14 @@ impl Environment {
         Self(variables.into_iter().collect())
     }
 
+    /// The same where the index is held by the backend that was named beside it, which counts more.
+    #[must_use]
+    pub fn with_backend(&self, named: Option<&str>) -> Self {
+        let mut variables = self.0.clone();
+        variables.extend(named.map(|name| ("IBID__INDEX__BACKEND".to_owned(), name.to_owned())));
+        Self(variables)
+    }
+
     /// The variables that are settings: what each is called, the setting, and its value.
     pub(super) fn settings(&self) -> impl Iterator<Item = (&str, &str, &str)> {
         let named = |(name, value)| Some((name, str::strip_prefix(name, PREFIX)?, value));
@@ -68,6 +77,34 @@ impl Environment {
     /// When the file is named and cannot be read.
     pub(super) fn store_url(&self) -> Result<Option<SecretString>, SettingsError> {
         self.secret("IBID_STORE_URL", "IBID_STORE_URL_FILE")
+    }
+
+    /// What a search engine lets ibid in by: `IBID_INDEX_API_KEY`, or `IBID_INDEX_USER` and `IBID_INDEX_PASSWORD`, or
+    /// what stands in the files that the same names with `_FILE` behind them name. The key counts more.
+    ///
+    /// # Errors
+    /// When a file is named and cannot be read, or there is a user without a password or a password without a user.
+    pub(super) fn engine_credentials(&self) -> Result<Credentials, SettingsError> {
+        if let Some(key) = self.secret("IBID_INDEX_API_KEY", "IBID_INDEX_API_KEY_FILE")? {
+            return Ok(Credentials::ApiKey(key));
+        }
+        let name = self.secret("IBID_INDEX_USER", "IBID_INDEX_USER_FILE")?;
+        let password = self.secret("IBID_INDEX_PASSWORD", "IBID_INDEX_PASSWORD_FILE")?;
+        match (name, password) {
+            (None, None) => Ok(Credentials::None),
+            (Some(name), Some(password)) => Ok(Credentials::User {
+                name: name.expose_secret().to_owned(),
+                password,
+            }),
+            (Some(_), None) => Err(SettingsError::HalfSecret {
+                given: "IBID_INDEX_USER",
+                missing: "IBID_INDEX_PASSWORD",
+            }),
+            (None, Some(_)) => Err(SettingsError::HalfSecret {
+                given: "IBID_INDEX_PASSWORD",
+                missing: "IBID_INDEX_USER",
+            }),
+        }
     }
 
     fn secret(&self, name: &str, file: &'static str) -> Result<Option<SecretString>, SettingsError> {

@@ -76,6 +76,14 @@ pub enum SettingsError {
         /// What the system said.
         reason: io::Error,
     },
+    /// One of two secrets that belong together is there.
+    #[error("{given} is set, and {missing} is not")]
+    HalfSecret {
+        /// The variable that is there.
+        given: &'static str,
+        /// The variable that is not.
+        missing: &'static str,
+    },
 }
 
 /// Where a setting was given.

@@ -11,6 +11,7 @@ mod error;
 mod guild;
 mod overlay;
 mod raw;
+mod remote;
 
 use std::{
     fs,
@@ -34,6 +35,7 @@ pub use environment::{Environment, this_program};
 pub use error::{Place, SettingsError};
 use overlay::{overlay_file, overlay_variable, reference};
 use raw::Raw;
+pub use remote::Backend;
 
 /// The file of synonyms in the reference, the only one that may be absent.
 pub const SHIPPED_SYNONYMS: &str = "config/synonyms.txt";
@@ -55,6 +57,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// The database that remembers, if it is not the file in the data folder.
     pub store_url: Option<store::Url>,
+    /// What holds the index.
+    pub backend: Backend,
     /// Memory that a reindex gathers in before it writes, in bytes.
     pub writer_memory_bytes: usize,
     /// When the index is brought up to the corpus.
@@ -82,6 +86,9 @@ pub struct Settings {
 pub struct Sync {
     /// On start, when files have changed.
     pub on_start: bool,
+    /// On start, when there is no index, or none of this corpus and version. An index on a search engine may be another
+    /// machine's to make, so there it is as `on_start` is.
+    pub makes_one: bool,
     /// While the bot runs, at these moments, in UTC.
     pub schedule: Option<Cron>,
     /// While the bot runs, when files change.
@@ -148,6 +155,9 @@ impl Settings {
         let mut settings = raw.validated()?;
         if let Some(url) = environment.store_url()? {
             settings.store_url = raw::store_url(url)?;
+        }
+        if let Backend::Remote(engine) = &mut settings.backend {
+            engine.credentials = environment.engine_credentials()?;
         }
         Ok(settings)
     }

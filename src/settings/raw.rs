@@ -20,7 +20,11 @@ use crate::{
     store,
 };
 
-use super::{Discord, Http, Settings, SettingsError, Sync, guild::RawGuild};
+use super::{
+    Discord, Http, Settings, SettingsError, Sync,
+    guild::RawGuild,
+    remote::{RawRemote, backend},
+};
 
 /// The settings as they are written, with the kinds of the reference.
 #[derive(Deserialize)]
@@ -70,6 +74,8 @@ struct RawStore {
 
 #[derive(Deserialize)]
 struct RawIndex {
+    backend: String,
+    remote: RawRemote,
     writer_memory_mb: i64,
     sync_on_start: bool,
     schedule: String,
@@ -176,9 +182,11 @@ impl Raw {
             },
             data_dir: folder("data.dir", self.data.dir)?,
             store_url: store_url(self.store.url)?,
+            backend: backend(&self.index.backend, self.index.remote)?,
             writer_memory_bytes: whole("index.writer_memory_mb", self.index.writer_memory_mb, 15, 4096)? * 1_000_000,
             sync: Sync {
                 on_start: self.index.sync_on_start,
+                makes_one: self.index.sync_on_start || self.index.backend == "embedded",
                 schedule: schedule(&self.index.schedule)?,
                 watch: self.index.watch,
             },
@@ -304,7 +312,7 @@ fn folder(key: &str, written: String) -> Result<PathBuf, SettingsError> {
     Ok(PathBuf::from(written))
 }
 
-fn whole(key: &str, value: i64, least: i64, most: i64) -> Result<usize, SettingsError> {
+pub(super) fn whole(key: &str, value: i64, least: i64, most: i64) -> Result<usize, SettingsError> {
     usize::try_from(value)
         .ok()
         .filter(|_| (least..=most).contains(&value))

@@ -65,6 +65,8 @@ mod quality;
 mod question;
 mod reindex;
 mod remember;
+mod remote;
+mod remote_faults;
 mod seam;
 mod search;
 mod semantic;

@@ -1,10 +1,10 @@
-//! What every index backend keeps: one body of checks, run on the index in memory and on the embedded one;
-//! then what only a backend on disk can do wrong.
+//! What every index backend keeps: one body of checks, run on the index in memory, on the embedded one and on a search
+//! engine; then what only a backend on disk can do wrong.
 
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, RwLockReadGuard},
 };
 
 use ibid::{
@@ -16,11 +16,13 @@ use ibid::{
     question::{Clause, Field, Filters, Match, Query},
     text::{Signature, words},
 };
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::support::{
     corpus::{THREE, apply, apply_interrupted, put, remove},
     memory_index::{MemoryIndex, Script},
+    opensearch::{self, Cluster},
 };
 
 /// The least memory that tantivy takes.
@@ -31,6 +33,7 @@ struct Backend {
     index: Arc<dyn Index>,
     fail: Box<dyn FnMut(bool)>,
     _folder: Option<TempDir>,
+    _cluster: Option<RwLockReadGuard<'static, Cluster>>,
 }
 
 fn memory() -> Backend {
@@ -40,6 +43,7 @@ fn memory() -> Backend {
         index,
         fail: Box::new(move |fails| scripted.play(if fails { Script::FullDisk } else { Script::Well })),
         _folder: None,
+        _cluster: None,
     }
 }
 
@@ -62,7 +66,35 @@ fn embedded() -> Backend {
             }
         }),
         _folder: Some(folder),
+        _cluster: None,
     }
+}
+
+/// On a search engine, where there is one.
+fn remote() -> Option<Backend> {
+    let cluster = opensearch::shared()?;
+    let (index, alias) = cluster.index();
+    Some(Backend {
+        index: Arc::new(index),
+        fail: Box::new(move |fails| {
+            // As an engine does whose disks are full: nothing can be written, into new indexes neither.
+            let cluster = opensearch::shared().expect("it was there before");
+            let full = if fails { json!(true) } else { Value::Null };
+            let block = json!({"index.blocks.read_only_allow_delete": full});
+            let blocked = cluster.ask("PUT", &format!("/{alias}/_settings"), Some(&block));
+            assert_eq!(blocked.0, 200, "{blocked:?}");
+            let path = format!("/_index_template/{alias}");
+            let template = json!({"index_patterns": [format!("{alias}_*")], "template": {"settings": block}});
+            let done = if fails {
+                cluster.ask("PUT", &path, Some(&template))
+            } else {
+                cluster.ask("DELETE", &path, None)
+            };
+            assert_eq!(done.0, 200, "{done:?}");
+        }),
+        _folder: None,
+        _cluster: Some(cluster),
+    })
 }
 
 fn hold(generation: &Path) -> File {
@@ -99,7 +131,7 @@ fn generation_names(folder: &Path) -> Vec<String> {
         .collect()
 }
 
-/// The contract: each name is a check that both backends pass.
+/// The contract: each name is a check that every backend passes.
 macro_rules! contract {
     ($($name:ident),+ $(,)?) => {
         mod in_memory {
@@ -107,6 +139,13 @@ macro_rules! contract {
         }
         mod on_disk {
             $(#[test] fn $name() { super::$name(&mut super::embedded()); })+
+        }
+        mod on_a_search_engine {
+            $(#[test] fn $name() {
+                if let Some(mut backend) = super::remote() {
+                    super::$name(&mut backend);
+                }
+            })+
         }
     };
 }
@@ -125,6 +164,7 @@ contract!(
     a_rebuild_holds_only_its_own_batch,
     a_snapshot_keeps_serving_its_state,
     an_interrupted_batch_changes_nothing,
+    what_an_interrupted_batch_wrote_is_never_there,
     failing_storage_changes_nothing,
     spans_fit_their_articles,
     near_duplicates_are_told_by_what_is_stored,
@@ -133,6 +173,8 @@ contract!(
     equal_scores_come_in_the_order_of_articles,
     limits_hold,
     an_empty_commit_is_a_state,
+    words_with_signs_and_of_all_scripts_are_words,
+    what_changed_at_once_is_there_at_once,
 );
 
 fn filled(backend: &Backend) {
@@ -566,6 +608,36 @@ fn an_interrupted_batch_changes_nothing(backend: &mut Backend) {
     assert_eq!(catalog(&*snapshot).len(), 3);
 }
 
+fn what_an_interrupted_batch_wrote_is_never_there(backend: &mut Backend) {
+    filled(backend);
+    // So much that a part of it is written before the end.
+    let mut changes = vec![
+        remove("berge/seilbahn.md"),
+        put("harbour/lighthouse.md", "It fell\n\nIt fell down.\n"),
+    ];
+    changes.extend((0..1_000).map(|number| put(&format!("new/{number}.txt"), "A new text\n\nIt speaks of herons.\n")));
+    let interrupted = apply_interrupted(&*backend.index, Base::Last, changes);
+    assert!(matches!(interrupted, Err(Error::Interrupted(_))));
+    unchanged(backend);
+    for name in ["next", "last"] {
+        apply(&*backend.index, Base::Last, name, vec![put("other.txt", name)]).expect("the batch is applied");
+        let snapshot = snapshot(backend);
+        assert_eq!(found_by(&*snapshot, "herons"), [""; 0], "{name}");
+        assert_eq!(found_by(&*snapshot, "hohenmeter"), ["berge/seilbahn.md"], "{name}");
+        assert_eq!(found_by(&*snapshot, "hilda"), ["harbour/lighthouse.md"], "{name}");
+        assert_eq!((catalog(&*snapshot).len(), snapshot.state().articles), (4, 4), "{name}");
+    }
+    // What that batch meant to remove can still be removed.
+    apply(
+        &*backend.index,
+        Base::Last,
+        "removed",
+        vec![remove("berge/seilbahn.md")],
+    )
+    .expect("the batch is applied");
+    assert_eq!(catalog(&*snapshot(backend)).len(), 3);
+}
+
 fn failing_storage_changes_nothing(backend: &mut Backend) {
     filled(backend);
     (backend.fail)(true);
@@ -573,7 +645,10 @@ fn failing_storage_changes_nothing(backend: &mut Backend) {
         let change = vec![put("new.txt", "A new text\n\nIt speaks of herons.\n")];
         let failed = apply(&*backend.index, base, "failed", change);
         assert!(
-            matches!(failed, Err(Error::Full { .. } | Error::Storage { .. })),
+            matches!(
+                failed,
+                Err(Error::Full { .. } | Error::Storage { .. } | Error::NoRoom { .. })
+            ),
             "{base:?}: {failed:?}"
         );
         unchanged(backend);
@@ -707,6 +782,68 @@ fn an_empty_commit_is_a_state(backend: &mut Backend) {
     assert_eq!((snapshot.state().articles, snapshot.state().passages), (0, 0));
     assert_eq!(found_by(&*snapshot, "hilda"), [""; 0]);
     assert_eq!(catalog(&*snapshot), [""; 0]);
+}
+
+fn words_with_signs_and_of_all_scripts_are_words(backend: &mut Backend) {
+    let long = "x".repeat(900);
+    let words = [
+        "naïve",
+        "it's",
+        "снега",
+        "日本語の本",
+        "ภาษาไทย",
+        "a_b",
+        "1.5",
+        "x²",
+        "𝒳yz",
+        "🦀",
+        "ﷺ",
+        &long,
+    ];
+    let text = format!("Words\n\nHere stand {}.\n", words.join(" and "));
+    apply(&*backend.index, Base::Last, "words", vec![put("words.txt", &text)]).expect("the batch is applied");
+    let snapshot = snapshot(backend);
+    let folded = ibid::text::words(&words.join(" ")).into_iter().map(|word| word.folded);
+    let signs = [
+        "\\", "\"", "a|b", ".*", "[", "(", "~1", "#", "@", "<1-2>", "&", "/", "\u{0}", " ",
+    ]
+    .map(str::to_owned);
+    for word in folded.chain(signs) {
+        for what in [Match::Word(word.clone()), Match::Term(word.clone())] {
+            let clause = Clause {
+                field: Field::Body,
+                what,
+                weight: 1.0,
+            };
+            let label = format!("{clause:?}");
+            let hits = search(&*snapshot, &query(vec![clause]));
+            let is_there =
+                text.contains(&word) && word.chars().all(|letter| letter.is_ascii_lowercase()) && word.len() < 200;
+            assert!(!is_there || hits.len() == 1, "{label}");
+        }
+    }
+}
+
+fn what_changed_at_once_is_there_at_once(backend: &mut Backend) {
+    let numbered =
+        |number: usize, word: &str| put(&format!("n/{number:04}.txt"), &format!("N\n\nThe {word} {number}.\n"));
+    let before: Vec<_> = (0..450).map(|number| numbered(number, "heron")).collect();
+    apply(&*backend.index, Base::Last, "before", before).expect("the batch is applied");
+    // More than are looked up at a time: some changed, some gone, some new.
+    let mut changes: Vec<_> = (0..300).map(|number| numbered(number, "stork")).collect();
+    changes.extend((300..320).map(|number| remove(&format!("n/{number:04}.txt"))));
+    changes.extend((450..500).map(|number| numbered(number, "stork")));
+    apply(&*backend.index, Base::Last, "after", changes).expect("the batch is applied");
+    let snapshot = snapshot(backend);
+    let count = |word: &str| {
+        let query = Query {
+            limit: 1000,
+            ..query(vec![term(Field::Body, word)])
+        };
+        search(&*snapshot, &query).len()
+    };
+    assert_eq!((count("heron"), count("stork")), (130, 350));
+    assert_eq!((snapshot.state().articles, catalog(&*snapshot).len()), (480, 480));
 }
 
 // From here on: what only a backend on disk can do wrong.

@@ -12,7 +12,7 @@ use ibid::{
     answer::ConfidenceModel,
     corpus::Visible,
     question::{Stage, Stages},
-    settings::{Environment, Settings},
+    settings::{Backend, Environment, Settings},
     store::preferences::Id,
 };
 use secrecy::ExposeSecret;
@@ -568,4 +568,150 @@ fn the_url_of_the_database_comes_from_the_environment_first_and_is_never_printed
             "the file that IBID_STORE_URL_FILE names, `/no/such/file`, cannot be read: No such file or directory (os error 2)"
         ],
     );
+}
+
+/// The settings of a search engine, with `more` in its section.
+fn engine(more: &str, variables: &[(&str, &str)]) -> Result<Settings, String> {
+    let file = "[index]\nbackend = \"opensearch\"\n[index.remote]\n";
+    load(&format!("{file}{more}\n"), variables)
+}
+
+#[test]
+fn a_search_engine_is_named_whole_or_refused() {
+    let urls = "urls = [\"https://a.example:9200\", \"http://10.0.0.1:9200/search\"]";
+    let settings = engine(urls, &[]).expect("nothing is wrong");
+    let Backend::Remote(remote) = settings.backend else {
+        panic!("it is not what was chosen")
+    };
+    let named: Vec<&str> = remote.urls.iter().map(url::Url::as_str).collect();
+    assert_eq!(named, ["https://a.example:9200/", "http://10.0.0.1:9200/search"]);
+    assert!(matches!(
+        load("", &[]).expect("nothing is wrong").backend,
+        Backend::Embedded
+    ));
+    for (more, wanted) in [
+        (
+            "",
+            expect![[
+                r#"`index.remote.urls` must be a list of http or https URLs, such as ["https://10.0.0.1:9200"], and is empty"#
+            ]],
+        ),
+        (
+            "urls = [\"10.0.0.1:9200\"]",
+            expect!["`index.remote.urls` must be a list of http or https URLs, and is 10.0.0.1:9200"],
+        ),
+        (
+            "urls = [\"ibid:correct-horse@host:9200\"]",
+            expect![
+                "`index.remote.urls` must be http or https URLs without credentials, which IBID_INDEX_USER and IBID_INDEX_PASSWORD hold, and is one that holds some"
+            ],
+        ),
+        (
+            "urls = [\"ftp://host\"]",
+            expect!["`index.remote.urls` must be a list of http or https URLs, and is ftp://host"],
+        ),
+        (
+            "urls = [\"https://ibid:correct-horse@host\"]",
+            expect![
+                "`index.remote.urls` must be http or https URLs without credentials, which IBID_INDEX_USER and IBID_INDEX_PASSWORD hold, and is one that holds some"
+            ],
+        ),
+        (
+            &format!("{urls}\nprefix = \"Ibid\""),
+            expect![
+                "`index.remote.prefix` must be up to 100 lower-case letters, digits and `-`, a letter first, and is Ibid"
+            ],
+        ),
+        (
+            &format!("{urls}\nprefix = \"ibid_1\""),
+            expect![
+                "`index.remote.prefix` must be up to 100 lower-case letters, digits and `-`, a letter first, and is ibid_1"
+            ],
+        ),
+        (
+            &format!("{urls}\nca_file = \"/no/such/file\""),
+            expect![
+                "`index.remote.ca_file` must be empty or the path of a file that can be read, and is `/no/such/file`: No such file or directory (os error 2)"
+            ],
+        ),
+        (
+            &format!("{urls}\ntimeout_ms = 5"),
+            expect!["`index.remote.timeout_ms` must be from 100 to 60000, and is 5"],
+        ),
+        (
+            &format!("{urls}\nwrite_timeout_s = 0"),
+            expect!["`index.remote.write_timeout_s` must be from 1 to 3600, and is 0"],
+        ),
+        (
+            &format!("{urls}\nshards = 0"),
+            expect!["`index.remote.shards` must be from 1 to 1024, and is 0"],
+        ),
+        (
+            &format!("{urls}\nreplicas = -1"),
+            expect!["`index.remote.replicas` must be from 0 to 10, and is -1"],
+        ),
+        (
+            &format!("{urls}\nurl = \"x\""),
+            expect!["s.toml, line 5: there is no setting `index.remote.url`; did you mean `index.remote.urls`?"],
+        ),
+    ] {
+        wanted.assert_eq(&engine(more, &[]).expect_err("it is wrong"));
+    }
+    check(
+        "[index]\nbackend = \"quickwit\"\n",
+        &[],
+        &expect!["`index.backend` must be embedded, opensearch or elasticsearch, and is quickwit"],
+    );
+}
+
+#[test]
+fn a_search_engine_lets_in_by_the_environment_alone() {
+    const SECRET: &str = "correct-horse";
+    let urls = "urls = [\"https://a.example:9200\"]";
+    let place = Place::new();
+    place.write("secret", format!("{SECRET}\n"));
+    let file = place.path("secret").display().to_string();
+    for (variables, wanted) in [
+        (vec![], "None"),
+        (
+            vec![("IBID_INDEX_USER", "ibid"), ("IBID_INDEX_PASSWORD", SECRET)],
+            "User",
+        ),
+        (
+            vec![("IBID_INDEX_USER", "ibid"), ("IBID_INDEX_PASSWORD_FILE", file.as_str())],
+            "User",
+        ),
+        (vec![("IBID_INDEX_API_KEY", SECRET)], "ApiKey"),
+        (
+            vec![("IBID_INDEX_API_KEY_FILE", file.as_str()), ("IBID_INDEX_USER", "ibid")],
+            "ApiKey",
+        ),
+    ] {
+        let settings = engine(urls, &variables).expect("nothing is wrong");
+        let shown = format!("{settings:?}");
+        assert!(!shown.contains(SECRET), "{shown}");
+        let Backend::Remote(remote) = settings.backend else {
+            panic!("it is not what was chosen")
+        };
+        let credentials = format!("{:?}", remote.credentials);
+        assert!(credentials.starts_with(wanted), "{variables:?}: {credentials}");
+    }
+    for (variables, wanted) in [
+        (
+            [("IBID_INDEX_USER", "ibid")],
+            expect!["IBID_INDEX_USER is set, and IBID_INDEX_PASSWORD is not"],
+        ),
+        (
+            [("IBID_INDEX_PASSWORD", SECRET)],
+            expect!["IBID_INDEX_PASSWORD is set, and IBID_INDEX_USER is not"],
+        ),
+        (
+            [("IBID_INDEX_API_KEY_FILE", "/no/such/file")],
+            expect![
+                "the file that IBID_INDEX_API_KEY_FILE names, `/no/such/file`, cannot be read: No such file or directory (os error 2)"
+            ],
+        ),
+    ] {
+        wanted.assert_eq(&engine(urls, &variables).expect_err("it is wrong"));
+    }
 }

@@ -58,7 +58,10 @@ const PLACES: &[(&str, &[&str])] = &[
     ("whatlang", &["text/language.rs"]),
     ("html5ever", &["corpus/format/html/tree.rs"]),
     ("xml5ever", &["corpus/format/html/tree.rs"]),
-    ("url::Url", &["corpus/format/html/head.rs"]),
+    (
+        "url::Url",
+        &["corpus/format/html/head.rs", "index/remote/", "settings/"],
+    ),
     ("icu_segmenter", &["text/"]),
     ("icu_normalizer", &["text/", "eval/"]),
     ("icu_properties", &["text/"]),
@@ -89,7 +92,10 @@ const PLACES: &[(&str, &[&str])] = &[
     ("ring", &["http/signature.rs"]),
     ("png", &["reply/chart.rs"]),
     ("noto_sans_mono_bitmap", &["reply/chart.rs"]),
-    ("secrecy", &["settings/", "store/", "app.rs", "app/", "discord/"]),
+    (
+        "secrecy",
+        &["settings/", "index/remote/", "store/", "app.rs", "app/", "discord/"],
+    ),
     ("sqlx", &["store/"]),
     ("zip", &["corpus/format/archive.rs"]),
 ];

@@ -14,7 +14,6 @@ mod generation;
 mod lock;
 mod schema;
 mod snapshot;
-mod stored;
 mod writer;
 
 use std::{

@@ -10,20 +10,17 @@ use tantivy::{
     schema::{BytesOptions, FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions, Value},
 };
 
-use super::stored::{Outline, Part};
 use crate::{
-    corpus::{Article, ArticleId, Shared, Visible, Whose, guild_of, uploads_of},
-    index::{Analysed, AnalysedPassage, Error, Hit, Stamp},
+    corpus::{Article, ArticleId, Visible},
+    index::{
+        Analysed, AnalysedPassage, Error, Hit, Stamp, labels,
+        stored::{Outline, Part},
+    },
     question,
 };
 
 /// Counted up when fields or the analysis change, so that an index made before is rebuilt.
 pub(super) const VERSION: u32 = 11;
-
-/// What documents bear beside their collection, which is never called so, having no slash: whether it is shared.
-const SHARED: &str = "/shared";
-/// See [`SHARED`].
-const UPLOADED: &str = "/uploaded";
 
 /// What is written beside the documents of a commit.
 #[derive(Debug, Serialize, Deserialize)]
@@ -181,26 +178,14 @@ impl Fields {
     /// The terms of which every passage has to carry one, where not all may be seen; `uploads` says whether there are
     /// any uploads.
     pub(super) fn visible_terms(&self, within: &Visible, uploads: bool) -> Option<Vec<Term>> {
-        let term = |name: &str| Term::from_field_text(self.collection, name);
-        let mut terms: Vec<Term> = match within.shared() {
-            Shared::All if !uploads || within.uploads() == Some(Whose::Everybody) => return None,
-            Shared::All => vec![term(SHARED)],
-            Shared::Only(names) => names
-                .iter()
-                .filter(|name| guild_of(name).is_none())
-                .map(|name| term(name))
-                .collect(),
-        };
-        terms.extend(within.uploads().map(|whose| match whose {
-            Whose::Guild(guild) => term(&uploads_of(guild)),
-            Whose::Everybody => self.uploaded(),
-        }));
-        Some(terms)
+        let labels = labels::visible(within, uploads)?;
+        let term = |label: &String| Term::from_field_text(self.collection, label);
+        Some(labels.iter().map(term).collect())
     }
 
     /// What every document that was uploaded is found by.
     pub(super) fn uploaded(&self) -> Term {
-        Term::from_field_text(self.collection, UPLOADED)
+        Term::from_field_text(self.collection, labels::UPLOADED)
     }
 
     /// What every document of an uploaded file is found by.
@@ -216,12 +201,8 @@ impl Fields {
     fn filed(&self, article: &Article) -> TantivyDocument {
         let mut document = TantivyDocument::default();
         document.add_text(self.article, article.id.as_str());
-        document.add_text(self.collection, article.id.collection());
-        if guild_of(article.id.collection()).is_some() {
-            document.add_text(self.collection, UPLOADED);
-            document.add_text(self.collection, article.id.file().as_str());
-        } else {
-            document.add_text(self.collection, SHARED);
+        for label in labels::of(article) {
+            document.add_text(self.collection, label);
         }
         for tag in &article.meta.tags {
             document.add_text(self.tag, tag);

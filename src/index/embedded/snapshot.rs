@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     corpus::{Article, ArticleId, Date},
-    index::{Error, Found, Hit, Listed, Snapshot, State, Statistics},
+    index::{Error, Found, Hit, Listed, Snapshot, State, Statistics, form},
     question::{Field, Filters, Match, Query},
 };
 
@@ -98,7 +98,7 @@ impl TantivySnapshot {
                 }
                 Match::Word(word) => {
                     let forms = dictionary::forms(&self.searcher, field, word)?;
-                    let all = dictionary::frequency(&forms);
+                    let all = form::frequency(&forms);
                     if clause.field == Field::Body {
                         frequency.insert(word.clone(), all);
                     }

@@ -1,6 +1,7 @@
 //! What is said of indexing: how far it is, what it did, what the index is now.
 
 use crate::{
+    index::Health,
     locale::{self, Language, Value},
     reply::{Inline, Line, Part, Reply, ours},
     service::{self, Held, Note, Progress, Ranking, Report, SourceStatus, Status},
@@ -135,6 +136,7 @@ pub fn status(language: Language, status: &Status, version: &str, commands: Opti
             .line(),
         None => say(language, "status-empty").line(),
     }];
+    lines.extend(health(language, &status.health));
     lines.extend(status.collections.iter().map(|(name, count)| {
         say(language, "status-collection")
             .put("name", Inline::Theirs(name.clone()))
@@ -174,6 +176,15 @@ pub fn status(language: Language, status: &Status, version: &str, commands: Opti
     Reply {
         parts: vec![Part::List(lines)],
         footer: None,
+    }
+}
+
+/// What is wrong with what the index stands on; what it said itself names machines, and is for the log.
+fn health(language: Language, health: &Health) -> Option<Line> {
+    match health {
+        Health::Well => None,
+        Health::Impaired { .. } => Some(say(language, "engine-impaired").line()),
+        Health::Failing { .. } => Some(say(language, "engine-failing").line()),
     }
 }
 

@@ -329,7 +329,8 @@ impl Service {
     fn usable_snapshot(&self, corpus: &Corpus) -> Result<Option<Arc<dyn Snapshot>>, Failure> {
         match self.parts.index.snapshot() {
             Ok(snapshot) if snapshot.state().stamp.corpus == corpus.name() => Ok(Some(snapshot)),
-            Ok(_) | Err(index::Error::NotBuilt | index::Error::Damaged { .. }) => Ok(None),
+            Ok(_) | Err(index::Error::NotBuilt) => Ok(None),
+            Err(error) if error.is_mended_by_rebuild() => Ok(None),
             Err(error) => Err(error.into()),
         }
     }

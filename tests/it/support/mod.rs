@@ -7,7 +7,9 @@ pub mod discord;
 pub(crate) mod memory_index;
 #[cfg(feature = "semantic")]
 pub(crate) mod model;
+pub(crate) mod opensearch;
 pub(crate) mod postgres;
+pub(crate) mod scripted_engine;
 pub(crate) mod service;
 pub(crate) mod web;
 

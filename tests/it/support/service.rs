@@ -52,13 +52,21 @@ impl Home {
 
     /// A service over the documents that ship.
     pub(crate) fn shipped() -> Self {
-        let home = Self::embedded(&[]);
+        Self::embedded(&[]).with_what_ships()
+    }
+
+    /// The same with an index of the test's own.
+    pub(crate) fn shipped_over(index: Arc<dyn Index>) -> Self {
+        Self::over(index, &[]).with_what_ships()
+    }
+
+    fn with_what_ships(self) -> Self {
         let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
         let listing = Directory::new(corpus).list().expect("the corpus ships");
         for entry in &listing.entries {
-            home.write(entry.id.as_str(), fs::read(&entry.path).expect("it can be read"));
+            self.write(entry.id.as_str(), fs::read(&entry.path).expect("it can be read"));
         }
-        home
+        self
     }
 
     /// The same with other synonyms than those that ship.

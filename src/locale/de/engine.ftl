@@ -1,0 +1,20 @@
+# Die Suchmaschine aus mehreren Rechnern, auf der der Index liegen kann
+engine-busy = Die Suchmaschine ist ausgelastet.
+engine-busy-hint = Versuche es gleich noch einmal.
+engine-unreachable = Die Suchmaschine ist nicht erreichbar.
+engine-unreachable-hint = Prüfe, ob sie läuft und ob die Adressen und Zertifikate in `index.remote` stimmen.
+engine-denied = Die Suchmaschine lässt ibid nicht zu.
+engine-denied-hint = Prüfe Benutzer und Passwort oder den Schlüssel in der Umgebung, und welche Rechte dazu gehören.
+engine-foreign = Was da antwortet, ist nicht die Suchmaschine, die es sein soll.
+engine-foreign-hint = Prüfe `index.backend` und die Adressen in `index.remote.urls`.
+engine-unready = Die Suchmaschine erreicht nicht den ganzen Index.
+engine-unready-hint = Ein Teil liegt auf Rechnern, die ausgefallen sind; welche, sagt ihre eigene Statusseite.
+engine-refused = Die Suchmaschine hat eine Anfrage abgelehnt.
+engine-refused-hint = Im Protokoll steht, was sie gesagt hat.
+engine-full = Die Festplatten der Suchmaschine sind voll, deshalb konnte der Index nicht geschrieben werden; was vorher indexiert wurde, bleibt.
+engine-full-hint = Schaffe auf ihren Rechnern Platz oder füge einen hinzu, und indexiere neu.
+engine-gone = Der Index ist nicht mehr auf der Suchmaschine.
+engine-other-version = Der Index auf der Suchmaschine ist von einer anderen Version von ibid.
+engine-rebuild-hint = Baue ihn aus den Dokumenten neu auf: mit `ibid index --full`, oder mit `/{ reindex } { reindex-mode }:{ -full }` in Discord.
+engine-impaired = der Suchmaschine fehlen Kopien des Index: der Ausfall eines weiteren Rechners kann sich bemerkbar machen
+engine-failing = die Suchmaschine antwortet nicht für den Index; im Protokoll steht, warum

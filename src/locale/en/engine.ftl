@@ -1,0 +1,20 @@
+# The search engine on which the index can be, of several machines
+engine-busy = The search engine is busy.
+engine-busy-hint = Try again in a moment.
+engine-unreachable = The search engine cannot be reached.
+engine-unreachable-hint = Check that it runs, and the addresses and certificates in `index.remote`.
+engine-denied = The search engine does not let ibid in.
+engine-denied-hint = Check the user and password or the key in the environment, and what they may do.
+engine-foreign = What answers is not the search engine that it should be.
+engine-foreign-hint = Check `index.backend` and the addresses in `index.remote.urls`.
+engine-unready = The search engine cannot reach all of the index.
+engine-unready-hint = A part of it is on machines that are down; its own health page says which.
+engine-refused = The search engine refused a request.
+engine-refused-hint = The log says what it said.
+engine-full = The disks of the search engine are full, so the index could not be written; what was indexed before is kept.
+engine-full-hint = Free some space on its machines, or add one, and reindex.
+engine-gone = The index is not on the search engine any more.
+engine-other-version = The index on the search engine is of another version of ibid.
+engine-rebuild-hint = Build it again from the corpus with `ibid index --full`, or `/{ reindex } { reindex-mode }:{ -full }` in Discord.
+engine-impaired = the search engine lacks copies of the index: losing another machine may be felt
+engine-failing = the search engine does not answer for the index; the log says why

@@ -1,0 +1,20 @@
+# El motor de búsqueda de varias máquinas en el que puede estar el índice
+engine-busy = El motor de búsqueda está ocupado.
+engine-busy-hint = vuelve a intentarlo dentro de un momento.
+engine-unreachable = No se puede contactar con el motor de búsqueda.
+engine-unreachable-hint = comprueba que está en marcha, y las direcciones y los certificados de `index.remote`.
+engine-denied = El motor de búsqueda no deja entrar a ibid.
+engine-denied-hint = comprueba el usuario y la contraseña o la clave del entorno, y sus permisos.
+engine-foreign = Lo que responde no es el motor de búsqueda que debería ser.
+engine-foreign-hint = comprueba `index.backend` y las direcciones de `index.remote.urls`.
+engine-unready = El motor de búsqueda no llega a todo el índice.
+engine-unready-hint = una parte está en máquinas caídas; su propia página de estado dice cuáles.
+engine-refused = El motor de búsqueda ha rechazado una petición.
+engine-refused-hint = el registro dice qué ha respondido.
+engine-full = Los discos del motor de búsqueda están llenos, así que no se ha podido escribir el índice; lo indexado antes se conserva.
+engine-full-hint = libera espacio en sus máquinas o añade una, y reindexa.
+engine-gone = El índice ya no está en el motor de búsqueda.
+engine-other-version = El índice del motor de búsqueda es de otra versión de ibid.
+engine-rebuild-hint = vuelve a crearlo a partir de los documentos con `ibid index --full`, o con `/{ reindex } { reindex-mode }:{ -full }` en Discord.
+engine-impaired = al motor de búsqueda le faltan copias del índice: perder otra máquina puede notarse
+engine-failing = el motor de búsqueda no responde por el índice; el registro dice por qué

@@ -1,0 +1,20 @@
+# Le moteur de recherche de plusieurs machines sur lequel l’index peut être
+engine-busy = Le moteur de recherche est occupé.
+engine-busy-hint = réessaie dans un moment.
+engine-unreachable = Le moteur de recherche est injoignable.
+engine-unreachable-hint = vérifie qu’il est en marche, ainsi que les adresses et les certificats de `index.remote`.
+engine-denied = Le moteur de recherche ne laisse pas entrer ibid.
+engine-denied-hint = vérifie l’utilisateur et le mot de passe ou la clé dans l’environnement, et leurs droits.
+engine-foreign = Ce qui répond n’est pas le moteur de recherche attendu.
+engine-foreign-hint = vérifie `index.backend` et les adresses de `index.remote.urls`.
+engine-unready = Le moteur de recherche n’atteint pas tout l’index.
+engine-unready-hint = une partie est sur des machines en panne ; sa propre page d’état dit lesquelles.
+engine-refused = Le moteur de recherche a refusé une requête.
+engine-refused-hint = le journal dit ce qu’il a répondu.
+engine-full = Les disques du moteur de recherche sont pleins : l’index n’a pas pu être écrit ; ce qui était indexé avant est conservé.
+engine-full-hint = libère de la place sur ses machines ou ajoutes-en une, puis réindexe.
+engine-gone = L’index n’est plus sur le moteur de recherche.
+engine-other-version = L’index sur le moteur de recherche est d’une autre version d’ibid.
+engine-rebuild-hint = reconstruis-le à partir des documents avec `ibid index --full`, ou avec `/{ reindex } { reindex-mode }:{ -full }` dans Discord.
+engine-impaired = il manque au moteur de recherche des copies de l’index : la perte d’une autre machine peut se sentir
+engine-failing = le moteur de recherche ne répond pas pour l’index ; le journal dit pourquoi

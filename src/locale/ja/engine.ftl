@@ -1,0 +1,20 @@
+# インデックスを置ける、複数のマシンからなる検索エンジン
+engine-busy = 検索エンジンが混み合っています。
+engine-busy-hint = しばらくしてからもう一度お試しください。
+engine-unreachable = 検索エンジンに接続できません。
+engine-unreachable-hint = 検索エンジンが動いていること、`index.remote`のアドレスと証明書が正しいことを確認してください。
+engine-denied = 検索エンジンがibidのアクセスを拒否しました。
+engine-denied-hint = 環境変数のユーザーとパスワード、またはキーと、その権限を確認してください。
+engine-foreign = 応答しているのは、想定した検索エンジンではありません。
+engine-foreign-hint = `index.backend`と`index.remote.urls`のアドレスを確認してください。
+engine-unready = 検索エンジンがインデックスの一部に到達できません。
+engine-unready-hint = 一部が停止中のマシンにあります。どのマシンかは検索エンジンの状態画面で分かります。
+engine-refused = 検索エンジンが要求を拒否しました。
+engine-refused-hint = 応答の内容はログに記録されています。
+engine-full = 検索エンジンのディスクがいっぱいで、インデックスを書き込めませんでした。以前のインデックスはそのまま残っています。
+engine-full-hint = 検索エンジンのマシンの空き容量を増やすか、マシンを追加して、再インデックスしてください。
+engine-gone = インデックスが検索エンジンからなくなっています。
+engine-other-version = 検索エンジンのインデックスはibidの別のバージョンのものです。
+engine-rebuild-hint = `ibid index --full`、またはDiscordで`/{ reindex } { reindex-mode }:{ -full }`を実行して、文書から作り直してください。
+engine-impaired = 検索エンジンにインデックスの複製が足りません。さらに1台停止すると影響が出ることがあります
+engine-failing = 検索エンジンがインデックスについて応答しません。理由はログに記録されています

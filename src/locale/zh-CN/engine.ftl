@@ -1,0 +1,20 @@
+# 可存放索引的、由多台机器组成的搜索引擎
+engine-busy = 搜索引擎繁忙。
+engine-busy-hint = 请稍后再试。
+engine-unreachable = 无法连接搜索引擎。
+engine-unreachable-hint = 请确认它正在运行，并检查 `index.remote` 中的地址和证书。
+engine-denied = 搜索引擎拒绝 ibid 访问。
+engine-denied-hint = 请检查环境变量中的用户名和密码或密钥，以及它们的权限。
+engine-foreign = 作出应答的并不是预期的搜索引擎。
+engine-foreign-hint = 请检查 `index.backend` 和 `index.remote.urls` 中的地址。
+engine-unready = 搜索引擎无法访问整个索引。
+engine-unready-hint = 其中一部分位于已停机的机器上；搜索引擎自己的状态页会说明是哪些。
+engine-refused = 搜索引擎拒绝了一个请求。
+engine-refused-hint = 日志中记录了它的答复。
+engine-full = 搜索引擎的磁盘已满，无法写入索引；之前的索引保持不变。
+engine-full-hint = 请在其机器上腾出空间或增加一台机器，然后重建索引。
+engine-gone = 索引已不在搜索引擎上。
+engine-other-version = 搜索引擎上的索引属于 ibid 的另一个版本。
+engine-rebuild-hint = 请用 `ibid index --full`，或在 Discord 中用 `/{ reindex } { reindex-mode }:{ -full }`，根据文档重新生成索引。
+engine-impaired = 搜索引擎缺少索引的副本：再停一台机器可能会受影响
+engine-failing = 搜索引擎无法就该索引作出应答；原因见日志
