@@ -73,7 +73,12 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             cli::index::check(&corpus, &parser(&settings), settings.limits, &mut out)
         }
         Command::Index(index) => {
-            let app = App::open(&settings, &Access::Write { who: who("index") }, remembered(&settings)?)?;
+            let store = match settings.backend {
+                settings::Backend::Embedded => remembered(&settings)?,
+                // It says which of several processes may write.
+                settings::Backend::Remote(_) => Arc::new(store(&settings)?),
+            };
+            let app = App::open(&settings, &Access::Write { who: who("index") }, store)?;
             index.run(&app.service, COMMAND_LINE, &stop, &mut out)
         }
         Command::Eval(eval) => eval.run(&mut out, |corpus, data, without| {

@@ -12,6 +12,7 @@ use crate::{
     discord::{self, Link},
     failure::Failure,
     http::{Behind, Listening, Pages, Taken},
+    index::Health,
     service::Service,
     settings::Settings,
     telemetry::Moment,
@@ -36,6 +37,9 @@ impl Behind for Bot {
         }
         if !self.service.has_index() {
             return Err("the bot has no index to answer from");
+        }
+        if let Health::Failing { .. } = self.service.health() {
+            return Err("the search engine does not answer for the index");
         }
         Ok(())
     }

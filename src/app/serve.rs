@@ -114,13 +114,21 @@ async fn breathe(data: PathBuf, link: Link, service: Arc<Service>, stop: Cancell
             () = stop.cancelled() => return,
             _ = ticks.tick() => {}
         }
-        let health = Health {
-            at: Clock::system().seconds(),
-            connected: link.is_up(),
-            index: service.has_index(),
-        };
-        if let Err(error) = health.write(&data) {
-            tracing::warn!(%error, "the state for health checks could not be written");
+        let (service, data) = (Arc::clone(&service), data.clone());
+        let connected = link.is_up();
+        // Whether there is an index may have to be asked of a network.
+        let written = tokio::task::spawn_blocking(move || {
+            let health = Health {
+                at: Clock::system().seconds(),
+                connected,
+                index: service.has_index(),
+            };
+            health.write(&data)
+        });
+        match written.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "the state for health checks could not be written"),
+            Err(error) => tracing::error!(%error, "the state for health checks could not be told"),
         }
     }
 }

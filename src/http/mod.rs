@@ -130,9 +130,14 @@ fn health<B: Behind>() -> Router<Arc<B>> {
 }
 
 async fn readiness<B: Behind>(State(behind): State<Arc<B>>) -> (StatusCode, String) {
-    match behind.readiness() {
-        Ok(()) => (StatusCode::OK, "ready\n".to_owned()),
-        Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
+    // It may ask a network.
+    match tokio::task::spawn_blocking(move || behind.readiness()).await {
+        Ok(Ok(())) => (StatusCode::OK, "ready\n".to_owned()),
+        Ok(Err(why)) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
+        Err(error) => {
+            tracing::error!(%error, "whether the bot is ready could not be told");
+            (StatusCode::INTERNAL_SERVER_ERROR, "not known\n".to_owned())
+        }
     }
 }
 

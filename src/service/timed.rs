@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     corpus::{Article, ArticleId},
-    index::{Error, Found, Listed, Snapshot, State},
+    index::{Error, Found, Health, Listed, Snapshot, State},
     question::{Query, Question},
     retrieval::Retrieved,
     store::Outcome,
@@ -88,6 +88,11 @@ impl Service {
         });
         Moment {
             indexed,
+            index_health: match self.health() {
+                Health::Well => 2,
+                Health::Impaired { .. } => 1,
+                Health::Failing { .. } => 0,
+            },
             reindexed,
             is_reindexing: self.running().is_some(),
             sources: sources.collect(),

@@ -17,6 +17,8 @@ pub struct Moment {
     pub is_ready: bool,
     /// What the index holds, where there is one.
     pub indexed: Option<Indexed>,
+    /// How what the index stands on is: 2 as it should be, 1 short of copies, 0 where questions are not answered.
+    pub index_health: i64,
     /// The last reindex that ended, if there was one.
     pub reindexed: Option<Reindexed>,
     /// Whether there is one that has not.
@@ -118,6 +120,12 @@ impl Moment {
                 "ready",
                 "Whether questions are taken and there is an index to answer from",
                 i64::from(self.is_ready),
+                None,
+            ),
+            (
+                "index_health",
+                "What the index stands on: 2 as it should be, 1 short of copies, 0 where questions are not answered",
+                self.index_health,
                 None,
             ),
             (

@@ -120,6 +120,10 @@ impl Index for Remote {
         self.last().map(drop)
     }
 
+    fn shared_as(&self) -> Option<String> {
+        Some(self.cluster.alias())
+    }
+
     fn health(&self) -> Health {
         let health = self.cluster.health();
         // What it says names machines, so people on Discord are told less.
