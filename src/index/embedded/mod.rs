@@ -7,6 +7,7 @@
 //! text and index can never be of different commits.
 
 mod baseline;
+mod best;
 mod dictionary;
 mod errors;
 mod generation;
@@ -14,6 +15,7 @@ mod lock;
 mod schema;
 mod snapshot;
 mod stored;
+mod union;
 mod writer;
 
 use std::{
