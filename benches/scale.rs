@@ -218,12 +218,12 @@ fn ask(table: &mut Table, [ours, theirs]: [&Path; 2], questions: &[String]) {
 
 /// What each of the later half of `questions` takes, shortest first.
 fn times(questions: &[String], ask: impl Fn(&str)) -> Vec<Duration> {
-    let timed = |question: &String| {
+    let one = |question: &String| {
         let started = Instant::now();
         ask(question);
         started.elapsed()
     };
-    let mut times: Vec<Duration> = questions.iter().map(timed).skip(questions.len() / 2).collect();
+    let mut times: Vec<Duration> = questions.iter().map(one).skip(questions.len() / 2).collect();
     times.sort_unstable();
     times
 }
@@ -431,7 +431,7 @@ fn size(folder: &Path) -> u64 {
     let files = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
     let sizes = files
         .filter_map(|file| file.metadata().ok())
-        .filter(|file| file.is_file());
+        .filter(fs::Metadata::is_file);
     sizes.map(|file| file.len()).sum()
 }
 

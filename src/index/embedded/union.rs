@@ -211,7 +211,7 @@ mod tests {
     /// One letter for each word, so that the first words of the alphabet are common and the last are rare.
     fn passage() -> impl Strategy<Value = String> {
         let word = (0_u8..26, 0_u8..26).prop_map(|(a, b)| char::from(b'a' + a.min(b)));
-        prop::collection::vec(word, 1..12).prop_map(|words| words.iter().map(|word| format!("{word} ")).collect())
+        prop::collection::vec(word, 1..12).prop_map(|words| words.iter().flat_map(|word| [*word, ' ']).collect())
     }
 
     proptest! {
