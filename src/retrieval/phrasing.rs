@@ -3,7 +3,7 @@
 //! In: the question's words, those that only connect included, and words of a text. Out: for each word of the
 //! text where in the question it stands, as bits, from which pairs of words in the same order are read off.
 
-use std::{collections::HashMap, ops::Range};
+use std::{collections::BTreeMap, ops::Range};
 
 use crate::question::Question;
 
@@ -15,7 +15,7 @@ const MOST_WORDS: usize = 64;
 /// Where each word stands in a question.
 #[derive(Debug)]
 pub(crate) struct Phrasing<'a> {
-    places: HashMap<&'a str, u64>,
+    places: BTreeMap<&'a str, u64>,
     /// For each term of the question, the same.
     terms: Vec<u64>,
     words: usize,
@@ -31,7 +31,7 @@ pub(crate) struct Said {
 
 impl<'a> Phrasing<'a> {
     pub(crate) fn of(question: &'a Question, terms: &Terms) -> Self {
-        let mut places: HashMap<&str, u64> = HashMap::new();
+        let mut places: BTreeMap<&str, u64> = BTreeMap::new();
         for (at, word) in question.words().iter().enumerate().take(MOST_WORDS) {
             *places.entry(&word.folded).or_default() |= 1 << at;
         }

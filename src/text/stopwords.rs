@@ -155,6 +155,12 @@ pub fn is_stopword(folded: &str) -> bool {
     ANYWHERE.contains(folded)
 }
 
+/// Whether a word in small letters only asks or connects in English.
+pub(super) fn is_english(word: &str) -> bool {
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| ENGLISH.anywhere.split_whitespace().collect());
+    WORDS.contains(word)
+}
+
 /// For each of a question's words, whether it says nothing about what is asked, in the question's language as
 /// its stop words tell it.
 #[must_use]

@@ -46,6 +46,15 @@ fn sentences_tell_their_language() {
 fn doubt_tells_none() {
     check("", None);
     check("The ferry sails.", None);
+    // What English connects with stands in other languages, too, and between words of others.
+    check(
+        "Die veerboot vaar elke dag in die somer en twee keer per week in die winter, tensy die ys te dik is om deur te kom.",
+        Some("af"),
+    );
+    check(
+        "Die Fähre the ferry fährt sails im in the Sommer summer jeden every Tag day und and im in the Winter winter zweimal twice",
+        None,
+    );
     check(&"0123 4567 89.00 -- ".repeat(10), None);
     check(
         "Ferry Fähre bac 渡し船 паром lautta färja veerboot balsa traghetto prom trajekt komp praam φέρι feribot ferja ferge",

@@ -7,6 +7,7 @@
 //! text and index can never be of different commits.
 
 mod baseline;
+mod best;
 mod catalog;
 mod dictionary;
 mod errors;
@@ -14,6 +15,7 @@ mod generation;
 mod lock;
 mod schema;
 mod snapshot;
+mod union;
 mod writer;
 
 use std::{

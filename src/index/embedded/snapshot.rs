@@ -7,7 +7,7 @@ use std::{collections::HashMap, ops::Bound, sync::Arc};
 
 use tantivy::{
     DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
-    collector::{Count, DocSetCollector, TopDocs},
+    collector::{Count, DocSetCollector},
     query::{
         BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, PhraseQuery, RangeQuery, TermQuery, TermSetQuery,
     },
@@ -15,10 +15,12 @@ use tantivy::{
 };
 
 use super::{
+    best::{self, Best},
     catalog, dictionary,
     errors::failed,
     generation::Generation,
     schema::{Fields, Payload, VERSION, column},
+    union,
 };
 use crate::{
     corpus::{Article, ArticleId, Date},
@@ -77,24 +79,24 @@ impl TantivySnapshot {
     }
 
     /// What is looked for, each part with its weight, and how rare the words are. All of it stands side by side
-    /// and not in groups, since tantivy leaves out what cannot be among the best only in a plain union of terms.
-    fn evidence(&self, query: &Query) -> tantivy::Result<(Vec<Box<dyn tantivy::query::Query>>, Statistics)> {
-        let mut evidence = Vec::new();
+    /// and not in groups, since what cannot be among the best is left out only in a plain union of terms.
+    fn evidence(&self, query: &Query) -> tantivy::Result<(Evidence, Statistics)> {
+        let mut evidence = Evidence::default();
         let mut frequency = HashMap::new();
         for clause in &query.clauses {
             let field = self.fields.searched(clause.field);
             let term = |word: &String| Term::from_field_text(field, word);
             match &clause.what {
                 Match::Phrase(words) => {
-                    let phrase = Box::new(PhraseQuery::new(words.iter().map(term).collect()));
-                    evidence.push(boosted(phrase, clause.weight));
+                    let phrase = PhraseQuery::new(words.iter().map(term).collect());
+                    evidence.phrases.push((phrase, clause.weight));
                 }
                 Match::Term(word) => {
                     let exact = dictionary::exact(&self.searcher, field, word)?;
                     if clause.field == Field::Body {
                         frequency.insert(word.clone(), exact.passages);
                     }
-                    evidence.push(one(term(word), clause.weight));
+                    evidence.words.push((term(word), clause.weight));
                 }
                 Match::Word(word) => {
                     let forms = dictionary::forms(&self.searcher, field, word)?;
@@ -105,8 +107,8 @@ impl TantivySnapshot {
                     let passages = self.searcher.num_docs();
                     let terms = forms
                         .iter()
-                        .map(|form| one(term(&form.word), clause.weight * form.weight(all, passages)));
-                    evidence.extend(terms);
+                        .map(|form| (term(&form.word), clause.weight * form.weight(all, passages)));
+                    evidence.words.extend(terms);
                 }
             }
         }
@@ -186,21 +188,19 @@ impl TantivySnapshot {
         required.chain(excluded).collect()
     }
 
-    fn found(&self, query: &Query) -> tantivy::Result<(Vec<(f32, DocAddress)>, Statistics)> {
+    fn found(&self, query: &Query) -> tantivy::Result<(Best, Statistics)> {
         let (evidence, statistics) = self.evidence(query)?;
         if evidence.is_empty() || query.limit == 0 {
-            return Ok((Vec::new(), statistics));
+            return Ok((Best::of(0), statistics));
         }
-        let evidence = BooleanQuery::union(evidence);
         let mut wanted = self.filters(&query.filters);
         wanted.extend(self.held(query));
         wanted.extend(self.removed(&query.filters));
-        let best = TopDocs::with_limit(query.limit).order_by_score();
-        let found = if wanted.is_empty() {
-            self.searcher.search(&evidence, &best)
+        let found = if wanted.is_empty() && evidence.phrases.is_empty() {
+            union::best(&self.searcher, &evidence.words, query.limit)
         } else {
-            wanted.push((Occur::Must, Box::new(evidence)));
-            self.searcher.search(&BooleanQuery::new(wanted), &best)
+            wanted.push((Occur::Must, Box::new(evidence.query())));
+            best::best(&self.searcher, &BooleanQuery::new(wanted), query.limit)
         };
         Ok((found?, statistics))
     }
@@ -228,8 +228,27 @@ impl TantivySnapshot {
     }
 }
 
-fn one(term: Term, weight: f32) -> Box<dyn tantivy::query::Query> {
-    boosted(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)), weight)
+/// What speaks for a passage, each part with its weight.
+#[derive(Default)]
+struct Evidence {
+    words: Vec<(Term, f32)>,
+    phrases: Vec<(PhraseQuery, f32)>,
+}
+
+impl Evidence {
+    fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.phrases.is_empty()
+    }
+
+    fn query(self) -> BooleanQuery {
+        let words = self.words.into_iter().map(|(term, weight)| {
+            let word = TermQuery::new(term, IndexRecordOption::WithFreqs);
+            boosted(Box::new(word), weight)
+        });
+        let phrases = self.phrases.into_iter();
+        let phrases = phrases.map(|(phrase, weight)| boosted(Box::new(phrase), weight));
+        BooleanQuery::union(words.chain(phrases).collect())
+    }
 }
 
 fn boosted(query: Box<dyn tantivy::query::Query>, weight: f32) -> Box<dyn tantivy::query::Query> {
@@ -240,7 +259,7 @@ impl Snapshot for TantivySnapshot {
     fn search(&self, query: &Query) -> Result<Found, Error> {
         let (found, statistics) = self.found(query).map_err(|error| unreadable(&error))?;
         let mut hits = found
-            .into_iter()
+            .documents()
             .map(|(score, address)| self.hit(score, address))
             .collect::<Result<Vec<_>, _>>()?;
         hits.sort_by(|a, b| {
