@@ -445,6 +445,9 @@ fn shards_that_cannot_be_are_told() {
                   --data <DIR>
                       Folder that the index is kept in [default: data]
 
+                  --backend <NAME>
+                      What holds the index: embedded, opensearch or elasticsearch [default: index.backend]
+
                   --log <FORMAT>
                       How logs are written
 
