@@ -25,7 +25,7 @@ pub(super) fn serve(
     chosen: &cli::serve::Serve,
     stop: &CancellationToken,
 ) -> anyhow::Result<ExitCode> {
-    let sharding = sharding(chosen)?;
+    let sharding = sharding(chosen, settings.discord.gateway)?;
     let token = environment.discord_token()?.ok_or_else(no_token)?;
     let store = Arc::new(store(settings)?);
     let signing_key = *store.secret().bytes();
@@ -82,10 +82,16 @@ pub(super) fn serve(
 }
 
 /// The shards that were asked for; without any, those that Discord advises.
-fn sharding(chosen: &cli::serve::Serve) -> Result<Sharding, Failure> {
+fn sharding(chosen: &cli::serve::Serve, gateway: bool) -> Result<Sharding, Failure> {
     let Some(total) = chosen.total_shards else {
         return Ok(Sharding::Automatic);
     };
+    if !gateway {
+        return Err(Failure::operator(
+            "Shards are of the gateway, which `discord.gateway` turns off.",
+            "Leave out `--shards` and `--total-shards`, or turn the gateway on.",
+        ));
+    }
     let shards = match &chosen.shards {
         Some(ids) => Shards::new(ids.clone(), total),
         None => Shards::all(total),

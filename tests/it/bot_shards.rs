@@ -352,6 +352,27 @@ fn shards_are_dealt_as_discord_deals_them() {
 }
 
 #[test]
+fn shards_without_a_gateway_are_refused() {
+    let mut place = Place::with(&[]);
+    for (name, value) in [
+        ("DISCORD_TOKEN", "MTIz.no.token"),
+        ("IBID__HTTP__INTERACTIONS", "127.0.0.1:0"),
+        ("IBID__DISCORD__PUBLIC_KEY", &"ab".repeat(32)),
+        ("IBID__DISCORD__GATEWAY", "false"),
+    ] {
+        place.set(name, value);
+    }
+    let shown = place.ibid(&["serve", "--total-shards", "4"]).shown();
+    expect![[r#"
+        exit 2
+        stderr:
+        Shards are of the gateway, which `discord.gateway` turns off.
+        hint: Leave out `--shards` and `--total-shards`, or turn the gateway on.
+    "#]]
+    .assert_eq(&shown);
+}
+
+#[test]
 fn shards_that_cannot_be_are_told() {
     refused(
         &["--shards", "4..4", "--total-shards", "16"],
