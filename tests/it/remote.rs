@@ -17,8 +17,10 @@ use ibid::{
 use serde_json::Value;
 
 use crate::support::{
+    bot,
     cli::Place,
     corpus::{THREE, apply, put, stamp},
+    discord::FakeDiscord,
     opensearch::{self, Cluster},
     service::Home,
 };
@@ -93,6 +95,53 @@ fn one_process_indexes_and_others_answer() {
     let said = asks(&only_asks, "When was the lighthouse of Norrö lit?");
     assert!(said.contains("1872"), "{said}");
     assert!(!only_asks.path("data/index").exists() && !only_asks.path("corpus").exists());
+}
+
+#[test]
+fn a_bot_answers_and_reindexes_there() {
+    let Some(cluster) = opensearch::shared() else { return };
+    let urls = format!("{:?}", cluster.urls());
+    let settings = [
+        ("IBID__INDEX__BACKEND", "opensearch"),
+        ("IBID__INDEX__REMOTE__URLS", urls.as_str()),
+        ("IBID__INDEX__REMOTE__PREFIX", "bot"),
+        ("IBID__INDEX__REMOTE__TIMEOUT_MS", "20000"),
+        ("IBID__HTTP__LISTEN", "127.0.0.1:0"),
+    ];
+    let runtime = tokio::runtime::Runtime::new().expect("threads can be had");
+    runtime.block_on(async {
+        let discord = FakeDiscord::start().await;
+        let home = bot::Home::small();
+        let running = bot::Bot::start(&home, &discord, &settings);
+        discord.wait_ready(bot::SOON).await;
+        running.wait_log("up to date").await;
+        let asked = discord
+            .slash("ask")
+            .option("question", "When was the weir of Duvnäs built?");
+        let none = asked.send().await.reply(bot::SOON).await;
+        home.write("weir.md", "# The weir\n\nThe weir of Duvnäs was built in 1907.\n");
+        let reindex = discord.slash("reindex").moderator().send().await;
+        let done = reindex
+            .reply_when(bot::SOON, |reply| reply.text().contains("added"))
+            .await;
+        assert!(done.text().contains("1 added"), "{}", done.text());
+        let asked = discord
+            .slash("ask")
+            .option("question", "When was the weir of Duvnäs built?");
+        let said = asked.send().await.reply(bot::SOON).await;
+        assert!(said.text().contains("was built in 1907"), "{}", said.text());
+        assert!(!none.text().contains("1907"), "{}", none.text());
+        let ready = reqwest::get(format!(
+            "http://{}/readyz",
+            running.address("health and metrics are served")
+        ));
+        assert_eq!(ready.await.expect("it listens").status(), 200);
+        bot::end(&discord, running).await;
+        assert!(
+            !home.data().join("index").exists(),
+            "nothing is indexed on this machine"
+        );
+    });
 }
 
 /// Of the questions about the shipped corpus, the share whose quotations may be others than the embedded index gives, in
