@@ -7,6 +7,7 @@
 //! nothing is asserted.
 
 mod generate;
+mod shipped;
 
 use std::{
     env, fs,
@@ -19,16 +20,9 @@ use std::{
 };
 
 use ibid::{
-    corpus::{ArticleId, File, InProcess, Manifests, parse},
+    corpus::{ArticleId, File, Manifests, parse},
     index::embedded::{Access, Embedded},
-    question::Synonyms,
-    service::{
-        Clock, Freshness, Limits, Mode, OpenCorpus, Parts, Report, Requested, Semantic, Service, UploadLimits,
-        Uploading,
-    },
-    settings::{Environment, Settings},
-    store::{Location, Store},
-    telemetry::Metrics,
+    service::{Freshness, Mode, Report, Requested, Service},
 };
 use rayon::prelude::*;
 use tempfile::TempDir;
@@ -298,27 +292,17 @@ fn write(corpus: &Path, generator: &Generator, number: usize, revision: usize) {
 }
 
 fn service(corpus: &Path, data: &Path) -> Service {
-    let settings = Settings::load(None, &Environment::of([])).expect("the reference settings are valid");
     let access = Access::Write {
         who: "a benchmark".to_owned(),
     };
     fs::create_dir_all(data).expect("folders can be made");
-    let index = Embedded::open(&data.join("index"), &access, settings.writer_memory_bytes);
-    Service::new(Parts {
-        index: Arc::new(index.expect("nobody else knows this folder")),
-        corpus: OpenCorpus::of_folder(corpus),
-        parser: Arc::new(InProcess),
-        manifests: Manifests::in_folder(data.join("manifests")),
-        uploads: Uploading::below(data, UploadLimits::USUAL),
-        limits: Limits::USUAL,
-        store: Arc::new(Store::open(&Location::Memory).expect("memory is there")),
-        operator: settings.guild,
-        policy: settings.policy,
-        synonyms: Synonyms::default(),
-        semantic: Semantic::Off,
-        metrics: Metrics::default(),
-        clock: Clock::system(),
-    })
+    let index = Embedded::open(&data.join("index"), &access, shipped::settings().writer_memory_bytes);
+    shipped::service(
+        Arc::new(index.expect("nobody else knows this folder")),
+        corpus,
+        data,
+        Manifests::in_folder(data.join("manifests")),
+    )
 }
 
 fn reindex(service: &Service, mode: Mode) -> Report {

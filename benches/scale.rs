@@ -10,6 +10,7 @@
 
 mod generate;
 mod peer;
+mod shipped;
 
 use std::{
     collections::HashMap,
@@ -27,22 +28,20 @@ use std::{
 };
 
 use ibid::{
-    corpus::{ArticleId, File, InProcess, Manifests, parse, passages},
+    corpus::{ArticleId, File, Manifests, parse, passages},
     index::{
         Analysed, Base, Batch, Change, Index as _, Stamp,
         embedded::{Access, Embedded},
     },
     question::{Filters, Question, Reading, Stages, Synonyms},
-    service::{Clock, Limits, OpenCorpus, Parts, Semantic, Service, UploadLimits, Uploading},
-    settings::{Environment, Settings},
-    store::{Location, Store},
-    telemetry::Metrics,
+    service::{Clock, Service},
 };
 use rayon::prelude::*;
 use tempfile::TempDir;
 
 use generate::Generator;
 use peer::Peer;
+use shipped::settings;
 
 /// Passages of an index, when the command line does not say.
 const PASSAGES: usize = 10_000;
@@ -387,30 +386,11 @@ fn build(folder: &Path, texts: &[String]) {
 
 /// ibid as it is shipped, over an index that is there.
 fn ibid(folder: &Path) -> (Service, Arc<Embedded>) {
-    let settings = settings();
-    let index = Embedded::open(folder, &Access::Read, settings.writer_memory_bytes).expect("the index was just built");
+    let index =
+        Embedded::open(folder, &Access::Read, settings().writer_memory_bytes).expect("the index was just built");
     let index = Arc::new(index);
-    let service = Service::new(Parts {
-        index: index.clone(),
-        corpus: OpenCorpus::of_folder(folder),
-        parser: Arc::new(InProcess),
-        manifests: Manifests::none(),
-        uploads: Uploading::below(folder, UploadLimits::USUAL),
-        limits: Limits::USUAL,
-        store: Arc::new(Store::open(&Location::Memory).expect("memory is there")),
-        operator: settings.guild,
-        policy: settings.policy,
-        clock: Clock::system(),
-        synonyms: Synonyms::default(),
-        semantic: Semantic::Off,
-        metrics: Metrics::default(),
-    });
+    let service = shipped::service(index.clone(), folder, folder, Manifests::none());
     (service, index)
-}
-
-/// The settings as shipped, whatever the environment says.
-fn settings() -> Settings {
-    Settings::load(None, &Environment::of([])).expect("the reference settings are valid")
 }
 
 /// What raw tantivy is asked for.

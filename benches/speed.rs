@@ -7,6 +7,7 @@
 //! thousand generated articles.
 
 mod generate;
+mod shipped;
 
 use std::{
     fs,
@@ -17,13 +18,10 @@ use std::{
 use divan::{Bencher, counter::BytesCount, counter::ItemsCount};
 use ibid::{
     answer::Answer,
-    corpus::{InProcess, Manifests},
+    corpus::Manifests,
     index::embedded::{Access, Embedded},
     question::{Filters, Question, Reading, Stages, Synonyms},
-    service::{Clock, Limits, Mode, OpenCorpus, Parts, Report, Requested, Semantic, Service, UploadLimits, Uploading},
-    settings::{Environment, Settings},
-    store::{Location, Store},
-    telemetry::Metrics,
+    service::{Clock, Mode, Report, Requested, Service},
 };
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
@@ -250,32 +248,12 @@ fn folder() -> TempDir {
 
 /// ibid as it is shipped, over other folders.
 fn ibid_over(corpus: &Path, data: &Path) -> Service {
-    let settings = defaults();
     let access = Access::Write {
         who: "a benchmark".to_owned(),
     };
-    let index = Embedded::open(&data.join("index"), &access, settings.writer_memory_bytes)
+    let index = Embedded::open(&data.join("index"), &access, shipped::settings().writer_memory_bytes)
         .expect("nobody else knows this folder");
-    Service::new(Parts {
-        index: Arc::new(index),
-        corpus: OpenCorpus::of_folder(corpus),
-        parser: Arc::new(InProcess),
-        manifests: Manifests::none(),
-        uploads: Uploading::below(data, UploadLimits::USUAL),
-        limits: Limits::USUAL,
-        store: Arc::new(Store::open(&Location::Memory).expect("memory is there")),
-        operator: settings.guild,
-        policy: settings.policy,
-        synonyms: Synonyms::default(),
-        semantic: Semantic::Off,
-        metrics: Metrics::default(),
-        clock: Clock::system(),
-    })
-}
-
-/// The settings as shipped, whatever the environment says.
-fn defaults() -> Settings {
-    Settings::load(None, &Environment::of([])).expect("the reference settings are valid")
+    shipped::service(Arc::new(index), corpus, data, Manifests::none())
 }
 
 fn reindex(service: &Service, mode: Mode) -> Report {
@@ -311,7 +289,7 @@ mod raw {
         let text = schema.add_text_field(FIELD, TEXT | STORED);
         let index = Index::create_in_dir(directory, schema.build()).expect("the folder is fresh");
         let mut writer: IndexWriter = index
-            .writer_with_num_threads(1, super::defaults().writer_memory_bytes)
+            .writer_with_num_threads(1, crate::shipped::settings().writer_memory_bytes)
             .expect("the memory is more than the least that tantivy takes");
         for one in texts {
             writer.add_document(doc!(text => one)).expect("the writer runs");

@@ -155,7 +155,10 @@ impl From<index::Error> for Failure {
             Error::Gone { .. } => operator("engine-gone", "engine-rebuild-hint"),
             Error::OtherVersion { .. } => operator("engine-other-version", "engine-rebuild-hint"),
         };
-        failure.because(error)
+        match error.reason() {
+            Some(reason) => failure.because(reason),
+            None => failure.because(error),
+        }
     }
 }
 

@@ -372,6 +372,29 @@ impl Error {
         )
     }
 
+    /// Why it is so, for whoever has said already what is so.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Damaged { reason }
+            | Self::Busy { reason }
+            | Self::Unreachable { reason }
+            | Self::Denied { reason }
+            | Self::Foreign { reason }
+            | Self::Unready { reason }
+            | Self::NoRoom { reason }
+            | Self::Refused { reason }
+            | Self::OtherVersion { reason } => Some(reason),
+            Self::NotBuilt
+            | Self::Locked { .. }
+            | Self::ReadOnly
+            | Self::Interrupted(_)
+            | Self::Full { .. }
+            | Self::Storage { .. }
+            | Self::Gone { .. } => None,
+        }
+    }
+
     /// Whether it is the state of a search engine, which [`Index::health`] tells as well.
     #[must_use]
     pub fn is_of_engine(&self) -> bool {

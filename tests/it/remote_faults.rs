@@ -110,57 +110,53 @@ fn what_passes_or_is_down_is_told_and_is_no_empty_answer() {
     check(
         "/_search",
         Said::Stall,
-        &expect![
-            "Busy: The search engine is busy. (the search engine is busy: no answer came within 300 ms) Try again in a moment."
-        ],
+        &expect!["Busy: The search engine is busy. (no answer came within 300 ms) Try again in a moment."],
     );
     check(
         "/_doc/commit",
         Said::Stall,
-        &expect![
-            "Busy: The search engine is busy. (the search engine is busy: no answer came within 300 ms) Try again in a moment."
-        ],
+        &expect!["Busy: The search engine is busy. (no answer came within 300 ms) Try again in a moment."],
     );
     check(
         "/_search",
         fault(429, "es_rejected_execution_exception", "the queue is full"),
         &expect![
-            "Busy: The search engine is busy. (the search engine is busy: es_rejected_execution_exception: the queue is full) Try again in a moment."
+            "Busy: The search engine is busy. (es_rejected_execution_exception: the queue is full) Try again in a moment."
         ],
     );
     check(
         "/_search",
         fault(500, "query_phase_execution_exception", "Time exceeded"),
         &expect![
-            "Busy: The search engine is busy. (the search engine is busy: query_phase_execution_exception: Time exceeded) Try again in a moment."
+            "Busy: The search engine is busy. (query_phase_execution_exception: Time exceeded) Try again in a moment."
         ],
     );
     check(
         "/_search",
         fault(500, "node_disconnected_exception", "[n2] disconnected"),
         &expect![
-            "Operator: The search engine cannot reach all of the index. (the search engine cannot reach all of the index: node_disconnected_exception: [n2] disconnected) A part of it is on machines that are down; its own health page says which."
+            "Operator: The search engine cannot reach all of the index. (node_disconnected_exception: [n2] disconnected) A part of it is on machines that are down; its own health page says which."
         ],
     );
     check(
         "/_search",
         fault(503, "search_phase_execution_exception", "all shards failed"),
         &expect![
-            "Operator: The search engine cannot reach all of the index. (the search engine cannot reach all of the index: search_phase_execution_exception: all shards failed) A part of it is on machines that are down; its own health page says which."
+            "Operator: The search engine cannot reach all of the index. (search_phase_execution_exception: all shards failed) A part of it is on machines that are down; its own health page says which."
         ],
     );
     check(
         "/_doc/commit",
         fault(503, "no_shard_available_action_exception", "no shard"),
         &expect![
-            "Operator: The search engine cannot reach all of the index. (the search engine cannot reach all of the index: no_shard_available_action_exception: no shard) A part of it is on machines that are down; its own health page says which."
+            "Operator: The search engine cannot reach all of the index. (no_shard_available_action_exception: no shard) A part of it is on machines that are down; its own health page says which."
         ],
     );
     check(
         "/_doc/commit",
         fault(503, "cluster_manager_not_discovered_exception", "none"),
         &expect![
-            "Operator: The search engine cannot reach all of the index. (the search engine cannot reach all of the index: cluster_manager_not_discovered_exception: none) A part of it is on machines that are down; its own health page says which."
+            "Operator: The search engine cannot reach all of the index. (cluster_manager_not_discovered_exception: none) A part of it is on machines that are down; its own health page says which."
         ],
     );
 }
@@ -171,14 +167,14 @@ fn whoever_runs_it_is_told_what_to_mend() {
         "/_search",
         fault(401, "security_exception", "missing authentication credentials"),
         &expect![
-            "Operator: The search engine does not let ibid in. (the search engine does not let ibid in: security_exception: missing authentication credentials) Check the user and password or the key in the environment, and what they may do."
+            "Operator: The search engine does not let ibid in. (security_exception: missing authentication credentials) Check the user and password or the key in the environment, and what they may do."
         ],
     );
     check(
         "/_search",
         Said::Text(401, "Unauthorized"),
         &expect![
-            "Operator: The search engine does not let ibid in. (the search engine does not let ibid in: HTTP status 401) Check the user and password or the key in the environment, and what they may do."
+            "Operator: The search engine does not let ibid in. (HTTP status 401) Check the user and password or the key in the environment, and what they may do."
         ],
     );
     check(
@@ -189,28 +185,28 @@ fn whoever_runs_it_is_told_what_to_mend() {
             "no permissions for [indices:data/read/search]",
         ),
         &expect![
-            "Operator: The search engine does not let ibid in. (the search engine does not let ibid in: security_exception: no permissions for [indices:data/read/search]) Check the user and password or the key in the environment, and what they may do."
+            "Operator: The search engine does not let ibid in. (security_exception: no permissions for [indices:data/read/search]) Check the user and password or the key in the environment, and what they may do."
         ],
     );
     check(
         "/_search",
         fault(400, "parsing_exception", "unknown query [x]"),
         &expect![
-            "Operator: The search engine refused a request. (the search engine refused a request: parsing_exception: unknown query [x]) The log says what it said."
+            "Operator: The search engine refused a request. (parsing_exception: unknown query [x]) The log says what it said."
         ],
     );
     check(
         "/_search",
         Said::Text(200, "<html>hello</html>"),
         &expect![
-            "Operator: What answers is not the search engine that it should be. (what answers is not the search engine: its answer cannot be read: expected value at line 1 column 1) Check `index.backend` and the addresses in `index.remote.urls`."
+            "Operator: What answers is not the search engine that it should be. (its answer cannot be read: expected value at line 1 column 1) Check `index.backend` and the addresses in `index.remote.urls`."
         ],
     );
     check(
         "/_search",
         Said::Text(404, "<html>not here</html>"),
         &expect![
-            "Operator: What answers is not the search engine that it should be. (what answers is not the search engine: HTTP status 404, and not in the words of a search engine) Check `index.backend` and the addresses in `index.remote.urls`."
+            "Operator: What answers is not the search engine that it should be. (HTTP status 404, and not in the words of a search engine) Check `index.backend` and the addresses in `index.remote.urls`."
         ],
     );
     check(
@@ -231,7 +227,7 @@ fn whoever_runs_it_is_told_what_to_mend() {
         "/_doc/commit",
         Said::Json(404, json!({"_index": "docs_v1_a", "found": false})),
         &expect![
-            "Operator: The index is damaged. (the index is damaged: `docs_v1` holds no commit) Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord."
+            "Operator: The index is damaged. (`docs_v1` holds no commit) Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord."
         ],
     );
 }
@@ -251,22 +247,20 @@ fn an_answer_of_a_part_of_the_shards_is_none() {
         "/_search",
         found(shards(2, 0), false),
         &expect![
-            "Operator: The search engine cannot reach all of the index. (the search engine cannot reach all of the index: 2 of 3 shards answered) A part of it is on machines that are down; its own health page says which."
+            "Operator: The search engine cannot reach all of the index. (2 of 3 shards answered) A part of it is on machines that are down; its own health page says which."
         ],
     );
     check(
         "/_search",
         found(shards(2, 1), false),
         &expect![
-            "Operator: The search engine cannot reach all of the index. (the search engine cannot reach all of the index: 2 of 3 shards answered) A part of it is on machines that are down; its own health page says which."
+            "Operator: The search engine cannot reach all of the index. (2 of 3 shards answered) A part of it is on machines that are down; its own health page says which."
         ],
     );
     check(
         "/_search",
         found(shards(3, 0), true),
-        &expect![
-            "Busy: The search engine is busy. (the search engine is busy: the search took too long) Try again in a moment."
-        ],
+        &expect!["Busy: The search engine is busy. (the search took too long) Try again in a moment."],
     );
 }
 
@@ -276,13 +270,13 @@ fn what_is_no_search_engine_or_another_is_told_at_once() {
         (
             Said::Text(200, "<html>It works!</html>"),
             expect![
-                "Operator: What answers is not the search engine that it should be. (what answers is not the search engine: its answer cannot be read: expected value at line 1 column 1) Check `index.backend` and the addresses in `index.remote.urls`."
+                "Operator: What answers is not the search engine that it should be. (its answer cannot be read: expected value at line 1 column 1) Check `index.backend` and the addresses in `index.remote.urls`."
             ],
         ),
         (
             Said::Json(200, json!({"name": "something", "version": "3"})),
             expect![
-                "Operator: What answers is not the search engine that it should be. (what answers is not the search engine: it does not say that it is a search engine) Check `index.backend` and the addresses in `index.remote.urls`."
+                "Operator: What answers is not the search engine that it should be. (it does not say that it is a search engine) Check `index.backend` and the addresses in `index.remote.urls`."
             ],
         ),
         (
@@ -291,7 +285,7 @@ fn what_is_no_search_engine_or_another_is_told_at_once() {
                 json!({"version": {"number": "8.12.2"}, "tagline": "You Know, for Search"}),
             ),
             expect![
-                "Operator: What answers is not the search engine that it should be. (what answers is not the search engine: it is Elasticsearch, and `index.backend` names OpenSearch) Check `index.backend` and the addresses in `index.remote.urls`."
+                "Operator: What answers is not the search engine that it should be. (it is Elasticsearch, and `index.backend` names OpenSearch) Check `index.backend` and the addresses in `index.remote.urls`."
             ],
         ),
     ] {
@@ -327,7 +321,7 @@ fn an_index_of_an_older_mapping_is_told_and_built_anew() {
     told(
         search(&index),
         &expect![
-            "Operator: The index on the search engine is of another version of ibid. (the index is of another version: `docs_v1_…` was made by version 0 of the mapping, not 1) Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord."
+            "Operator: The index on the search engine is of another version of ibid. (`docs_v1_…` was made by version 0 of the mapping, not 1) Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord."
         ],
     );
     assert!(search(&index).is_err_and(|error| error.is_mended_by_rebuild()));
@@ -386,7 +380,7 @@ fn what_is_refused_for_ever_is_given_up_and_nothing_is_committed() {
             400,
             "mapper_parsing_exception",
             expect![
-                "Operator: The search engine refused a request. (the search engine refused a request: mapper_parsing_exception: the script says so) The log says what it said."
+                "Operator: The search engine refused a request. (mapper_parsing_exception: the script says so) The log says what it said."
             ],
         ),
         (
@@ -400,7 +394,7 @@ fn what_is_refused_for_ever_is_given_up_and_nothing_is_committed() {
             403,
             "security_exception",
             expect![
-                "Operator: The search engine does not let ibid in. (the search engine does not let ibid in: security_exception: the script says so) Check the user and password or the key in the environment, and what they may do."
+                "Operator: The search engine does not let ibid in. (security_exception: the script says so) Check the user and password or the key in the environment, and what they may do."
             ],
         ),
     ] {
@@ -421,7 +415,7 @@ fn what_is_lost_on_the_way_is_missed_before_the_commit() {
     told(
         change(&index),
         &expect![
-            "Operator: The index is damaged. (the index is damaged: there are 3 articles and 4 passages, and should be 4 and 5) Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord."
+            "Operator: The index is damaged. (there are 3 articles and 4 passages, and should be 4 and 5) Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord."
         ],
     );
     assert_eq!(scripted.commit()["generation"], 1);
@@ -441,7 +435,7 @@ fn a_full_disk_is_told_and_not_waited_for() {
     told(
         change(&index),
         &expect![
-            "Operator: The disks of the search engine are full, so the index could not be written; what was indexed before is kept. (the search engine has no room: cluster_block_exception: index [docs_v1_a] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block];) Free some space on its machines, or add one, and reindex."
+            "Operator: The disks of the search engine are full, so the index could not be written; what was indexed before is kept. (cluster_block_exception: index [docs_v1_a] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block];) Free some space on its machines, or add one, and reindex."
         ],
     );
 }
@@ -517,7 +511,7 @@ fn when_no_node_is_up_that_is_told() {
     told(
         search(&index),
         &expect![
-            "Operator: The search engine cannot be reached. (the search engine cannot be reached: Connection refused (os error 111)) Check that it runs, and the addresses and certificates in `index.remote`."
+            "Operator: The search engine cannot be reached. (Connection refused (os error 111)) Check that it runs, and the addresses and certificates in `index.remote`."
         ],
     );
     assert!(matches!(index.health(), Health::Failing { .. }));
@@ -580,7 +574,7 @@ fn certificates_that_are_none_are_told() {
     told(
         Remote::new(engine).map(drop),
         &expect![
-            "Operator: The search engine cannot be reached. (the search engine cannot be reached: the file of certificates holds none) Check that it runs, and the addresses and certificates in `index.remote`."
+            "Operator: The search engine cannot be reached. (the file of certificates holds none) Check that it runs, and the addresses and certificates in `index.remote`."
         ],
     );
 }
