@@ -202,7 +202,7 @@ fn quotations(answer: Answer) -> Vec<Quotation> {
 
 fn exact(a: &str, b: &str) -> f32 {
     let shingles = |text: &str| -> HashSet<Vec<String>> {
-        let words: Vec<String> = words(text).into_iter().map(|word| word.folded).collect();
+        let words: Vec<String> = words(text).into_iter().map(|word| word.folded.into()).collect();
         words.windows(3).map(<[String]>::to_vec).collect()
     };
     let (a, b) = (shingles(a), shingles(b));
