@@ -157,6 +157,22 @@ pub fn is_stopword(folded: &str) -> bool {
     ANYWHERE.contains(folded)
 }
 
+/// Bytes of the longest word that [`is_english`].
+pub(super) const LONGEST_ENGLISH: usize = longest(ENGLISH.anywhere.as_bytes());
+
+/// The most bytes between two spaces.
+const fn longest(words: &[u8]) -> usize {
+    let (mut longest, mut length, mut at) = (0, 0, 0);
+    while at < words.len() {
+        length = if words[at] == b' ' { 0 } else { length + 1 };
+        if length > longest {
+            longest = length;
+        }
+        at += 1;
+    }
+    longest
+}
+
 /// Whether a word in small letters only asks or connects in English.
 pub(super) fn is_english(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| ENGLISH.anywhere.split_whitespace().collect());
