@@ -13,6 +13,7 @@ mod dictionary;
 mod errors;
 mod generation;
 mod lock;
+mod packed;
 mod schema;
 mod snapshot;
 mod union;
