@@ -43,7 +43,7 @@ use crate::{
     question::{Filters, Question, Reading, Stage, Stages},
     retrieval::{self, Meaning, Retrieved},
     store::Record,
-    telemetry::{Metrics, Step},
+    telemetry::{Metrics, Step, Work},
     text::Span,
 };
 
@@ -174,7 +174,9 @@ impl Service {
     pub fn ask(&self, written: &str, filters: Filters) -> Result<Answered, Failure> {
         let started = Instant::now();
         let (question, snapshot) = self.asked(written, filters)?;
-        let retrieved = self.retrieve_timed(&question, &*snapshot)?;
+        let retrieved = self.timed(Work::Answer, &*snapshot, |timed| {
+            self.retrieve(&question, timed, &self.parts.policy.retrieval)
+        })?;
         let found = Instant::now();
         let (answer, misfits) = answer::answer(&question, &retrieved, &*snapshot, &self.parts.policy.answer)?;
         if misfits > 0 {
@@ -190,8 +192,8 @@ impl Service {
             },
             answer => answer,
         };
-        self.metrics().took(Step::Select, found.elapsed());
-        self.metrics().took(Step::Whole, started.elapsed());
+        self.metrics().took(Work::Answer, Step::Select, found.elapsed());
+        self.metrics().took(Work::Answer, Step::Whole, started.elapsed());
         Ok(Answered {
             answer,
             understood: None,

@@ -5,12 +5,13 @@
 
 mod metrics;
 mod moment;
+pub mod process;
 
 use std::io::{self, IsTerminal};
 
 use tracing_subscriber::{EnvFilter, fmt};
 
-pub use metrics::{Kind, Limit, Metrics, Outcome, Road, Session, Step, Surface};
+pub use metrics::{Kind, Limit, Metrics, Outcome, Part, Road, Session, Step, Surface, Work};
 pub use moment::{Indexed, Moment, Reindexed, Seats, Source};
 
 /// How logs are written.

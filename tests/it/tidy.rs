@@ -44,7 +44,10 @@ const PLACES: &[(&str, &[&str])] = &[
     ("html5gum", &["mirror/"]),
     ("ipnet", &["mirror/"]),
     ("quick_xml", &["mirror/", "corpus/"]),
-    ("rustix", &["mirror/", "corpus/source/", "isolate/"]),
+    (
+        "rustix",
+        &["mirror/", "corpus/source/", "isolate/", "telemetry/process.rs"],
+    ),
     ("axum", &["http/"]),
     ("dotenvy", &["settings/environment.rs"]),
     ("std::env", &["settings/environment.rs"]),
