@@ -78,3 +78,4 @@ mod store;
 mod support;
 mod tidy;
 mod titles;
+mod watching;
