@@ -22,11 +22,15 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     answer::ConfidenceModel,
+    backup::Wanted,
     cli::{self, Cli, Command, Console, Global},
     corpus::Manifests,
     eval::Standing,
     failure::Failure,
-    index::{self, embedded::Access},
+    index::{
+        self,
+        embedded::{Access, Embedded},
+    },
     isolate::Workers,
     mirror::Http,
     question::{Stage, Synonyms},
@@ -104,6 +108,21 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve(chosen) => {
             drop(out);
             serve::serve(&settings, &environment, &chosen, &stop)
+        }
+        Command::Backup(backup) => {
+            let database = database(&settings);
+            let wanted = Wanted {
+                data: &settings.data_dir,
+                database: &database,
+                settings: cli.global.config.as_deref(),
+                index: !backup.without_index,
+                now: Clock::system().seconds(),
+            };
+            backup.run(&wanted, settings.store_url.is_some(), &mut out)
+        }
+        Command::Restore(restore) => {
+            let _alone = alone(&settings)?;
+            restore.run(&settings.data_dir, Clock::system().seconds(), &mut out)
         }
         Command::ParseWorker(worker) => worker.run(),
         Command::Health => {
@@ -218,15 +237,36 @@ fn meaning(settings: &Settings) -> Semantic {
     }
 }
 
+/// The database that the settings name.
+fn database(settings: &Settings) -> Location {
+    match &settings.store_url {
+        Some(url) => Location::Url(url.clone()),
+        None => Location::File(settings.data_dir.join(Location::FILE)),
+    }
+}
+
+/// Makes sure that nobody uses the data folder for as long as what is returned is kept.
+fn alone(settings: &Settings) -> Result<Option<Embedded>, Failure> {
+    let directory = settings.data_dir.join("index");
+    match settings.backend {
+        settings::Backend::Embedded if directory.exists() => {
+            let access = Access::Write { who: who("restore") };
+            Ok(Some(Embedded::open(&directory, &access, settings.writer_memory_bytes)?))
+        }
+        // Without an index in it there is no lock, but a running bot gives signs of life.
+        _ if cli::health::is_alive(&settings.data_dir, Clock::system().seconds()) => {
+            Err(cli::backup::in_use(&settings.data_dir))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// What is remembered, in the database that the settings name.
 fn store(settings: &Settings) -> Result<Store, Failure> {
-    let location = if let Some(url) = &settings.store_url {
-        Location::Url(url.clone())
-    } else {
+    if settings.store_url.is_none() {
         fs::create_dir_all(&settings.data_dir).map_err(store::Error::from)?;
-        Location::File(settings.data_dir.join(Location::FILE))
-    };
-    let store = Store::open(&location)?;
+    }
+    let store = Store::open(&database(settings))?;
     if let Err(error) = store.import_reindexes(&settings.data_dir.join("reindexes.jsonl")) {
         tracing::warn!(%error, "the reindexes that an earlier version remembered could not be taken over");
     }

@@ -5,6 +5,7 @@
 //! 0 done, 1 nothing found, 2 failure.
 
 pub mod ask;
+pub mod backup;
 pub mod calibrate;
 pub mod chat;
 pub mod eval;
@@ -73,6 +74,10 @@ pub enum Command {
     Model(model::Model),
     /// Run the Discord bot
     Serve(serve::Serve),
+    /// Copy the data folder, also while a bot runs
+    Backup(backup::Backup),
+    /// Make the data folder what it was when a backup was made
+    Restore(backup::Restore),
     /// Read files for another process of this program
     #[command(hide = true)]
     ParseWorker(parse_worker::ParseWorker),

@@ -3,6 +3,7 @@
 mod answers;
 mod any_bytes;
 mod archives;
+mod backup;
 mod bot;
 mod bot_answers;
 mod bot_ask;

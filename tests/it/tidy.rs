@@ -23,6 +23,7 @@ const ORDER: &[&[&str]] = &[
     &["locale"],
     &["store"],
     &["failure"],
+    &["backup"],
     &["service"],
     &["eval"],
     &["reply"],

@@ -12,6 +12,7 @@ mod catalog;
 mod dictionary;
 mod errors;
 mod generation;
+mod inspect;
 mod lock;
 mod schema;
 mod snapshot;
@@ -27,6 +28,7 @@ use self::{generation::Generation, lock::Lock, snapshot::TantivySnapshot};
 use super::{Base, Batch, Error, Index, Snapshot};
 
 pub use baseline::Baseline;
+pub use inspect::{Committed, Looked, look};
 
 /// What a process wants of an index directory.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,112 @@
+//! `ibid backup` and `ibid restore`.
+//!
+//! In: arguments, and what is copied or where to. Out: a backup or a data folder, and what was done in a few lines.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::Args;
+
+use crate::{
+    backup::{self, Wanted},
+    failure::Failure,
+    reply::plain,
+};
+
+/// Where a backup is made.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// A new folder for it
+    #[arg(value_name = "DIR")]
+    pub to: PathBuf,
+    /// Leave out the index, which can be made anew from the documents
+    #[arg(long)]
+    pub without_index: bool,
+}
+
+/// What is restored.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The folder that `ibid backup` made
+    #[arg(value_name = "DIR")]
+    pub from: PathBuf,
+    /// Put what is in the data folder aside
+    #[arg(long)]
+    pub force: bool,
+}
+
+impl Backup {
+    /// Makes the backup and says to `out` what is in it and what is not. The exit code is 1 where something was left out
+    /// that changed all the while.
+    ///
+    /// # Errors
+    /// When it cannot be made, or `out` cannot be written.
+    pub fn run(&self, wanted: &Wanted<'_>, on_server: bool, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+        let made = backup::make(wanted, &self.to)?;
+        writeln!(out, "Backed up to {}: {}.", shown(&self.to), counted(&made.manifest))?;
+        if on_server {
+            writeln!(out, "The database is on a server: back it up there, as with `pg_dump`.")?;
+        }
+        for name in &made.left_out {
+            writeln!(
+                out,
+                "Left out, since it changed all the while: {name}. Make another backup later."
+            )?;
+        }
+        writeln!(
+            out,
+            "It holds the secret that buttons are signed by; the documents and the token are not in it."
+        )?;
+        Ok(ExitCode::from(u8::from(!made.left_out.is_empty())))
+    }
+}
+
+impl Restore {
+    /// Restores into the data folder and says so to `out`.
+    ///
+    /// # Errors
+    /// When it cannot be restored, or `out` cannot be written.
+    pub fn run(&self, data: &Path, now: i64, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+        let restored = backup::restore(&self.from, data, self.force, now)?;
+        let manifest = &restored.manifest;
+        writeln!(
+            out,
+            "Restored {} into {}, as it was on {} with ibid {}.",
+            counted(manifest),
+            shown(data),
+            plain::moment(manifest.made_at),
+            plain::safe(&manifest.ibid),
+        )?;
+        if let Some(aside) = &restored.aside {
+            writeln!(out, "What was there before is in {}.", shown(aside))?;
+        }
+        if let Some(settings) = &restored.settings {
+            writeln!(out, "The settings of that time are in {}.", shown(settings))?;
+        }
+        if manifest.schema.is_none() {
+            writeln!(out, "No database is in it: where it was on a server, restore it there.")?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// What to say while a bot is running.
+#[must_use]
+pub fn in_use(data: &Path) -> Failure {
+    Failure::operator(
+        format!("A bot is running with the data folder `{}`.", data.display()),
+        "Stop it first, or restore into another folder with `--data`.",
+    )
+}
+
+fn counted(manifest: &backup::Manifest) -> String {
+    let files = manifest.files.len();
+    format!("{files} files, {} MB", manifest.bytes().div_ceil(1_000_000))
+}
+
+fn shown(path: &Path) -> String {
+    plain::safe(&path.display().to_string())
+}
