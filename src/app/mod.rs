@@ -4,6 +4,7 @@
 //! was asked for, started and stopped. This is the only place that picks a backend.
 
 mod backend;
+mod doctor;
 mod pages;
 mod serve;
 mod signals;
@@ -54,6 +55,10 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         return worker.run();
     }
     let environment = Environment::of_process()?;
+    if let Command::Doctor(doctor) = cli.command {
+        // What is wrong with the settings is for it to say, too.
+        return doctor::run(&cli.global, &environment, doctor, &mut io::stdout().lock());
+    }
     let settings = settings(&cli.global, &environment)?;
     telemetry::start(cli.global.log, &settings.log_level).map_err(anyhow::Error::msg)?;
     let stop = stop_on_signals().context("listening for signals failed")?;
@@ -109,6 +114,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             drop(out);
             serve::serve(&settings, &environment, &chosen, &stop)
         }
+        Command::Doctor(doctor) => doctor::run(&cli.global, &environment, doctor, &mut out),
         Command::Backup(backup) => {
             let database = database(&settings);
             let wanted = Wanted {

@@ -8,6 +8,7 @@ pub mod ask;
 pub mod backup;
 pub mod calibrate;
 pub mod chat;
+pub mod doctor;
 pub mod eval;
 pub mod health;
 pub mod index;
@@ -74,6 +75,8 @@ pub enum Command {
     Model(model::Model),
     /// Run the Discord bot
     Serve(serve::Serve),
+    /// Look at everything that ibid needs, and say what is wrong
+    Doctor(doctor::Doctor),
     /// Copy the data folder, also while a bot runs
     Backup(backup::Backup),
     /// Make the data folder what it was when a backup was made

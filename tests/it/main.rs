@@ -29,6 +29,7 @@ mod claims;
 mod command_line;
 mod crash;
 mod dates;
+mod doctor;
 mod duplicates;
 mod fake_discord;
 mod filters;

@@ -75,7 +75,10 @@ pub fn look(directory: &Path) -> Result<Option<Looked>, Error> {
     let Some(generation) = Generation::current(directory)? else {
         return Ok(None);
     };
-    let failed = |error| failed(LOOKING, &error);
+    // What cannot be opened at all is damage as well.
+    let failed = |error: tantivy::TantivyError| Error::Damaged {
+        reason: error.to_string(),
+    };
     let index = Index::open_in_dir(generation.path()).map_err(failed)?;
     let damaged = index.validate_checksum().map_err(failed)?;
     let mut damaged: Vec<String> = damaged.iter().map(|file| file.display().to_string()).collect();

@@ -29,6 +29,7 @@ use super::{Base, Batch, Error, Index, Snapshot};
 
 pub use baseline::Baseline;
 pub use inspect::{Committed, Looked, look};
+pub use lock::holder;
 
 /// What a process wants of an index directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
