@@ -58,6 +58,7 @@ mod locale_bot;
 mod mirror;
 mod mirror_feed;
 mod mirror_git;
+mod packaging;
 mod pdf_cited;
 mod permissions;
 mod pictures;
