@@ -60,7 +60,8 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         return doctor::run(&cli.global, &environment, doctor, &mut io::stdout().lock());
     }
     let settings = settings(&cli.global, &environment)?;
-    telemetry::start(cli.global.log, &settings.log_level).map_err(anyhow::Error::msg)?;
+    let _traces =
+        telemetry::start(cli.global.log, &settings.log_level, settings.otlp.as_deref()).map_err(anyhow::Error::msg)?;
     let stop = stop_on_signals().context("listening for signals failed")?;
     let mut out = io::stdout().lock();
     match cli.command {

@@ -6,13 +6,14 @@
 use std::{sync::Arc, time::Instant};
 
 use serenity::model::id::MessageId;
+use tracing::{Instrument, trace_span};
 
 use crate::{
     failure::Failure,
     locale::Language,
     reply::wording,
     service::Service,
-    telemetry::{Outcome, Part, Surface},
+    telemetry::{Outcome, Part, Surface, TIMING},
 };
 
 use super::{
@@ -164,7 +165,8 @@ impl Bot {
         let seat = self.admit(given, shown).await.ok_or(Outcome::Refused)?;
         let metrics = self.service.metrics().clone();
         let begun = Instant::now();
-        let deferred = self.outbound.defer(&given.address, shown).await;
+        let deferring = self.outbound.defer(&given.address, shown);
+        let deferred = deferring.instrument(trace_span!(target: TIMING, "acknowledge")).await;
         metrics.replied(Part::Acknowledge, begun.elapsed());
         if deferred.is_err() {
             report(deferred, "a question came too late to be answered");
@@ -172,7 +174,9 @@ impl Bot {
         }
         let service = Arc::clone(&self.service);
         let queued = Instant::now();
+        let waiting = trace_span!(target: TIMING, "wait");
         let worked = move || {
+            drop(waiting);
             metrics.replied(Part::Wait, queued.elapsed());
             let begun = Instant::now();
             let done = work(&service);
@@ -182,7 +186,8 @@ impl Bot {
         match self.pool.run(seat, worked).await {
             Ok((said, found)) => {
                 let done = Instant::now();
-                let shown = self.finish(&given.address, shown, Ok(said)).await;
+                let showing = self.finish(&given.address, shown, Ok(said));
+                let shown = showing.instrument(trace_span!(target: TIMING, "deliver")).await;
                 self.service.metrics().replied(Part::Deliver, done.elapsed());
                 Ok((shown.ok_or(Outcome::Failed)?, found))
             }

@@ -34,6 +34,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tracing::trace_span;
+
 use crate::{
     answer::{self, Answer, Explained, Quotation},
     corpus::{Date, Removed, Visible},
@@ -43,7 +45,7 @@ use crate::{
     question::{Filters, Question, Reading, Stage, Stages},
     retrieval::{self, Meaning, Retrieved},
     store::Record,
-    telemetry::{Metrics, Step, Work},
+    telemetry::{Metrics, Step, TIMING, Work},
     text::Span,
 };
 
@@ -178,6 +180,7 @@ impl Service {
             self.retrieve(&question, timed, &self.parts.policy.retrieval)
         })?;
         let found = Instant::now();
+        let _span = trace_span!(target: TIMING, "selection").entered();
         let (answer, misfits) = answer::answer(&question, &retrieved, &*snapshot, &self.parts.policy.answer)?;
         if misfits > 0 {
             self.mismatched(misfits, "passages that did not fit their article were dropped");

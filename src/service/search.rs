@@ -7,6 +7,8 @@
 
 use std::time::Instant;
 
+use tracing::trace_span;
+
 use crate::{
     answer::{self, Quotation},
     corpus::{ArticleId, Visible},
@@ -16,7 +18,7 @@ use crate::{
     question::{Filters, Question},
     retrieval,
     store::{SearchId, Searched},
-    telemetry::{Step, Work},
+    telemetry::{Step, TIMING, Work},
 };
 
 use super::Service;
@@ -70,6 +72,7 @@ impl Service {
             retrieval::matches(&question, timed, policy, MOST_FOUND, meaning)
         })?;
         let searched = Instant::now();
+        let _span = trace_span!(target: TIMING, "selection").entered();
         let total = matches.candidates.len();
         let pages = total.div_ceil(FOUND_ON_A_PAGE).max(1);
         let page = page.clamp(1, pages);

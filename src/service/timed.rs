@@ -8,12 +8,14 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tracing::trace_span;
+
 use crate::{
     corpus::{Article, ArticleId},
     index::{Error, Found, Health, Listed, Snapshot, State},
     question::Query,
     store::Outcome,
-    telemetry::{Indexed, Moment, Reindexed, Source, Step, Work},
+    telemetry::{Indexed, Moment, Reindexed, Source, Step, TIMING, Work},
 };
 
 use super::Service;
@@ -26,6 +28,7 @@ struct Timed<'a> {
 
 impl Snapshot for Timed<'_> {
     fn search(&self, query: &Query) -> Result<Found, Error> {
+        let _span = trace_span!(target: TIMING, "search").entered();
         let started = Instant::now();
         let found = self.snapshot.search(query);
         *self.searched.lock().unwrap_or_else(PoisonError::into_inner) += started.elapsed();
@@ -57,6 +60,7 @@ impl Service {
             snapshot,
             searched: Mutex::default(),
         };
+        let _span = trace_span!(target: TIMING, "retrieval", work = work.word()).entered();
         let started = Instant::now();
         let found = found(&timed)?;
         let all = started.elapsed();

@@ -33,7 +33,9 @@ macro_rules! label {
         impl $name {
             const ALL: &[Self] = &[$(Self::$value),*];
 
-            const fn word(self) -> &'static str {
+            /// The word for it in labels.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
                 match self { $(Self::$value => $word,)* }
             }
         }

@@ -81,4 +81,5 @@ mod store;
 mod support;
 mod tidy;
 mod titles;
+mod traces;
 mod watching;

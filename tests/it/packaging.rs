@@ -25,7 +25,7 @@ fn check_command(arguments: &[&str]) {
 }
 
 /// The values of a key in the service, in order.
-fn values<'a>(key: &'a str) -> impl Iterator<Item = &'static str> + 'a {
+fn values(key: &str) -> impl Iterator<Item = &'static str> {
     let assigned = SERVICE.lines().filter_map(|line| line.split_once('='));
     assigned.filter(move |(name, _)| *name == key).map(|(_, value)| value)
 }
