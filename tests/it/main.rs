@@ -82,4 +82,5 @@ mod support;
 mod tidy;
 mod titles;
 mod traces;
+mod upgrade;
 mod watching;
