@@ -55,7 +55,9 @@ fn leave(home: &Home, guild: u64, schema: i64) {
             .replace("{oath}", &hash)
             .replace("{oath-bytes}", &OATH.len().to_string());
     }
-    sql += &format!("INSERT INTO schema_version (version) VALUES ({schema});");
+    sql += "INSERT INTO schema_version (version) VALUES (";
+    sql += &schema.to_string();
+    sql += ");";
     fs::create_dir_all(home.data()).expect("a folder can be made");
     sqlite::execute(&home.data().join(Location::FILE), &sql);
     let folder = home.data().join("uploads").join(&hash[..2]);
@@ -166,7 +168,8 @@ async fn data_of_a_later_version_is_left_alone() {
         The database was made by a newer version of ibid, and was left as it is.
         cause: the database has schema 4711, and this program knows up to NEWEST
         hint: Start that version, or put a backup from before it in its place.
-    "#]].assert_eq(&said);
+    "#]]
+    .assert_eq(&said);
     assert_eq!(rows(&home, &mut columns), before);
 }
 
