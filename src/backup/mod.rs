@@ -22,7 +22,7 @@ use std::{
 use crate::{
     corpus::UploadFolder,
     failure::Failure,
-    index::embedded::Committed,
+    index::embedded::{self, Committed},
     store::{self, Copied, Location},
 };
 
@@ -62,8 +62,17 @@ pub struct Wanted<'a> {
 pub struct Made {
     /// What is in it.
     pub manifest: Manifest,
-    /// What is not in it because it changed all the while, by the names of folders.
-    pub left_out: Vec<String>,
+    /// What is not in it, by the names of folders, and why.
+    pub left_out: Vec<(String, Why)>,
+}
+
+/// Why something is not in a backup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It changed all the while.
+    Changing,
+    /// It is damaged, and can be made anew.
+    Damaged,
 }
 
 /// Makes a backup in the folder `to`, which is made and must be empty if it is there.
@@ -120,7 +129,7 @@ struct Backup<'a> {
     data: &'a Path,
     to: &'a Path,
     files: Vec<Kept>,
-    left_out: Vec<String>,
+    left_out: Vec<(String, Why)>,
 }
 
 impl Backup<'_> {
@@ -160,7 +169,7 @@ impl Backup<'_> {
         }
         for _ in 0..TRIES {
             match self.commit(&directory) {
-                Ok(true) => return Ok(()),
+                Ok(true) => return self.index_if_whole(),
                 Ok(false) => {}
                 // Another process may just have put a new index in the place of the one that was being read; where it is
                 // damaged, the rest is worth a backup all the same.
@@ -169,7 +178,20 @@ impl Backup<'_> {
             self.discard(INDEX)?;
             std::thread::sleep(PAUSE);
         }
-        self.left_out.push(INDEX.to_owned());
+        self.left_out.push((INDEX.to_owned(), Why::Changing));
+        Ok(())
+    }
+
+    /// Leaves the copy of a damaged index out, which nobody would want back.
+    fn index_if_whole(&mut self) -> Result<(), Failure> {
+        let is_whole = match embedded::look(&self.to.join(INDEX)) {
+            Ok(looked) => looked.is_none_or(|looked| looked.damaged.is_empty()),
+            Err(_) => false,
+        };
+        if !is_whole {
+            self.discard(INDEX)?;
+            self.left_out.push((INDEX.to_owned(), Why::Damaged));
+        }
         Ok(())
     }
 
@@ -196,7 +218,7 @@ impl Backup<'_> {
             self.discard(name)?;
             std::thread::sleep(PAUSE);
         }
-        self.left_out.push(name.to_owned());
+        self.left_out.push((name.to_owned(), Why::Changing));
         Ok(())
     }
 

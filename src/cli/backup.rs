@@ -11,7 +11,7 @@ use std::{
 use clap::Args;
 
 use crate::{
-    backup::{self, Wanted},
+    backup::{self, Wanted, Why},
     failure::Failure,
     reply::plain,
 };
@@ -39,8 +39,7 @@ pub struct Restore {
 }
 
 impl Backup {
-    /// Makes the backup and says to `out` what is in it and what is not. The exit code is 1 where something was left out
-    /// that changed all the while.
+    /// Makes the backup and says to `out` what is in it and what is not. The exit code is 1 where something was left out.
     ///
     /// # Errors
     /// When it cannot be made, or `out` cannot be written.
@@ -50,11 +49,17 @@ impl Backup {
         if on_server {
             writeln!(out, "The database is on a server: back it up there, as with `pg_dump`.")?;
         }
-        for name in &made.left_out {
-            writeln!(
-                out,
-                "Left out, since it changed all the while: {name}. Make another backup later."
-            )?;
+        for (name, why) in &made.left_out {
+            match why {
+                Why::Changing => writeln!(
+                    out,
+                    "`{name}` is not in it, since it changed all the while: back up later."
+                )?,
+                Why::Damaged => writeln!(
+                    out,
+                    "`{name}` is not in it, since it is damaged: `ibid doctor` says more."
+                )?,
+            }
         }
         writeln!(
             out,

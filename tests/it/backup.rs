@@ -376,3 +376,24 @@ fn a_backup_on_a_full_disk_is_none() {
     "#]],
     );
 }
+
+#[test]
+fn an_index_that_is_damaged_is_left_out_and_made_anew() {
+    let place = backed_up();
+    let files = walkdir::WalkDir::new(place.path("data/index")).into_iter().flatten();
+    let mut stores = files.filter(|file| file.path().extension().is_some_and(|kind| kind == "store"));
+    let store = stores.next().expect("the index has files").into_path();
+    let mut bytes = fs::read(&store).expect("it is there");
+    bytes[20] ^= 1;
+    fs::write(&store, bytes).expect("it can be damaged");
+    check(&place, &["backup", "rest"], &expect![[r#"
+        exit 1
+        stdout:
+        Backed up to rest: N files, N MB.
+        `index` is not in it, since it is damaged: `ibid doctor` says more.
+        It holds the secret that buttons are signed by; the documents and the token are not in it.
+    "#]]);
+    assert_eq!(place.ibid(&["restore", "rest", "--data", "again"]).code, Some(0));
+    let ran = place.ibid(&["ask", "--data", "again", "Who was the last keeper of the lighthouse?"]);
+    assert!(ran.out.contains("Hilda Bergström"), "{}", ran.out);
+}
