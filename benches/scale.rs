@@ -36,12 +36,17 @@ use ibid::{
     question::{Filters, Question, Reading, Stages, Synonyms},
     service::{Clock, Service},
 };
+use mimalloc::MiMalloc;
 use rayon::prelude::*;
 use tempfile::TempDir;
 
 use generate::Generator;
 use peer::Peer;
 use shipped::settings;
+
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Passages of an index, when the command line does not say.
 const PASSAGES: usize = 10_000;

@@ -9,6 +9,11 @@ use ibid::{
     failure::Failure,
     reply::{plain, wording},
 };
+use mimalloc::MiMalloc;
+
+/// See `Cargo.toml`.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     match app::run(Cli::parse()) {

@@ -6,6 +6,8 @@
 
 use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
+use rustc_hash::FxHashSet;
+
 use crate::{
     question::{Question, Wants},
     retrieval::Read,
@@ -36,12 +38,12 @@ const REASONS: &str = "because due since therefore thus hence reason reasons cau
 const MEANINGS: &str = "is are was means refers defined known called term denotes describes ist sind bedeutet bezeichnet heißt \
     это означает называется يعني هو هي 是 指 意味 称为 とは คือ หมายถึง";
 
-static TIME_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| listed(TIMES));
-static NUMBER_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| listed(NUMBERS));
-static REASON_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| listed(REASONS));
-static MEANING_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| listed(MEANINGS));
+static TIME_WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| listed(TIMES));
+static NUMBER_WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| listed(NUMBERS));
+static REASON_WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| listed(REASONS));
+static MEANING_WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| listed(MEANINGS));
 
-fn listed(words: &str) -> HashSet<String> {
+fn listed(words: &str) -> FxHashSet<String> {
     words.split_whitespace().map(fold).collect()
 }
 
@@ -72,8 +74,8 @@ impl<'a> Evidence<'a> {
             let word = &read.words[*at];
             match self.wants {
                 Wants::Anything => false,
-                Wants::Reason => REASON_WORDS.contains(&word.folded),
-                Wants::Meaning => MEANING_WORDS.contains(&word.folded),
+                Wants::Reason => REASON_WORDS.contains(word.folded.as_str()),
+                Wants::Meaning => MEANING_WORDS.contains(word.folded.as_str()),
                 _ if self.asked.contains(word.folded.as_str()) || read.is_met(*at) => false,
                 Wants::Time => is_time(&word.folded),
                 Wants::Number => is_number(&word.folded),

@@ -37,7 +37,7 @@ static DENIALS: LazyLock<HashSet<String>> = LazyLock::new(|| WORDS.split_whitesp
 
 /// Whether a word denies.
 pub(super) fn denies(word: &Word) -> bool {
-    DENIALS.contains(&word.folded) || word.folded.ends_with("n't")
+    DENIALS.contains(word.folded.as_str()) || word.folded.ends_with("n't")
 }
 
 /// How many words of denial stand in `text`, whose words are `words`.

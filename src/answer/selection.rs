@@ -6,6 +6,8 @@
 
 use std::{cmp::Reverse, collections::HashSet};
 
+use compact_str::CompactString;
+
 use crate::{
     corpus::Sentence,
     index::Hit,
@@ -181,7 +183,7 @@ fn share_a_sentence(a: &Window, b: &Window, retrieved: &Retrieved) -> bool {
 
 /// Whether `window` says again what `earlier` said: most of its words, and no number, name or denial besides.
 fn repeats(earlier: &Window, window: &Window, retrieved: &Retrieved) -> bool {
-    let words = |window: &Window, counts: &dyn Fn(&Candidate, usize, usize) -> bool| -> HashSet<String> {
+    let words = |window: &Window, counts: &dyn Fn(&Candidate, usize, usize) -> bool| -> HashSet<CompactString> {
         let candidate = &retrieved.candidates[window.passage];
         let part = candidate.read.part(window.span);
         let counted = part.clone().filter(|at| counts(candidate, *at, part.start));

@@ -188,7 +188,7 @@ impl<'a> Claimed<'a> {
             .slice(self.text)
             .is_some_and(|word| word.contains(is_spaceless));
         let letters: String = words.iter().map(|word| word.folded.as_str()).collect();
-        is_run && letters.contains(&word.folded)
+        is_run && letters.contains(word.folded.as_str())
     }
 }
 

@@ -4,6 +4,8 @@
 //! no others, so that only its ranking formula can differ. This is the costly part of indexing, and it
 //! needs no index: it runs on many threads before a batch is applied.
 
+use compact_str::CompactString;
+
 use crate::{
     corpus::{Article, Passage, passages},
     text::{Signature, grams, words},
@@ -24,11 +26,11 @@ pub struct AnalysedPassage {
     /// The passage.
     pub passage: Passage,
     /// Its words in order.
-    pub body: Vec<String>,
+    pub body: Vec<CompactString>,
     /// The words of the heading above it and of the article's title. They count like its own, as if they stood
     /// in it once more (BM25F with weights of one: Robertson, Zaragoza and Taylor, Simple BM25 Extension to
     /// Multiple Weighted Fields, 2004); what each is worth besides is weighed when candidates are ranked.
-    pub above: Vec<String>,
+    pub above: Vec<CompactString>,
     /// Pairs of its characters, in scripts without spaces.
     pub grams: Vec<String>,
     /// What tells its near-duplicates.
@@ -49,7 +51,7 @@ impl Analysed {
 }
 
 impl AnalysedPassage {
-    fn of(article: &Article, title: &[String], passage: Passage) -> Self {
+    fn of(article: &Article, title: &[CompactString], passage: Passage) -> Self {
         let found = words(passage.span.slice(&article.text).unwrap_or_default());
         let mut above = article.heading_of(&passage).map(folded).unwrap_or_default();
         above.extend_from_slice(title);
@@ -63,6 +65,6 @@ impl AnalysedPassage {
     }
 }
 
-fn folded(text: &str) -> Vec<String> {
+fn folded(text: &str) -> Vec<CompactString> {
     words(text).into_iter().map(|word| word.folded).collect()
 }

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    corpus::{Article, ArticleId, Date, Meta, Paragraph, Revision, Section, Sentence},
+    corpus::{Article, ArticleId, Date, Meta, Paragraph, Passage, Revision, Section, Sentence},
     index::{AnalysedPassage, Error, Hit},
     text::{Signature, Span},
 };
@@ -41,7 +41,9 @@ pub(super) struct Part<'a> {
     signature: Signature,
     ordinal: usize,
     span: Span,
-    sentences: Cow<'a, [Sentence]>,
+    /// For each sentence how many bytes it stands behind the one before, or behind the beginning of the passage, and
+    /// twice its length, one more where its paragraph begins with it.
+    sentences: Vec<(usize, usize)>,
     opening: bool,
     /// Where in the article's text this part begins.
     start: usize,
@@ -71,8 +73,7 @@ impl<'a> Outline<'a> {
     }
 
     /// The article, its text put together from `parts`, in any order.
-    pub(super) fn whole<'b>(self, parts: impl Iterator<Item = &'b [u8]>) -> Result<Article, Error> {
-        let mut parts = parts.map(Part::read).collect::<Result<Vec<_>, _>>()?;
+    pub(super) fn whole(self, mut parts: Vec<Part<'_>>) -> Result<Article, Error> {
         parts.sort_unstable_by_key(|part| part.start);
         let mut text = self.text.into_owned();
         text.reserve(self.length.saturating_sub(text.len()));
@@ -118,7 +119,7 @@ impl<'a> Part<'a> {
             signature: analysed.signature,
             ordinal: passage.ordinal,
             span: passage.span,
-            sentences: Cow::Borrowed(&passage.sentences),
+            sentences: apart(passage)?,
             opening: article.is_opening(passage),
             start,
             text: Span::new(start, end).slice(&article.text)?,
@@ -133,18 +134,29 @@ impl<'a> Part<'a> {
         read(bytes)
     }
 
+    /// Its part of the text.
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The same with another text, or with none where that is stored beside it.
+    pub(super) fn with_text(self, text: &'a str) -> Self {
+        Self { text, ..self }
+    }
+
     /// The passage as a hit.
     pub(super) fn hit(self, score: f32) -> Result<Hit, Error> {
         let shift = |at: usize| at.checked_sub(self.start);
         let words = shift(self.span.start).zip(shift(self.span.end));
         let words = words.and_then(|(start, end)| self.text.get(start..end));
+        let sentences = together(self.span.start, &self.sentences);
         Ok(Hit {
             article: ArticleId::new(self.article),
             revision: Revision::from_stored(self.revision),
             ordinal: self.ordinal,
             span: self.span,
             text: words.ok_or_else(|| damaged("a passage leaves its text"))?.to_owned(),
-            sentences: self.sentences.into_owned(),
+            sentences: sentences.ok_or_else(|| damaged("a sentence leaves its text"))?,
             opening: self.opening,
             title: self.title.to_owned(),
             heading: self.heading.map(str::to_owned),
@@ -154,6 +166,31 @@ impl<'a> Part<'a> {
             score,
         })
     }
+}
+
+/// The sentences of a passage by their distances; `None` where they are not in order.
+fn apart(passage: &Passage) -> Option<Vec<(usize, usize)>> {
+    let mut end = passage.span.start;
+    let apart = |sentence: &Sentence| {
+        let behind = sentence.span.start.checked_sub(end)?;
+        end = sentence.span.end;
+        Some((behind, sentence.span.len() * 2 + usize::from(sentence.begins)))
+    };
+    passage.sentences.iter().map(apart).collect()
+}
+
+/// The sentences of a passage from `start` on; `None` where they leave every text.
+fn together(start: usize, apart: &[(usize, usize)]) -> Option<Vec<Sentence>> {
+    let mut end = start;
+    let together = |(behind, length): &(usize, usize)| {
+        let start = end.checked_add(*behind)?;
+        end = start.checked_add(length / 2)?;
+        Some(Sentence {
+            span: Span::new(start, end),
+            begins: length % 2 == 1,
+        })
+    };
+    apart.iter().map(together).collect()
 }
 
 fn written<T: Serialize>(what: &T) -> Result<Vec<u8>, Error> {

@@ -99,7 +99,8 @@ fn confine(memory_bytes: u64, cpu_seconds: u64) -> io::Result<()> {
     // Where the whole machine runs out of memory, this process goes first. Other systems have no such file.
     let _ = fs::write("/proc/self/oom_score_adj", "1000");
     for (resource, most) in [
-        (Resource::As, memory_bytes),
+        // What it can write, and not addresses that are only set aside.
+        (Resource::Data, memory_bytes),
         (Resource::Cpu, cpu_seconds),
         (Resource::Core, 0),
         (Resource::Fsize, 0),

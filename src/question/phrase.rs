@@ -74,7 +74,7 @@ impl Phrase {
                 let pieces = grams(run).into_iter().take(MOST_PIECES);
                 all.extend(pieces.map(|piece| (Field::Grams, Match::Term(piece))));
             } else {
-                let words = run.iter().map(|word| word.folded.clone());
+                let words = run.iter().map(|word| word.folded.to_string());
                 all.push((Field::Body, Match::side_by_side(words.collect())));
             }
         }

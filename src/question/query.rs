@@ -88,7 +88,7 @@ impl Query {
     #[must_use]
     pub fn holding(words: &str, filters: Filters, limit: usize) -> Self {
         let words = text::words(words).into_iter().take(TELLING_WORDS);
-        let words: Vec<String> = words.map(|word| word.folded).collect();
+        let words: Vec<String> = words.map(|word| word.folded.into()).collect();
         let clause = |words| Clause {
             field: Field::Body,
             what: Match::side_by_side(words),

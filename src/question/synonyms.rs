@@ -138,8 +138,8 @@ impl Synonyms {
 fn terms(places: &[Range<usize>], words: &[Word], names: &[bool]) -> Vec<String> {
     let mut terms: Vec<String> = Vec::new();
     for at in places.iter().cloned().flatten() {
-        if names[at] && !terms.contains(&words[at].folded) {
-            terms.push(words[at].folded.clone());
+        if names[at] && !terms.iter().any(|term| *term == words[at].folded) {
+            terms.push(words[at].folded.to_string());
         }
     }
     terms

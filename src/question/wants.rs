@@ -173,7 +173,7 @@ fn naming(words: &[Word], from: usize) -> Option<usize> {
 
 /// What the noun behind the question word says, or, where the question word comes last, the one before it.
 fn kind(words: &[Word], at: usize, behind: usize) -> Option<Wants> {
-    let of = |word: &Word| NOUNS.get(&word.folded).copied();
+    let of = |word: &Word| NOUNS.get(word.folded.as_str()).copied();
     let near = words[behind..].iter().take(NOUN_WITHIN);
     let noun = near
         .filter(|word| !EMPTY_NOUNS.contains(&word.folded.as_str()))

@@ -6,6 +6,8 @@
 
 use std::{ops::Range, sync::LazyLock};
 
+use rustc_hash::FxHashSet;
+
 use crate::text::Word;
 
 use super::Phrase;
@@ -60,7 +62,18 @@ static KNOWN: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
 /// For each of `words`, whether it says nothing: it is a stop word, as `stops` says, or part of the wrapping.
 pub(super) fn are_silent(words: &[Word], stops: &[bool]) -> Vec<bool> {
     let mut silent = stops.to_vec();
-    let places: Vec<Range<usize>> = KNOWN.iter().flat_map(|phrase| places(phrase, words, stops)).collect();
+    let said: FxHashSet<&str> = words.iter().map(|word| word.folded.as_str()).collect();
+    let is_ascii = words.iter().all(|word| word.folded.is_ascii());
+    let may_stand = |phrase: &&Phrase| {
+        let begins = |first| said.contains(first);
+        if phrase.is_spaced() {
+            phrase.words().next().is_some_and(begins)
+        } else {
+            !is_ascii
+        }
+    };
+    let near = KNOWN.iter().filter(may_stand);
+    let places: Vec<Range<usize>> = near.flat_map(|phrase| places(phrase, words, stops)).collect();
     // One phrase may stand inside of another, so the outer one has to be known before the inner one is.
     for _ in 0..places.len().min(4) {
         for place in &places {

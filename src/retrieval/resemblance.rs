@@ -52,35 +52,48 @@ impl Alike {
     }
 }
 
-/// The pairs of letters of a word, each as one of 128 bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Outline(u128);
+/// The pairs of letters of a word, each as one of 128 bits, and how many of the bits are set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Outline {
+    pairs: u128,
+    count: f32,
+}
 
 impl Outline {
+    const NONE: Self = Self { pairs: 0, count: 0.0 };
+
     fn of(word: &str) -> Self {
         if word.len() < FEWEST_LETTERS || word.starts_with(|c: char| c.is_ascii_digit()) {
-            return Self(0);
+            return Self::NONE;
         }
-        let (mut before, mut bits, mut letters) = (0_u32, 0_u128, 0);
+        let (mut before, mut pairs, mut letters) = (0_u32, 0_u128, 0);
         for c in word.chars() {
             let c = u32::from(c);
-            bits |= 1 << pair(before, c);
+            pairs |= 1 << pair(before, c);
             before = c;
             letters += 1;
         }
-        if letters < FEWEST_LETTERS { Self(0) } else { Self(bits) }
+        if letters < FEWEST_LETTERS {
+            return Self::NONE;
+        }
+        Self {
+            pairs,
+            count: set_bits(pairs),
+        }
     }
 
     /// Dice's coefficient of the two sets of pairs, from 0 to 1.
     fn dice(self, other: Self) -> f32 {
-        let count = |bits: u128| u16::try_from(bits.count_ones()).map_or(0.0, f32::from);
-        let all = count(self.0) + count(other.0);
-        if all > 0.0 {
-            2.0 * count(self.0 & other.0) / all
-        } else {
-            0.0
+        let common = self.pairs & other.pairs;
+        if common == 0 {
+            return 0.0;
         }
+        2.0 * set_bits(common) / (self.count + other.count)
     }
+}
+
+fn set_bits(bits: u128) -> f32 {
+    u16::try_from(bits.count_ones()).map_or(0.0, f32::from)
 }
 
 /// Which of 128 bits stands for two letters (a multiplicative hash, Knuth).

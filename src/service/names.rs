@@ -57,7 +57,7 @@ impl Names {
         let (mut starts, mut letters) = (vec![text.len()], Vec::new());
         for (number, name) in names.into_iter().enumerate() {
             for word in words(name) {
-                let places = known.entry(word.folded).or_default();
+                let places = known.entry(word.folded.into()).or_default();
                 if places.last() != Some(&number) {
                     places.push(number);
                 }
@@ -146,7 +146,7 @@ impl Names {
     fn add_words(&self, typed: &str, best: &mut Best, may: &impl Fn(usize) -> bool) {
         let typed: Vec<String> = words(typed)
             .into_iter()
-            .map(|word| word.folded)
+            .map(|word| word.folded.into())
             .take(MOST_WORDS)
             .collect();
         if typed.is_empty() {

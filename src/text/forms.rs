@@ -21,10 +21,15 @@ const PART_STRENGTH: f32 = 0.5;
 /// endings differ, or one is a part of the other. Numbers have no forms.
 #[must_use]
 pub fn likeness(a: &str, b: &str) -> f32 {
-    if a.starts_with(|c: char| c.is_ascii_digit()) {
+    let (begins, ends) = (
+        a.as_bytes().first() == b.as_bytes().first(),
+        a.as_bytes().last() == b.as_bytes().last(),
+    );
+    // Most words differ in both, and neither forms nor parts do.
+    if !begins && !ends || a.starts_with(|c: char| c.is_ascii_digit()) {
         return 0.0;
     }
-    if a.as_bytes().first() == b.as_bytes().first() && are_forms(a, b) {
+    if begins && are_forms(a, b) {
         return FORM_STRENGTH;
     }
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };

@@ -35,15 +35,14 @@ const CONNECTING: f32 = 0.3;
 fn is_english(words: &str) -> bool {
     let (mut connecting, mut all) = (0, 0);
     let mut folded = String::new();
-    for word in words
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| !word.is_empty())
-    {
-        folded.clear();
-        folded.push_str(word);
-        folded.make_ascii_lowercase();
-        connecting += u32::from(stopwords::is_english(&folded));
-        all += 1;
+    for word in words.split(|c: char| !c.is_alphabetic()) {
+        if word.len() <= stopwords::LONGEST_ENGLISH {
+            folded.clear();
+            folded.push_str(word);
+            folded.make_ascii_lowercase();
+            connecting += u32::from(stopwords::is_english(&folded));
+        }
+        all += u32::from(!word.is_empty());
     }
     connecting as f32 > all as f32 * CONNECTING
 }

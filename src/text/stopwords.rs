@@ -5,7 +5,9 @@
 //! "吗") must be known, because they are rare in documents and would otherwise look important. A word that names
 //! something in another language (`die`, `man`, `son`) is dropped only from a question in its own.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::{Word, fold};
 
@@ -133,13 +135,13 @@ const LANGUAGES: [&Lists; 13] = [
 /// A language is told from at least so many of its stop words: one alone stands in many a title.
 const TELLING: usize = 2;
 
-static ANYWHERE: LazyLock<HashSet<String>> =
+static ANYWHERE: LazyLock<FxHashSet<String>> =
     LazyLock::new(|| LANGUAGES.iter().flat_map(|lists| folded(lists.anywhere)).collect());
 
 /// Both lists of each language, and the second alone.
-static BY_LANGUAGE: LazyLock<Vec<(HashSet<String>, HashSet<String>)>> = LazyLock::new(|| {
+static BY_LANGUAGE: LazyLock<Vec<(FxHashSet<String>, FxHashSet<String>)>> = LazyLock::new(|| {
     let sets = LANGUAGES.iter().map(|lists| {
-        let here: HashSet<String> = folded(lists.here).collect();
+        let here: FxHashSet<String> = folded(lists.here).collect();
         (folded(lists.anywhere).chain(here.iter().cloned()).collect(), here)
     });
     sets.collect()
@@ -155,9 +157,25 @@ pub fn is_stopword(folded: &str) -> bool {
     ANYWHERE.contains(folded)
 }
 
+/// Bytes of the longest word that [`is_english`].
+pub(super) const LONGEST_ENGLISH: usize = longest(ENGLISH.anywhere.as_bytes());
+
+/// The most bytes between two spaces.
+const fn longest(words: &[u8]) -> usize {
+    let (mut longest, mut length, mut at) = (0, 0, 0);
+    while at < words.len() {
+        length = if words[at] == b' ' { 0 } else { length + 1 };
+        if length > longest {
+            longest = length;
+        }
+        at += 1;
+    }
+    longest
+}
+
 /// Whether a word in small letters only asks or connects in English.
 pub(super) fn is_english(word: &str) -> bool {
-    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| ENGLISH.anywhere.split_whitespace().collect());
+    static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| ENGLISH.anywhere.split_whitespace().collect());
     WORDS.contains(word)
 }
 
@@ -174,9 +192,9 @@ pub fn are_stopwords(words: &[Word]) -> Vec<bool> {
 }
 
 /// The second list of the one language that more of these words are stop words of than of any other.
-fn language_of(words: &[Word]) -> Option<&'static HashSet<String>> {
+fn language_of(words: &[Word]) -> Option<&'static FxHashSet<String>> {
     let counts = BY_LANGUAGE.iter().map(|(all, here)| {
-        let count = words.iter().filter(|word| all.contains(&word.folded)).count();
+        let count = words.iter().filter(|word| all.contains(word.folded.as_str())).count();
         (count, here)
     });
     let mut counts: Vec<_> = counts.collect();

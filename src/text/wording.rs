@@ -13,7 +13,11 @@ pub fn wording(text: &str) -> String {
         if !wording.is_empty() {
             wording.push(' ');
         }
-        wording.extend(word.chars().filter_map(set));
+        if word.is_ascii() {
+            wording.push_str(word);
+        } else {
+            wording.extend(word.chars().filter_map(set));
+        }
     }
     wording
 }

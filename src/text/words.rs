@@ -4,6 +4,7 @@
 //! Chinese, Japanese, Thai and their like by dictionary: a tokenizer that splits at spaces finds about one
 //! Chinese answer in ten.
 
+use compact_str::CompactString;
 use icu_segmenter::{WordSegmenter, options::WordBreakInvariantOptions};
 
 use super::{Span, fold, script::is_arabic};
@@ -14,13 +15,17 @@ pub struct Word {
     /// Where the word stands, as written.
     pub span: Span,
     /// The word as it is compared, see [`fold()`]; never empty, and without white space.
-    pub folded: String,
+    pub folded: CompactString,
 }
 
 /// The words of `text` in order. Punctuation, symbols and emoji are not words.
 #[must_use]
 pub fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::with_capacity(text.len() / 6);
+    if text.is_ascii() {
+        ascii(text, 0, &mut words);
+        return words;
+    }
     let mut start = 0;
     // There is a boundary on both sides of every space, so the pieces between spaces are independent.
     for piece in text.split_inclusive(' ') {
@@ -67,8 +72,10 @@ fn ascii(piece: &str, offset: usize, words: &mut Vec<Word>) {
         let span = Span::new(start, at);
         if is_plain && span.len() <= LONGEST_WORD_CHARS {
             // Most words of most texts: nothing to fold but capitals.
+            let mut folded = CompactString::new(&piece[start..at]);
+            folded.make_ascii_lowercase();
             words.push(Word {
-                folded: piece[start..at].to_ascii_lowercase(),
+                folded,
                 span: span.shifted(offset),
             });
         } else {
@@ -108,7 +115,7 @@ fn push(piece: &str, span: Span, offset: usize, words: &mut Vec<Word>) {
     if folded.contains(char::is_alphanumeric) {
         words.push(Word {
             span: span.shifted(offset),
-            folded,
+            folded: folded.into(),
         });
     }
 }

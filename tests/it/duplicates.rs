@@ -202,7 +202,7 @@ fn quotations(answer: Answer) -> Vec<Quotation> {
 
 fn exact(a: &str, b: &str) -> f32 {
     let shingles = |text: &str| -> HashSet<Vec<String>> {
-        let words: Vec<String> = words(text).into_iter().map(|word| word.folded).collect();
+        let words: Vec<String> = words(text).into_iter().map(|word| word.folded.into()).collect();
         words.windows(3).map(<[String]>::to_vec).collect()
     };
     let (a, b) = (shingles(a), shingles(b));
@@ -258,18 +258,18 @@ fn what_says_the_same_is_quoted_once_and_what_differs_is_not_folded_away() {
     expect![[r#"
         word for word             1.00  1.00  once, also in the other
         set otherwise             1.00  1.00  once, also in the other
-        another first sentence    0.74  0.72  once
+        another first sentence    0.74  0.70  once
         a line of the agency      0.93  0.89  once, also in the other
-        shortened                 0.87  0.88  once, also in the other
-        edited elsewhere          0.88  0.86  once, also in the other
-        in Chinese                0.94  0.95  once, also in the other
-        a number                  0.91  0.92  both
-        digits                    0.93  0.98  both
+        shortened                 0.87  0.84  once, also in the other
+        edited elsewhere          0.88  0.92  once, also in the other
+        in Chinese                0.94  0.91  once, also in the other
+        a number                  0.91  0.89  both
+        digits                    0.93  0.88  both
         a denial                  0.91  0.91  both
-        a name                    0.93  0.98  both
-        a filled-in template      0.67  0.64  both
-        a number, in one sentence  0.75  0.70  both
-        Chinese numbers           0.91  0.95  both
+        a name                    0.93  0.89  both
+        a filled-in template      0.67  0.61  both
+        a number, in one sentence  0.75  0.62  both
+        Chinese numbers           0.91  0.92  both
     "#]]
     .assert_eq(&shown);
 }

@@ -803,7 +803,9 @@ fn words_with_signs_and_of_all_scripts_are_words(backend: &mut Backend) {
     let text = format!("Words\n\nHere stand {}.\n", words.join(" and "));
     apply(&*backend.index, Base::Last, "words", vec![put("words.txt", &text)]).expect("the batch is applied");
     let snapshot = snapshot(backend);
-    let folded = ibid::text::words(&words.join(" ")).into_iter().map(|word| word.folded);
+    let folded = ibid::text::words(&words.join(" "))
+        .into_iter()
+        .map(|word| word.folded.to_string());
     let signs = [
         "\\", "\"", "a|b", ".*", "[", "(", "~1", "#", "@", "<1-2>", "&", "/", "\u{0}", " ",
     ]
@@ -1078,7 +1080,7 @@ fn words_that_fold_into_several_are_found() {
     let query = Query {
         clauses: vec![Clause {
             field: Field::Body,
-            what: Match::Term(word),
+            what: Match::Term(word.into()),
             weight: 1.0,
         }],
         required: Vec::new(),

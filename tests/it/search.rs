@@ -202,7 +202,7 @@ proptest! {
         } else {
             Home::over(Arc::new(MemoryIndex::default()), &files)
         });
-        let folded = |text: &str| -> Vec<String> { words(text).into_iter().map(|word| word.folded).collect() };
+        let folded = |text: &str| -> Vec<String> { words(text).into_iter().map(|word| word.folded.into()).collect() };
         let shown = all(&home, &format!("{wanted} -{excluded}"), &Filters::default());
         for text in &shown {
             prop_assert!(!folded(text).contains(&folded(excluded)[0]), "{text} holds {excluded}");

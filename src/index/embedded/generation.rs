@@ -14,9 +14,9 @@ use super::{errors::failed, schema::Fields};
 use crate::index::Error;
 
 pub(super) const CURRENT: &str = "current";
-/// Bytes of articles that are compressed together. A passage that matched is read by decompressing one such
-/// block, of which it is a part only.
-const STORE_BLOCK_BYTES: usize = 8_192;
+/// Bytes of passages, their texts packed, that are compressed together. A passage that matched is read by decompressing
+/// one such block, of which it is a part only.
+const STORE_BLOCK_BYTES: usize = 4_096;
 
 /// One tantivy index directory.
 #[derive(Debug, Clone, PartialEq, Eq)]

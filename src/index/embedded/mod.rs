@@ -14,6 +14,7 @@ mod errors;
 mod generation;
 mod inspect;
 mod lock;
+mod packed;
 mod schema;
 mod snapshot;
 mod union;

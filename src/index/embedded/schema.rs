@@ -10,6 +10,7 @@ use tantivy::{
     schema::{BytesOptions, FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions, Value},
 };
 
+use super::packed::{Packer, Symbols};
 use crate::{
     corpus::{Article, ArticleId, Visible},
     index::{
@@ -20,7 +21,7 @@ use crate::{
 };
 
 /// Counted up when fields or the analysis change, so that an index made before is rebuilt.
-pub(super) const VERSION: u32 = 11;
+pub(super) const VERSION: u32 = 12;
 
 /// What is written beside the documents of a commit.
 #[derive(Debug, Serialize, Deserialize)]
@@ -28,6 +29,9 @@ pub(super) struct Payload {
     pub(super) version: u32,
     #[serde(flatten)]
     pub(super) stamp: Stamp,
+    /// See [`Symbols::written`]; none in a commit of an older version.
+    #[serde(default)]
+    pub(super) symbols: String,
 }
 
 /// The fields by what they hold.
@@ -41,8 +45,10 @@ pub(super) struct Fields {
     outline: Field,
     title_shown: Field,
     revision: Field,
-    /// Passage documents only: the passage with its part of the text.
+    /// Passage documents only: the passage with its part of the text, or without it where that is in `packed`.
     part: Field,
+    /// Passage documents only: the part of the text, packed, where that is shorter.
+    packed: Field,
     collection: Field,
     tag: Field,
     language: Field,
@@ -68,7 +74,9 @@ impl Fields {
         schema.add_text_field("article", STRING);
         schema.add_text_field(column::ID, TextOptions::default() | FAST);
         schema.add_bytes_field("outline", BytesOptions::default().set_stored());
-        schema.add_bytes_field("part", BytesOptions::default().set_stored());
+        for stored in ["part", "packed"] {
+            schema.add_bytes_field(stored, BytesOptions::default().set_stored());
+        }
         schema.add_text_field(column::TITLE, TextOptions::default() | FAST);
         schema.add_text_field(column::REVISION, TextOptions::default() | FAST);
         schema.add_text_field("collection", STRING);
@@ -102,6 +110,7 @@ impl Fields {
             id: field(column::ID)?,
             outline: field("outline")?,
             part: field("part")?,
+            packed: field("packed")?,
             title_shown: field(column::TITLE)?,
             revision: field(column::REVISION)?,
             collection: field("collection")?,
@@ -113,8 +122,8 @@ impl Fields {
         })
     }
 
-    /// The documents of one article.
-    pub(super) fn documents(&self, analysed: &Analysed) -> Result<Vec<TantivyDocument>, Error> {
+    /// The documents of one article, texts packed by `packer`.
+    pub(super) fn documents(&self, analysed: &Analysed, packer: &Packer) -> Result<Vec<TantivyDocument>, Error> {
         let article = &analysed.article;
         let mut whole = self.filed(article);
         whole.add_text(self.id, article.id.as_str());
@@ -126,28 +135,65 @@ impl Fields {
         for (number, passage) in analysed.passages.iter().enumerate() {
             let mut document = self.passage(article, passage);
             if let Some(part) = Part::of(article, passage, &spans, number) {
-                document.add_bytes(self.part, &part.stored()?);
+                self.store(&mut document, part, packer)?;
             }
             documents.push(document);
         }
         Ok(documents)
     }
 
+    fn store(&self, document: &mut TantivyDocument, part: Part<'_>, packer: &Packer) -> Result<(), Error> {
+        let Some(shorter) = packer.pack(part.text()) else {
+            document.add_bytes(self.part, &part.stored()?);
+            return Ok(());
+        };
+        document.add_bytes(self.packed, &shorter);
+        document.add_bytes(self.part, &part.with_text("").stored()?);
+        Ok(())
+    }
+
     /// The article that these documents, all that there are of it, were made of; `None` where there are none.
-    pub(super) fn article_of(&self, documents: &[TantivyDocument]) -> Result<Option<Article>, Error> {
+    pub(super) fn article_of(
+        &self,
+        documents: &[TantivyDocument],
+        symbols: &Symbols,
+    ) -> Result<Option<Article>, Error> {
         let Some(outline) = documents.iter().find_map(|document| bytes(document, self.outline)) else {
             return Ok(None);
         };
-        let parts = documents.iter().filter_map(|document| bytes(document, self.part));
-        Outline::read(outline)?.whole(parts).map(Some)
+        let parts = documents.iter().filter(|document| bytes(document, self.part).is_some());
+        let parts = parts.map(|document| Ok((document, self.unpacked(document, symbols)?)));
+        let parts: Vec<(&TantivyDocument, Option<String>)> = parts.collect::<Result<_, Error>>()?;
+        let parts = parts
+            .iter()
+            .map(|(document, text)| self.part_of(document, text.as_deref()));
+        Outline::read(outline)?
+            .whole(parts.collect::<Result<_, _>>()?)
+            .map(Some)
     }
 
     /// The passage of a passage document, which matched with `score`.
-    pub(super) fn hit_of(&self, document: &TantivyDocument, score: f32) -> Result<Hit, Error> {
+    pub(super) fn hit_of(&self, document: &TantivyDocument, symbols: &Symbols, score: f32) -> Result<Hit, Error> {
+        let text = self.unpacked(document, symbols)?;
+        self.part_of(document, text.as_deref())?.hit(score)
+    }
+
+    /// The text of a passage document that has it packed.
+    fn unpacked(&self, document: &TantivyDocument, symbols: &Symbols) -> Result<Option<String>, Error> {
+        let packed = bytes(document, self.packed);
+        packed.map(|packed| symbols.unpack(packed)).transpose()
+    }
+
+    /// The part of a passage document, with `text` where it was packed.
+    fn part_of<'a>(&self, document: &'a TantivyDocument, text: Option<&'a str>) -> Result<Part<'a>, Error> {
         let part = bytes(document, self.part).ok_or_else(|| Error::Damaged {
             reason: "a passage has no text".to_owned(),
         })?;
-        Part::read(part)?.hit(score)
+        let part = Part::read(part)?;
+        Ok(match text {
+            Some(text) => part.with_text(text),
+            None => part,
+        })
     }
 
     /// What every document of `id` is found by.

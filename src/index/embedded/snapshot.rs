@@ -19,6 +19,7 @@ use super::{
     catalog, dictionary,
     errors::failed,
     generation::Generation,
+    packed::Symbols,
     schema::{Fields, Payload, VERSION, column},
     union,
 };
@@ -35,6 +36,7 @@ pub(super) struct TantivySnapshot {
     generation: Generation,
     searcher: Searcher,
     fields: Fields,
+    symbols: Symbols,
     state: State,
 }
 
@@ -70,6 +72,7 @@ impl TantivySnapshot {
             generation: generation.clone(),
             searcher,
             fields,
+            symbols: Symbols::read(&payload.symbols)?,
             state,
         })
     }
@@ -207,7 +210,7 @@ impl TantivySnapshot {
 
     fn hit(&self, score: f32, address: DocAddress) -> Result<Hit, Error> {
         let document: TantivyDocument = self.searcher.doc(address).map_err(|error| unreadable(&error))?;
-        self.fields.hit_of(&document, score)
+        self.fields.hit_of(&document, &self.symbols, score)
     }
 
     fn article(&self, id: &ArticleId) -> Result<Option<Article>, Error> {
@@ -224,7 +227,7 @@ impl TantivySnapshot {
             .map(|address| self.searcher.doc(address))
             .collect::<tantivy::Result<_>>()
             .map_err(|error| unreadable(&error))?;
-        self.fields.article_of(&documents)
+        self.fields.article_of(&documents, &self.symbols)
     }
 }
 

@@ -9,9 +9,10 @@ use tantivy::{Index, IndexWriter, TantivyDocument};
 use super::{
     errors::failed,
     generation::Generation,
+    packed::{Packer, SAMPLE_BYTES, Symbols},
     schema::{Fields, Payload, VERSION},
 };
-use crate::index::{Batch, Change, Error};
+use crate::index::{Batch, Change, Error, Interrupted};
 
 const WRITING: &str = "writing the index";
 
@@ -30,12 +31,20 @@ pub(super) fn write(generation: &Generation, batch: Batch<'_>, memory_bytes: usi
         .wait()
         .map_err(|error| failed("clearing the index", &error))?;
     let stamp = batch.stamp;
-    for change in batch.changes {
-        change_one(&writer, &fields, change?)?;
+    let changes = batch.changes;
+    let first = first(changes)?;
+    let symbols = match written_by(&index)? {
+        Some(symbols) => symbols,
+        None => Symbols::of(first.iter().filter_map(text)),
+    };
+    let packer = symbols.packer();
+    for change in first.into_iter().map(Ok).chain(changes) {
+        change_one(&writer, &fields, &packer, change?)?;
     }
     let payload = serde_json::to_string(&Payload {
         version: VERSION,
         stamp,
+        symbols: symbols.written(),
     })
     .map_err(|error| Error::Storage {
         doing: WRITING,
@@ -51,14 +60,43 @@ pub(super) fn write(generation: &Generation, batch: Batch<'_>, memory_bytes: usi
     Ok(())
 }
 
-fn change_one(writer: &IndexWriter, fields: &Fields, change: Change) -> Result<(), Error> {
+/// What texts are packed by in the last commit of `index`, if there is one.
+fn written_by(index: &Index) -> Result<Option<Symbols>, Error> {
+    let metas = index
+        .load_metas()
+        .map_err(|error| failed("opening the index", &error))?;
+    let payload = metas.payload.as_deref();
+    let payload: Option<Payload> = payload.and_then(|payload| serde_json::from_str(payload).ok());
+    payload.map(|payload| Symbols::read(&payload.symbols)).transpose()
+}
+
+/// The first of `changes`, from whose texts it is learnt how to pack them all.
+fn first(changes: &mut dyn Iterator<Item = Result<Change, Interrupted>>) -> Result<Vec<Change>, Interrupted> {
+    let (mut first, mut bytes) = (Vec::new(), 0);
+    while bytes < SAMPLE_BYTES
+        && let Some(change) = changes.next().transpose()?
+    {
+        bytes += text(&change).map_or(0, str::len);
+        first.push(change);
+    }
+    Ok(first)
+}
+
+fn text(change: &Change) -> Option<&str> {
+    match change {
+        Change::Put(analysed) => Some(&analysed.article.text),
+        Change::Remove(_) => None,
+    }
+}
+
+fn change_one(writer: &IndexWriter, fields: &Fields, packer: &Packer, change: Change) -> Result<(), Error> {
     match change {
         Change::Remove(id) => {
             writer.delete_term(fields.of_article(&id));
         }
         Change::Put(analysed) => {
             writer.delete_term(fields.of_article(&analysed.article.id));
-            for document in fields.documents(&analysed)? {
+            for document in fields.documents(&analysed, packer)? {
                 add(writer, document)?;
             }
         }

@@ -101,7 +101,7 @@ impl RemoteSnapshot {
             }),
         )?;
         let read = |hit: Document<Whole>| {
-            let article = Outline::read(&bytes(&hit.source.outline)?)?.whole(std::iter::empty())?;
+            let article = Outline::read(&bytes(&hit.source.outline)?)?.whole(Vec::new())?;
             Ok((article.id.clone(), Arc::new(article)))
         };
         answer.hits.hits.into_iter().map(read).collect()

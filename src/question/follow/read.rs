@@ -79,7 +79,7 @@ impl<'a> Read<'a> {
                     && (quoted || (is_title && !begins) || !tongue.is_closed(&word.folded)),
                 capital: is_title && !begins,
                 gap: between,
-                folded: word.folded,
+                folded: word.folded.into(),
                 span: word.span,
                 quoted,
             });

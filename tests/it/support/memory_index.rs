@@ -222,7 +222,7 @@ impl MemorySnapshot {
         let mut frequency = HashMap::new();
         for clause in &query.clauses {
             if let (Field::Body, Match::Term(word) | Match::Word(word)) = (clause.field, &clause.what) {
-                let with = |holds: &dyn Fn(&String) -> bool| {
+                let with = |holds: &dyn Fn(&str) -> bool| {
                     bodies().filter_map(|mut body| body.find(|word| holds(word))).count()
                 };
                 let exact = with(&|other| other == word);
@@ -264,19 +264,22 @@ fn score(clause: &Clause, passage: &AnalysedPassage) -> f32 {
 }
 
 fn count(field: Field, what: &Match, passage: &AnalysedPassage) -> usize {
-    let parts: &[&[String]] = match field {
-        Field::Body => &[&passage.body, &passage.above],
-        Field::Grams => &[&passage.grams],
+    let body: Vec<&str> = passage.body.iter().map(|word| &**word).collect();
+    let above: Vec<&str> = passage.above.iter().map(|word| &**word).collect();
+    let grams: Vec<&str> = passage.grams.iter().map(String::as_str).collect();
+    let parts: &[&[&str]] = match field {
+        Field::Body => &[&body, &above],
+        Field::Grams => &[&grams],
     };
     let words = || parts.iter().copied().flatten();
     match what {
-        Match::Term(term) => words().filter(|word| *word == term).count(),
+        Match::Term(term) => words().filter(|word| **word == term).count(),
         Match::Word(word) => {
-            let is_met = |other: &&String| *other == word || are_forms(word, other);
+            let is_met = |other: &&&str| **other == word || are_forms(word, other);
             words().filter(is_met).count()
         }
         Match::Phrase(phrase) => {
-            let windows = |part: &&[String]| part.windows(phrase.len()).filter(|window| window == phrase).count();
+            let windows = |part: &&[&str]| part.windows(phrase.len()).filter(|window| *window == phrase).count();
             parts.iter().map(windows).sum()
         }
     }
