@@ -125,11 +125,12 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 index: !backup.without_index,
                 now: Clock::system().seconds(),
             };
-            backup.run(&wanted, settings.store_url.is_some(), &mut out)
+            backup.run(&wanted, &mut out)
         }
         Command::Restore(restore) => {
             let _alone = alone(&settings)?;
-            restore.run(&settings.data_dir, Clock::system().seconds(), &mut out)
+            let is_elsewhere = settings.store_url.is_some();
+            restore.run(&settings.data_dir, is_elsewhere, Clock::system().seconds(), &mut out)
         }
         Command::ParseWorker(worker) => worker.run(),
         Command::Health => {

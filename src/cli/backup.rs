@@ -14,6 +14,7 @@ use crate::{
     backup::{self, Wanted, Why},
     failure::Failure,
     reply::plain,
+    store::Location,
 };
 
 /// Where a backup is made.
@@ -43,10 +44,10 @@ impl Backup {
     ///
     /// # Errors
     /// When it cannot be made, or `out` cannot be written.
-    pub fn run(&self, wanted: &Wanted<'_>, on_server: bool, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    pub fn run(&self, wanted: &Wanted<'_>, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         let made = backup::make(wanted, &self.to)?;
         writeln!(out, "Backed up to {}: {}.", shown(&self.to), counted(&made.manifest))?;
-        if on_server {
+        if made.manifest.schema.is_none() && matches!(wanted.database, Location::Url(_)) {
             writeln!(out, "The database is on a server: back it up there, as with `pg_dump`.")?;
         }
         for (name, why) in &made.left_out {
@@ -61,20 +62,24 @@ impl Backup {
                 )?,
             }
         }
-        writeln!(
-            out,
-            "It holds the secret that buttons are signed by; the documents and the token are not in it."
-        )?;
+        if made.manifest.schema.is_some() {
+            writeln!(
+                out,
+                "It holds the secret that buttons are signed by: keep it as you keep the token."
+            )?;
+        }
+        writeln!(out, "The documents and the token are not in it.")?;
         Ok(ExitCode::from(u8::from(!made.left_out.is_empty())))
     }
 }
 
 impl Restore {
-    /// Restores into the data folder and says so to `out`.
+    /// Restores into the data folder and says so to `out`; `is_elsewhere` says whether the settings name a database that
+    /// is not in it.
     ///
     /// # Errors
     /// When it cannot be restored, or `out` cannot be written.
-    pub fn run(&self, data: &Path, now: i64, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    pub fn run(&self, data: &Path, is_elsewhere: bool, now: i64, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         let restored = backup::restore(&self.from, data, self.force, now)?;
         let manifest = &restored.manifest;
         writeln!(
@@ -91,8 +96,16 @@ impl Restore {
         if let Some(settings) = &restored.settings {
             writeln!(out, "The settings of that time are in {}.", shown(settings))?;
         }
-        if manifest.schema.is_none() {
-            writeln!(out, "No database is in it: where it was on a server, restore it there.")?;
+        match (manifest.schema.is_some(), is_elsewhere) {
+            (false, true) => writeln!(
+                out,
+                "No database is in it: restore that which `store.url` names on its server."
+            )?,
+            (true, true) => {
+                let file = data.join(Location::FILE);
+                writeln!(out, "Its database is {}, and `store.url` names another.", shown(&file))?;
+            }
+            (_, false) => {}
         }
         Ok(ExitCode::SUCCESS)
     }

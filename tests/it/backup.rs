@@ -19,6 +19,7 @@ use crate::support::{
     cli::{Place, Ran},
     corpus::THREE,
     discord::{FakeDiscord, reply::Reply},
+    postgres,
 };
 
 const OATH: &[u8] =
@@ -163,11 +164,12 @@ fn what_is_said_of_a_backup_and_of_a_restored_one() {
         &place,
         &["backup", "saved-2"],
         &expect![[r#"
-        exit 0
-        stdout:
-        Backed up to saved-2: N files, N MB.
-        It holds the secret that buttons are signed by; the documents and the token are not in it.
-    "#]],
+            exit 0
+            stdout:
+            Backed up to saved-2: N files, N MB.
+            It holds the secret that buttons are signed by: keep it as you keep the token.
+            The documents and the token are not in it.
+        "#]],
     );
     check(
         &place,
@@ -386,14 +388,99 @@ fn an_index_that_is_damaged_is_left_out_and_made_anew() {
     let mut bytes = fs::read(&store).expect("it is there");
     bytes[20] ^= 1;
     fs::write(&store, bytes).expect("it can be damaged");
-    check(&place, &["backup", "rest"], &expect![[r#"
-        exit 1
-        stdout:
-        Backed up to rest: N files, N MB.
-        `index` is not in it, since it is damaged: `ibid doctor` says more.
-        It holds the secret that buttons are signed by; the documents and the token are not in it.
-    "#]]);
+    check(
+        &place,
+        &["backup", "rest"],
+        &expect![[r#"
+            exit 1
+            stdout:
+            Backed up to rest: N files, N MB.
+            `index` is not in it, since it is damaged: `ibid doctor` says more.
+            It holds the secret that buttons are signed by: keep it as you keep the token.
+            The documents and the token are not in it.
+        "#]],
+    );
     assert_eq!(place.ibid(&["restore", "rest", "--data", "again"]).code, Some(0));
     let ran = place.ibid(&["ask", "--data", "again", "Who was the last keeper of the lighthouse?"]);
     assert!(ran.out.contains("Hilda Bergström"), "{}", ran.out);
+}
+
+#[test]
+fn a_database_that_is_elsewhere() {
+    let mut place = Place::with(THREE);
+    place.set(
+        "IBID_STORE_URL",
+        &format!("sqlite://{}?mode=rwc", place.path("other.db").display()),
+    );
+    assert_eq!(place.ibid(&["index"]).code, Some(0));
+    check(
+        &place,
+        &["backup", "saved"],
+        &expect![[r#"
+            exit 0
+            stdout:
+            Backed up to saved: N files, N MB.
+            It holds the secret that buttons are signed by: keep it as you keep the token.
+            The documents and the token are not in it.
+        "#]],
+    );
+    check(
+        &place,
+        &["restore", "saved", "--force"],
+        &expect![[r#"
+        exit 0
+        stdout:
+        Restored N files, N MB into data, as it was on TIME with ibid 0.1.0.
+        What was there before is in data/before-restore-TIME.
+        Its database is data/ibid.db, and `store.url` names another.
+    "#]],
+    );
+    let Some(url) = postgres::new_database() else {
+        return;
+    };
+    let mut place = Place::with(THREE);
+    place.set("IBID_STORE_URL", &url);
+    assert_eq!(place.ibid(&["index"]).code, Some(0));
+    check(
+        &place,
+        &["backup", "saved"],
+        &expect![[r#"
+            exit 0
+            stdout:
+            Backed up to saved: N files, N MB.
+            The database is on a server: back it up there, as with `pg_dump`.
+            The documents and the token are not in it.
+        "#]],
+    );
+    check(
+        &place,
+        &["restore", "saved", "--force"],
+        &expect![[r#"
+        exit 0
+        stdout:
+        Restored N files, N MB into data, as it was on TIME with ibid 0.1.0.
+        What was there before is in data/before-restore-TIME.
+        No database is in it: restore that which `store.url` names on its server.
+    "#]],
+    );
+    let ran = place.ibid(&["doctor"]);
+    assert!(
+        ran.out.contains("ok       database: it is whole and of this version"),
+        "{}",
+        ran.out
+    );
+    assert!(!ran.out.contains(postgres::PASSWORD), "{}", ran.out);
+}
+
+#[test]
+fn what_a_broken_off_restore_left_behind_is_in_nobodys_way() {
+    let place = backed_up();
+    place.write("data/restoring/ibid.db", "half of it");
+    let ran = place.ibid(&["restore", "saved", "--force"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(!place.path("data/restoring").exists());
+    assert_eq!(
+        fs::read(place.path("data/ibid.db")).ok(),
+        fs::read(place.path("saved/ibid.db")).ok()
+    );
 }
