@@ -455,8 +455,7 @@ async fn a_bot_that_lost_its_connection_is_not_ready() {
     wait(&place.site, "/readyz", 200).await;
     check(
         &risen(&before, &place.metrics().await),
-        &expect![[r#"
-            ibid_gateway_sessions_total{session="new"} +1
+        &expect![[r#"ibid_gateway_sessions_total{session="new"} +1"#]],
     );
     end(&place.discord, place.bot).await;
 }
@@ -477,7 +476,7 @@ async fn a_bot_that_resumes_is_ready_each_time() {
         &risen(&before, &after),
         &expect![[r#"
             ibid_gateway_sessions_total{session="resumed"} +10
-            ibid_interactions_total{road="gateway",kind="command"} +10
+            ibid_interactions_total{road="gateway",kind="command"} +10"#]],
     );
     assert!(after.contains("\nibid_gateway_shard_up{shard=\"0\"} 1\n"), "{after}");
     end(&place.discord, place.bot).await;
