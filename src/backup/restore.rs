@@ -50,7 +50,7 @@ pub fn restore(from: &Path, data: &Path, force: bool, now: i64) -> Result<Restor
     private_folder(data).map_err(|error| unwritable(data, &error))?;
     let staged = data.join(STAGED);
     gather(&manifest, from, &staged)?;
-    let aside = data.join(format!("{ASIDE}-{now}"));
+    let aside = unused(data, now);
     let put = |error| unwritable(data, &error);
     let moved = move_all(data, &aside, |name| name != STAGED && !name.starts_with(ASIDE)).map_err(put)?;
     move_all(&staged, data, |_| true).map_err(put)?;
@@ -122,6 +122,18 @@ fn gather(manifest: &Manifest, from: &Path, staged: &Path) -> Result<(), Failure
         }
     }
     Ok(())
+}
+
+/// A folder for what was there before; one of the same second has another name.
+fn unused(data: &Path, now: i64) -> PathBuf {
+    let mut at = now;
+    loop {
+        let folder = data.join(format!("{ASIDE}-{at}"));
+        if !folder.exists() {
+            return folder;
+        }
+        at += 1;
+    }
 }
 
 /// Moves what is in `from` and wanted into `to`; says whether there was anything.

@@ -476,11 +476,57 @@ fn a_database_that_is_elsewhere() {
 fn what_a_broken_off_restore_left_behind_is_in_nobodys_way() {
     let place = backed_up();
     place.write("data/restoring/ibid.db", "half of it");
-    let ran = place.ibid(&["restore", "saved", "--force"]);
-    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    for _ in 0..3 {
+        let ran = place.ibid(&["restore", "saved", "--force"]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+    }
     assert!(!place.path("data/restoring").exists());
+    let names = fs::read_dir(place.path("data")).expect("it is there").flatten();
+    let aside = names.filter(|name| name.file_name().to_string_lossy().starts_with("before-restore-"));
+    assert_eq!(aside.count(), 3, "nothing was deleted");
     assert_eq!(
         fs::read(place.path("data/ibid.db")).ok(),
         fs::read(place.path("saved/ibid.db")).ok()
+    );
+}
+
+#[test]
+fn an_index_that_is_being_built_anew_is_backed_up_as_it_serves() {
+    let place = Place::with(THREE);
+    for number in 0..1000 {
+        place.write(
+            &format!("corpus/notes/{number}.txt"),
+            format!("Note {number}\n\nThis is note {number}.\n"),
+        );
+    }
+    assert_eq!(place.ibid(&["index"]).code, Some(0));
+    let mut rebuilding = place
+        .command()
+        .args(["index", "--full"])
+        .spawn()
+        .expect("the program starts");
+    let building = || place.path("data/index/g2").exists();
+    while !building() && rebuilding.try_wait().expect("it can be asked").is_none() {
+        std::thread::yield_now();
+    }
+    let stopped = std::process::Command::new("kill")
+        .args(["-STOP", &rebuilding.id().to_string()])
+        .status();
+    assert!(
+        stopped.expect("every system has `kill`").success() && building(),
+        "it was stopped while it builds"
+    );
+    let ran = place.ibid(&["backup", "saved"]);
+    rebuilding.kill().expect("it can be killed");
+    rebuilding.wait().expect("it ends");
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    assert!(place.path("saved/index/g1/meta.json").exists() && !place.path("saved/index/g2").exists());
+    assert_eq!(place.ibid(&["restore", "saved", "--data", "again"]).code, Some(0));
+    let ran = place.ibid(&["ask", "--data", "again", "What is note 77?"]);
+    assert!(
+        ran.out.contains("This is note 77.") && ran.err.is_empty(),
+        "{}{}",
+        ran.out,
+        ran.err
     );
 }

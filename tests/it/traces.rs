@@ -209,3 +209,19 @@ async fn a_collector_that_is_away_changes_nothing_but_one_line() {
     assert_eq!(told, 1, "{}", bot.log());
     end(&discord, bot).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_collector_that_never_answers_holds_nobody_up() {
+    let deaf = TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("loopback has a free port");
+    let url = format!("http://{}", deaf.local_addr().expect("it listens"));
+    let settings = [("IBID__TELEMETRY__OTLP", &*url), ("OTEL_BSP_SCHEDULE_DELAY", "50")];
+    let (discord, _home, bot) = started_with(&settings).await;
+    for _ in 0..3 {
+        let question = "Where do appeals against a ban go?";
+        let asked = discord.slash("ask").option("question", question).send().await;
+        assert!(asked.reply(SOON).await.text().contains("council within thirty days"));
+    }
+    end(&discord, bot).await;
+}

@@ -122,7 +122,6 @@ fn the_alerts_ask_for_what_is_counted_and_say_what_to_do() {
         "ibid_questions_working",
         "ibid_reindex_age_seconds",
         "ibid_reindex_running",
-        "ibid_reply_part_seconds_bucket",
         "ibid_too_often_total",
     ];
     check(&text, &silent);
