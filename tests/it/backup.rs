@@ -8,6 +8,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use expect_test::{Expect, expect};
@@ -527,6 +528,34 @@ fn an_index_that_is_being_built_anew_is_backed_up_as_it_serves() {
         ran.out.contains("This is note 77.") && ran.err.is_empty(),
         "{}{}",
         ran.out,
+        ran.err
+    );
+}
+
+#[test]
+fn a_bot_without_an_index_of_its_own_is_seen_by_its_signs_of_life() {
+    let place = backed_up();
+    fs::remove_dir_all(place.path("data/index")).expect("there is an index");
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("it is after 1970")
+        .as_secs();
+    place.write(
+        "data/health.json",
+        format!(r#"{{"at":{now},"connected":true,"index":true}}"#),
+    );
+    check(&place, &["restore", "saved", "--force"], &expect![[r#"
+        exit 2
+        stderr:
+        A bot is running with the data folder `data`.
+        hint: Stop it first, or restore into another folder with `--data`.
+    "#]]);
+    place.write("data/health.json", r#"{"at":1700000000,"connected":true,"index":true}"#);
+    let ran = place.ibid(&["restore", "saved", "--force"]);
+    assert_eq!(
+        ran.code,
+        Some(0),
+        "one that was killed long ago is in nobody's way: {}",
         ran.err
     );
 }

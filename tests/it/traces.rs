@@ -84,6 +84,11 @@ fn tree(spans: &[Span], parent: &[u8], depth: usize, out: &mut String) {
     let mut children: Vec<_> = spans.iter().filter(|span| span.parent_span_id == parent).collect();
     children.sort_by_key(|span| span.start_time_unix_nano);
     for span in children {
+        assert!(
+            span.events.is_empty(),
+            "lines of the log are not sent: {:?}",
+            span.events
+        );
         assert!(span.end_time_unix_nano >= span.start_time_unix_nano, "{}", span.name);
         let _ = writeln!(
             out,
