@@ -2,7 +2,7 @@
 //!
 //! In: arguments, and a [`Service`](crate::service::Service) that `app` put together. Out: text for a
 //! terminal or JSON for a program on standard output, everything else on standard error, and an exit code:
-//! 0 done, 1 nothing found, 2 failure.
+//! 0 done, 1 nothing found, something wrong or left out, 2 failure.
 
 pub mod ask;
 pub mod backup;

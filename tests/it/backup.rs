@@ -37,7 +37,8 @@ async fn upload(discord: &FakeDiscord) {
     let add = discord.slash("corpus").subcommand("add").moderator();
     let sent = add.attachment("file", "oath.md", "text/markdown", &url, OATH.len());
     sent.send().await.reply(SOON).await;
-    while !knows_the_oath(discord).await {}
+    let answers = async { while !knows_the_oath(discord).await {} };
+    tokio::time::timeout(SOON, answers).await.expect("it is indexed");
 }
 
 async fn knows_the_oath(discord: &FakeDiscord) -> bool {
@@ -544,12 +545,16 @@ fn a_bot_without_an_index_of_its_own_is_seen_by_its_signs_of_life() {
         "data/health.json",
         format!(r#"{{"at":{now},"connected":true,"index":true}}"#),
     );
-    check(&place, &["restore", "saved", "--force"], &expect![[r#"
+    check(
+        &place,
+        &["restore", "saved", "--force"],
+        &expect![[r#"
         exit 2
         stderr:
         A bot is running with the data folder `data`.
         hint: Stop it first, or restore into another folder with `--data`.
-    "#]]);
+    "#]],
+    );
     place.write("data/health.json", r#"{"at":1700000000,"connected":true,"index":true}"#);
     let ran = place.ibid(&["restore", "saved", "--force"]);
     assert_eq!(
