@@ -7,6 +7,7 @@
 use std::{io::Write, net::SocketAddr, path::Path, process::ExitCode};
 
 use crate::{
+    backup,
     cli::{
         Global,
         doctor::{Check, Doctor},
@@ -180,6 +181,11 @@ impl Examination<'_> {
             );
             checks.push(Check::ok("data", format!("`{name}` can be written, {used}")));
         }
+        checks.extend(
+            backup::whole(folder)
+                .err()
+                .map(|failure| Check::failed("data", &failure)),
+        );
         checks.extend(process::free_bytes(folder).map(room));
         checks.extend(readable_by_others(&folder.join(store::Location::FILE)));
         checks

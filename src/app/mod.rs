@@ -23,7 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     answer::ConfidenceModel,
-    backup::Wanted,
+    backup::{self, Wanted},
     cli::{self, Cli, Command, Console, Global},
     corpus::Manifests,
     eval::Standing,
@@ -271,6 +271,7 @@ fn alone(settings: &Settings) -> Result<Option<Embedded>, Failure> {
 
 /// What is remembered, in the database that the settings name.
 fn store(settings: &Settings) -> Result<Store, Failure> {
+    backup::whole(&settings.data_dir)?;
     if settings.store_url.is_none() {
         fs::create_dir_all(&settings.data_dir).map_err(store::Error::from)?;
     }

@@ -27,7 +27,7 @@ use crate::{
 };
 
 pub use manifest::{Kept, Manifest};
-pub use restore::{Restored, restore};
+pub use restore::{Restored, restore, whole};
 
 use manifest::{FILE, FORM, copied};
 use tree::tree;
@@ -93,6 +93,7 @@ pub fn make(wanted: &Wanted<'_>, to: &Path) -> Result<Made, Failure> {
             "Name it with `--data`.",
         ));
     }
+    whole(wanted.data)?;
     private_folder(to).map_err(|error| unwritable(to, &error))?;
     let mut backup = Backup {
         data: wanted.data,

@@ -17,8 +17,9 @@ use super::{
     private_folder, uncopied, unreadable, unwritable,
 };
 
-/// Where files are gathered before they are put into their place.
+/// Where files are gathered, and what that folder is called from when all are there until all are in their place.
 const STAGED: &str = "restoring";
+const READY: &str = "restored";
 /// What the folder of what was there before is called, with the moment behind it.
 const ASIDE: &str = "before-restore";
 
@@ -47,14 +48,21 @@ pub fn restore(from: &Path, data: &Path, force: bool, now: i64) -> Result<Restor
             "Name another with `--data`, or put what is in it aside with `--force`.",
         ));
     }
-    private_folder(data).map_err(|error| unwritable(data, &error))?;
-    let staged = data.join(STAGED);
-    gather(&manifest, from, &staged)?;
-    let aside = unused(data, now);
     let put = |error| unwritable(data, &error);
-    let moved = move_all(data, &aside, |name| name != STAGED && !name.starts_with(ASIDE)).map_err(put)?;
-    move_all(&staged, data, |_| true).map_err(put)?;
-    fs::remove_dir(&staged).map_err(put)?;
+    private_folder(data).map_err(put)?;
+    // Left behind by one that was broken off; the backup has all that is in them.
+    removed(&data.join(STAGED))?;
+    removed(&data.join(READY))?;
+    let (staged, ready) = (data.join(STAGED), data.join(READY));
+    if let Err(failure) = gather(&manifest, from, &staged) {
+        removed(&staged)?;
+        return Err(failure);
+    }
+    fs::rename(&staged, &ready).map_err(put)?;
+    let aside = unused(data, now);
+    let moved = move_all(data, &aside, |name| name != READY && !name.starts_with(ASIDE)).map_err(put)?;
+    move_all(&ready, data, |_| true).map_err(put)?;
+    fs::remove_dir(&ready).map_err(put)?;
     fs::File::open(data).and_then(|folder| folder.sync_all()).map_err(put)?;
     let has_settings = manifest.files.iter().any(|file| file.path == SETTINGS);
     Ok(Restored {
@@ -62,6 +70,20 @@ pub fn restore(from: &Path, data: &Path, force: bool, now: i64) -> Result<Restor
         aside: moved.then_some(aside),
         settings: has_settings.then(|| from.join(SETTINGS)),
     })
+}
+
+/// Makes sure that no restore into this data folder was broken off while things were put into their place.
+///
+/// # Errors
+/// When one was: a part of what is there is from before it, and a part from the backup.
+pub fn whole(data: &Path) -> Result<(), Failure> {
+    if !data.join(READY).exists() {
+        return Ok(());
+    }
+    Err(Failure::operator(
+        "A restore into the data folder was broken off.",
+        "Run `ibid restore` again with `--force`; what was there before it stays in folders beside, `before-restore-…`.",
+    ))
 }
 
 /// The manifest, once everything that it names is there and unchanged.
@@ -105,11 +127,6 @@ fn damaged(path: &str, why: &str) -> Failure {
 
 /// All files of the backup in a new folder, compared once more while they are copied.
 fn gather(manifest: &Manifest, from: &Path, staged: &Path) -> Result<(), Failure> {
-    match fs::remove_dir_all(staged) {
-        // Left behind by one that was broken off.
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(unwritable(staged, &error)),
-        _ => {}
-    }
     fs::create_dir(staged).map_err(|error| unwritable(staged, &error))?;
     for file in manifest.files.iter().filter(|file| file.path != SETTINGS) {
         let Some(path) = file.relative() else {
@@ -122,6 +139,13 @@ fn gather(manifest: &Manifest, from: &Path, staged: &Path) -> Result<(), Failure
         }
     }
     Ok(())
+}
+
+fn removed(folder: &Path) -> Result<(), Failure> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unwritable(folder, &error)),
+        _ => Ok(()),
+    }
 }
 
 /// A folder for what was there before; one of the same second has another name.

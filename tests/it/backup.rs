@@ -8,7 +8,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use expect_test::{Expect, expect};
@@ -141,7 +141,7 @@ fn steady(ran: &Ran) -> String {
         words.push(if word.parse::<u64>().is_ok() { "N" } else { word });
     }
     let mut said = words.join(" ");
-    if let Some((before, after)) = said.split_once("before-restore-") {
+    if let Some((before, after)) = said.split_once("before-restore-1") {
         let rest = after.trim_start_matches(|c: char| c.is_ascii_digit());
         said = format!("{before}before-restore-TIME{rest}");
     }
@@ -563,4 +563,50 @@ fn a_bot_without_an_index_of_its_own_is_seen_by_its_signs_of_life() {
         "one that was killed long ago is in nobody's way: {}",
         ran.err
     );
+}
+
+#[test]
+fn a_restore_that_is_killed_leaves_nothing_that_a_bot_would_start_on_and_loses_nothing() {
+    let mut place = backed_up();
+    place.set("DISCORD_TOKEN", "a.secret.token");
+    let database = fs::read(place.path("saved/ibid.db")).expect("it was copied");
+    let before = fs::read(place.path("data/ibid.db")).expect("it is there");
+    for pause_ms in [1, 3, 5, 8, 12, 20, 30] {
+        let mut child = place
+            .command()
+            .args(["restore", "saved", "--force"])
+            .spawn()
+            .expect("the program starts");
+        // Not a measure: wherever this hits, what is said below must hold.
+        std::thread::sleep(Duration::from_millis(pause_ms));
+        let _ = child.kill();
+        child.wait().expect("it ends");
+        let is_whole = fs::read(place.path("data/ibid.db")).is_ok_and(|now| now == database || now == before);
+        assert!(is_whole || place.path("data/restored").exists(), "after {pause_ms} ms");
+    }
+    // As it is in the midst of that.
+    fs::create_dir_all(place.path("data/restored")).expect("a folder can be made");
+    for arguments in [&["serve"][..], &["backup", "another"]] {
+        check(
+            &place,
+            arguments,
+            &expect![[r#"
+                exit 2
+                stderr:
+                A restore into the data folder was broken off.
+                hint: Run `ibid restore` again with `--force`; what was there before it stays in folders beside, `before-restore-…`.
+            "#]],
+        );
+    }
+    assert!(
+        place
+            .ibid(&["doctor"])
+            .out
+            .contains("wrong    data: A restore into the data folder was broken off.")
+    );
+    assert_eq!(place.ibid(&["restore", "saved", "--force"]).code, Some(0));
+    assert_eq!(fs::read(place.path("data/ibid.db")).ok(), Some(database));
+    let everywhere = walkdir::WalkDir::new(place.path("data")).into_iter().flatten();
+    let mut kept = everywhere.filter(|file| fs::read(file.path()).is_ok_and(|bytes| bytes == before));
+    assert!(kept.next().is_some(), "what was there before is somewhere");
 }
