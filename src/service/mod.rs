@@ -34,6 +34,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tracing::trace_span;
+
 use crate::{
     answer::{self, Answer, Explained, Quotation},
     corpus::{Date, Removed, Visible},
@@ -43,7 +45,7 @@ use crate::{
     question::{Filters, Question, Reading, Stage, Stages},
     retrieval::{self, Meaning, Retrieved},
     store::Record,
-    telemetry::{Metrics, Step},
+    telemetry::{Metrics, Step, TIMING, Work},
     text::Span,
 };
 
@@ -174,8 +176,11 @@ impl Service {
     pub fn ask(&self, written: &str, filters: Filters) -> Result<Answered, Failure> {
         let started = Instant::now();
         let (question, snapshot) = self.asked(written, filters)?;
-        let retrieved = self.retrieve_timed(&question, &*snapshot)?;
+        let retrieved = self.timed(Work::Answer, &*snapshot, |timed| {
+            self.retrieve(&question, timed, &self.parts.policy.retrieval)
+        })?;
         let found = Instant::now();
+        let _span = trace_span!(target: TIMING, "selection").entered();
         let (answer, misfits) = answer::answer(&question, &retrieved, &*snapshot, &self.parts.policy.answer)?;
         if misfits > 0 {
             self.mismatched(misfits, "passages that did not fit their article were dropped");
@@ -190,8 +195,8 @@ impl Service {
             },
             answer => answer,
         };
-        self.metrics().took(Step::Select, found.elapsed());
-        self.metrics().took(Step::Whole, started.elapsed());
+        self.metrics().took(Work::Answer, Step::Select, found.elapsed());
+        self.metrics().took(Work::Answer, Step::Whole, started.elapsed());
         Ok(Answered {
             answer,
             understood: None,

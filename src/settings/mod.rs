@@ -79,6 +79,8 @@ pub struct Settings {
     pub guild: Operator,
     /// What is logged.
     pub log_level: String,
+    /// The base URL of the collector that traces are sent to, if there is one.
+    pub otlp: Option<String>,
 }
 
 /// When the index is brought up to the corpus, besides when somebody asks for it.

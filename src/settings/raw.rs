@@ -43,6 +43,7 @@ pub(super) struct Raw {
     http: RawHttp,
     guild: RawGuild,
     log: RawLog,
+    telemetry: RawTelemetry,
 }
 
 #[derive(Deserialize)]
@@ -132,6 +133,11 @@ struct RawLog {
     level: String,
 }
 
+#[derive(Deserialize)]
+struct RawTelemetry {
+    otlp: String,
+}
+
 impl Raw {
     /// The same, checked.
     ///
@@ -198,23 +204,20 @@ impl Raw {
             discord,
             http,
             log_level: self.log.level,
+            otlp: base_url("telemetry.otlp", &self.telemetry.otlp)?,
         })
     }
 }
 
 impl RawDiscord {
     fn validated(self) -> Result<Discord, SettingsError> {
-        let base = self.api_base.trim().trim_end_matches('/');
-        if !base.is_empty() && !base.starts_with("http://") && !base.starts_with("https://") {
-            return Err(range("discord.api_base", "empty or an http or https URL", &base));
-        }
         let roles = self.moderator_roles.iter().map(role).collect::<Result<_, _>>()?;
         let workers = match whole("discord.workers", self.workers, 0, 1024)? {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             workers => workers,
         };
         Ok(Discord {
-            api_base: (!base.is_empty()).then(|| base.to_owned()),
+            api_base: base_url("discord.api_base", &self.api_base)?,
             moderator_roles: roles,
             workers,
             queue: whole("discord.queue", self.queue, 1, 10_000)?,
@@ -241,6 +244,15 @@ impl RawHttp {
         }
         Ok(http)
     }
+}
+
+/// The URL that others are below, without `/` at its end; none where it is empty.
+fn base_url(key: &str, written: &str) -> Result<Option<String>, SettingsError> {
+    let base = written.trim().trim_end_matches('/');
+    if !base.is_empty() && !base.starts_with("http://") && !base.starts_with("https://") {
+        return Err(range(key, "empty or an http or https URL", &base));
+    }
+    Ok((!base.is_empty()).then(|| base.to_owned()))
 }
 
 /// Where to listen; nowhere where it is empty.

@@ -14,9 +14,9 @@
 //!
 //! # Backup
 //!
-//! `sqlite3 data/ibid.db "VACUUM INTO 'backup.db'"` copies the whole of SQLite while ibid runs, and `pg_dump`
-//! does so for PostgreSQL. A copy of the file `ibid.db` alone is none: what was written last stands in the log
-//! beside it. Whoever holds a backup holds the [`Secret`] too.
+//! [`copy`] copies the whole of SQLite while ibid runs, and `pg_dump` does so for PostgreSQL. A copy of the file
+//! `ibid.db` alone is none: what was written last stands in the log beside it. Whoever holds a backup holds the
+//! [`Secret`] too.
 
 mod begun;
 mod database;
@@ -26,6 +26,7 @@ mod forgetting;
 mod history;
 mod identifies;
 mod insights;
+mod inspect;
 mod leases;
 mod location;
 mod people;
@@ -53,6 +54,7 @@ pub use forgetting::Forgotten;
 pub use history::{Outcome, Record};
 pub use identifies::Turn;
 pub use insights::{Cited, Counted, Day, Insights, VotedDown};
+pub use inspect::{Copied, Examined, SCHEMA, copy, examine};
 pub use leases::{Held, Lease, Taken};
 pub use location::{Location, Url};
 pub use people::{AskerHash, Secret};

@@ -163,6 +163,11 @@ fn mistakes_are_told_with_their_place() {
         &expect!["`discord.api_base` must be empty or an http or https URL, and is discord.com"],
     );
     check(
+        "[telemetry]\notlp = \"127.0.0.1:4318\"\n",
+        &[],
+        &expect!["`telemetry.otlp` must be empty or an http or https URL, and is 127.0.0.1:4318"],
+    );
+    check(
         "[discord]\nmoderator_roles = [\"Mods\"]\n",
         &[],
         &expect![[r#"`discord.moderator_roles` must be a list of role ids, such as ["1234567890123"], and is "Mods""#]],
