@@ -69,6 +69,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["corpus/format/"]),
     ("serde_saphyr", &["corpus/format/"]),
     ("ignore", &["corpus/", "settings/"]),
+    ("maud", &["http/"]),
     ("memchr", &["corpus/", "service/"]),
     ("csv", &["corpus/format/table/"]),
     ("feed_rs", &["corpus/format/feed.rs"]),
@@ -94,7 +95,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("noto_sans_mono_bitmap", &["reply/chart.rs"]),
     (
         "secrecy",
-        &["settings/", "index/remote/", "store/", "app.rs", "app/", "discord/"],
+        &["settings/", "index/remote/", "store/", "app.rs", "app/", "discord/", "http/"],
     ),
     ("sqlx", &["store/"]),
     ("zip", &["corpus/format/archive.rs"]),
