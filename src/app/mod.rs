@@ -32,7 +32,9 @@ use crate::{
     question::{Stage, Synonyms},
     reply::{plain, wording},
     semantic,
-    service::{COMMAND_LINE, Clock, Freshness, OpenCorpus, Parts, ReaderLinks, Requested, Semantic, Service, Uploading},
+    service::{
+        COMMAND_LINE, Clock, Freshness, OpenCorpus, Parts, ReaderLinks, Requested, Semantic, Service, Uploading,
+    },
     settings::{self, Environment, SHIPPED_SYNONYMS, Settings},
     store::{self, Location, Store},
     telemetry::{self, Metrics},

@@ -42,7 +42,8 @@ impl Page<'_> {
     /// The page as a response.
     pub(super) fn answer(&self, status: StatusCode) -> Response {
         let policy = HeaderValue::from_str(&POLICY).expect("the policy is ASCII without control characters");
-        let language = HeaderValue::from_str(self.language).expect("the tags of languages are ASCII letters and dashes");
+        let language =
+            HeaderValue::from_str(self.language).expect("the tags of languages are ASCII letters and dashes");
         let fixed = HeaderValue::from_static;
         let headers = [
             (header::CONTENT_TYPE, fixed("text/html; charset=utf-8")),

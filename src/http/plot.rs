@@ -83,7 +83,15 @@ impl Plot<'_> {
 
     fn drawn(&self, hatch: &str) -> Markup {
         let step = round_step(self.bars.iter().map(Bar::total).max().unwrap_or(0));
-        let top = self.bars.iter().map(Bar::total).max().unwrap_or(0).div_ceil(step).max(1) * step;
+        let top = self
+            .bars
+            .iter()
+            .map(Bar::total)
+            .max()
+            .unwrap_or(0)
+            .div_ceil(step)
+            .max(1)
+            * step;
         let ground = HEIGHT - BELOW;
         let up = |value: u64| ground - scaled(value, top, ground - ABOVE);
         let slot = ((WIDTH - LEFT) / self.bars.len().max(1)).min(WIDEST);

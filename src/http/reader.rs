@@ -140,7 +140,9 @@ fn about(language: Language, view: &ReaderView) -> Markup {
 }
 
 fn page_of(language: Language, view: &ReaderView) -> String {
-    let message = Message::new("reader-page").with("page", view.page).with("pages", view.pages);
+    let message = Message::new("reader-page")
+        .with("page", view.page)
+        .with("pages", view.pages);
     message.in_language(language)
 }
 

@@ -13,10 +13,7 @@ use crate::{
     text::{Span, sentences},
 };
 
-use super::{
-    Linked, Service,
-    links::Fingerprint,
-};
+use super::{Linked, Service, links::Fingerprint};
 
 /// How many of an article's [`Pages`] stand on one page of the reader: some sixty thousand characters, which is a book's
 /// chapter and no burden to a browser.
@@ -155,12 +152,7 @@ fn starts(article: &Article) -> impl Iterator<Item = usize> {
     })
 }
 
-fn parts(
-    article: &Article,
-    pages: &Pages,
-    shown: RangeInclusive<usize>,
-    marked: Option<&Excerpt>,
-) -> Vec<ReaderPart> {
+fn parts(article: &Article, pages: &Pages, shown: RangeInclusive<usize>, marked: Option<&Excerpt>) -> Vec<ReaderPart> {
     let mut parts: Vec<(Piece, Span)> = Vec::new();
     for piece in shown.flat_map(|page| pages.page(page)) {
         match parts.last_mut() {

@@ -273,9 +273,11 @@ impl RawHttp {
 /// Whether links can begin so: Discord makes nothing else clickable, and more has to stand behind it.
 fn is_page(written: &str) -> bool {
     let parsed = url::Url::parse(written);
-    parsed.is_ok_and(|url| {
-        matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none()
-    }) && written.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>()[]\\\"".contains(&byte))
+    parsed
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none())
+        && written
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && !b"<>()[]\\\"".contains(&byte))
         && written.len() <= 200
 }
 

@@ -46,6 +46,8 @@ mod formats_table;
 mod hostile;
 mod http;
 mod http_interactions;
+mod http_operator;
+mod http_pages;
 mod invariants;
 mod isolate;
 mod language;

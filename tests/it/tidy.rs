@@ -95,7 +95,15 @@ const PLACES: &[(&str, &[&str])] = &[
     ("noto_sans_mono_bitmap", &["reply/chart.rs"]),
     (
         "secrecy",
-        &["settings/", "index/remote/", "store/", "app.rs", "app/", "discord/", "http/"],
+        &[
+            "settings/",
+            "index/remote/",
+            "store/",
+            "app.rs",
+            "app/",
+            "discord/",
+            "http/",
+        ],
     ),
     ("sqlx", &["store/"]),
     ("zip", &["corpus/format/archive.rs"]),
