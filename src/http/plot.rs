@@ -9,16 +9,18 @@ use maud::{Markup, html};
 /// Units of the picture from left to right and from top to bottom; a browser stretches them to the page.
 const WIDTH: usize = 960;
 const HEIGHT: usize = 220;
-/// Room for numbers on the left and for words below.
+/// Room for numbers on the left, for half of the last word on the right, and for words below.
 const LEFT: usize = 64;
+const RIGHT: usize = 48;
 const BELOW: usize = 28;
 const ABOVE: usize = 12;
 /// The widest that a bar is with the gap beside it, so that few bars do not look like walls.
 const WIDEST: usize = 48;
 /// Lines across, besides the one at zero.
 const LINES: u64 = 4;
-/// Words under bars, so that none stands over another.
-const MOST_WORDS: usize = 6;
+/// The widest letter under a bar, and what parts its words from those of another.
+const LETTER: usize = 8;
+const APART: usize = 24;
 
 /// What is drawn.
 pub(super) struct Plot<'a> {
@@ -94,9 +96,10 @@ impl Plot<'_> {
             * step;
         let ground = HEIGHT - BELOW;
         let up = |value: u64| ground - scaled(value, top, ground - ABOVE);
-        let slot = ((WIDTH - LEFT) / self.bars.len().max(1)).min(WIDEST);
+        let slot = ((WIDTH - LEFT - RIGHT) / self.bars.len().max(1)).min(WIDEST);
         let wide = slot - slot / 5;
-        let every = self.bars.len().div_ceil(MOST_WORDS).max(1);
+        let longest = self.bars.iter().map(|bar| bar.label.len()).max().unwrap_or(0);
+        let every = (longest * LETTER + APART).div_ceil(slot.max(1)).max(1);
         html! {
             svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-labelledby={ "plot-" (self.name) } {
                 defs {
@@ -117,8 +120,8 @@ impl Plot<'_> {
                     @if bar.values.1 > 0 {
                         rect.second x=(left) y=(high) width=(wide) height=(middle - high) fill={ "url(#" (hatch) ")" } {}
                     }
-                    @if (self.bars.len() - 1 - at) % every == 0 {
-                        text x=(left + wide / 2) y=(HEIGHT - 8) text-anchor=(anchor(at, self.bars.len())) { (bar.label) }
+                    @if (self.bars.len() - 1 - at).is_multiple_of(every) {
+                        text x=(left + wide / 2) y=(HEIGHT - 8) text-anchor="middle" { (bar.label) }
                     }
                 }
             }
@@ -149,11 +152,6 @@ impl Plot<'_> {
             }
         }
     }
-}
-
-/// Words under the last bar must not stand over the edge.
-fn anchor(at: usize, bars: usize) -> &'static str {
-    if at + 1 == bars && bars > 6 { "end" } else { "middle" }
 }
 
 /// So many of `pixels` as `value` is of `top`; at least two for what is not nothing, so that it is seen.

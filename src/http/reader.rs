@@ -176,7 +176,7 @@ fn paragraph(language: Language, part: &ReaderPart) -> Markup {
     html! {
         @for (level, words) in &part.headings { (heading(*level, words)) }
         // A paragraph that goes on from the page before bears its number there.
-        div.part id=[part.begins.then(|| format!("p{number}"))] {
+        div.part dir="auto" id=[part.begins.then(|| format!("p{number}"))] {
             a href={ "#p" (number) } aria-label=(name) lang=(language.tag()) { (number) }
             p dir="auto" {
                 @for run in &part.runs {

@@ -188,7 +188,9 @@ async fn a_quotation_without_a_page_leads_to_the_reader_with_its_words_marked() 
     let page = place.page(&link).await;
     assert_eq!((page.status, page.marked()), (200, vec![QUOTED]), "{}", page.body);
     assert!(link.ends_with("#p1") && page.body.contains("id=\"p1\""), "{link}");
-    check(&headers(&page), &expect![[r#"
+    check(
+        &headers(&page),
+        &expect![[r#"
         content-type: text/html; charset=utf-8
         content-language: en
         content-security-policy: default-src 'none'; style-src 'sha256-…'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
@@ -196,10 +198,16 @@ async fn a_quotation_without_a_page_leads_to_the_reader_with_its_words_marked() 
         x-content-type-options: nosniff
         cache-control: private, no-store
         vary: Accept-Language
-        x-robots-tag: noindex, nofollow"#]]);
+        x-robots-tag: noindex, nofollow"#]],
+    );
     let words = page.words();
     let (words, _) = words.split_once(" as indexed").expect("it says when");
-    check(words, &expect!["To the quoted words (paragraph 1) Wuzhen hosts the conference 2023-11-09 1 The tenth World Internet Conference opened in Wuzhen on 8 November 2023. Delegates from one hundred countries came to the town. Word for word from the articles"]);
+    check(
+        words,
+        &expect![
+            "To the quoted words (paragraph 1) Wuzhen hosts the conference 2023-11-09 1 The tenth World Internet Conference opened in Wuzhen on 8 November 2023. Delegates from one hundred countries came to the town. Word for word from the articles"
+        ],
+    );
     // One that has a page of its own leads there.
     let reply = place
         .discord
@@ -209,6 +217,51 @@ async fn a_quotation_without_a_page_leads_to_the_reader_with_its_words_marked() 
         .await;
     assert!(reply.reply(SOON).await.text().contains("https://example.org/rules#"));
     end(&place.discord, place.bot).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_quotes_an_article_leads_to_the_reader() {
+    let place = Place::started(Home::small(), &[]).await;
+    let discord = &place.discord;
+    let asked = discord
+        .slash("ask")
+        .option("question", QUESTION)
+        .option("private", true);
+    let answer = asked.send().await.reply(SOON).await;
+    let found = discord.slash("search").option("query", "Wuzhen delegates").send().await;
+    let article = discord
+        .slash("article")
+        .option("title", "Wuzhen hosts the conference")
+        .send()
+        .await;
+    let mut replies = vec![
+        answer.text(),
+        found.reply(SOON).await.text(),
+        article.reply(SOON).await.text(),
+    ];
+    for button in ["[1] More context", "Sources"] {
+        let pressed = discord.click(&answer, button).send().await;
+        replies.push(pressed.reply(SOON).await.text());
+    }
+    let shared = discord.click(&answer, "Share").send().await;
+    replies.push(shared.wait_followups(1, SOON).await[0].text());
+    for reply in replies {
+        let link = linked(&reply).unwrap_or_else(|| panic!("no link in {reply}"));
+        let page = place.page(&link).await;
+        assert_eq!((page.status, page.marked().len()), (200, 1), "{reply}");
+    }
+    end(&place.discord, place.bot).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_reader_nothing_leads_there() {
+    let discord = FakeDiscord::start().await;
+    let home = Home::small();
+    let bot = Bot::ready(&home, &discord, &[]).await;
+    let asked = discord.slash("ask").option("question", QUESTION).send().await;
+    let text = asked.reply(SOON).await.text();
+    assert!(text.contains(PASSAGE) && !text.contains("/a/"), "{text}");
+    end(&discord, bot).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
