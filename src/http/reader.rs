@@ -13,6 +13,7 @@ use axum::{
     routing::get,
 };
 use maud::{Markup, html};
+use tokio::sync::Semaphore;
 
 use crate::{
     locale::{Language, Message, plain},
@@ -22,22 +23,41 @@ use crate::{
 
 use super::page::Page;
 
+/// How many articles are cut into pages at a time: whoever has a link to a long one can ask for it as often as they like,
+/// and that must not take the machine from those who ask the bot.
+const AT_ONCE: usize = 2;
+
+/// Where readers are let in.
+#[derive(Clone)]
+struct Room {
+    service: Arc<Service>,
+    seats: Arc<Semaphore>,
+}
+
 /// The pages that links lead to.
 pub(super) fn routes(service: Arc<Service>) -> Router {
-    Router::new().route("/a/{article}", get(read)).with_state(service)
+    let seats = Arc::new(Semaphore::new(AT_ONCE));
+    let room = Room { service, seats };
+    Router::new().route("/a/{article}", get(read)).with_state(room)
 }
 
 async fn read(
-    State(service): State<Arc<Service>>,
+    State(Room { service, seats }): State<Room>,
     Path(article): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
     let language = wanted(&headers);
+    let Ok(seat) = seats.acquire_owned().await else {
+        return refused(language, StatusCode::SERVICE_UNAVAILABLE, "reader-failed");
+    };
     // Articles are read from a disk or by a network.
     let answered = tokio::task::spawn_blocking(move || {
         let asked = Asked::of(query.as_deref().unwrap_or_default());
-        answer(&service, language, &article, &asked)
+        let answered = answer(&service, language, &article, &asked);
+        // The work goes on where nobody waits for it any more, so the seat is its own.
+        drop(seat);
+        answered
     });
     answered.await.unwrap_or_else(|error| {
         tracing::error!(%error, "a page for readers broke down");

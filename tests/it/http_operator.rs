@@ -51,8 +51,8 @@ fn words(page: &str, heading: &str) -> String {
         .split_once(heading)
         .unwrap_or_else(|| panic!("no {heading} in {page}"));
     let pieces = part.split('<').filter_map(|piece| piece.split_once('>'));
-    let words: String = pieces.map(|(_, words)| format!("{words} ")).collect();
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words: Vec<&str> = pieces.flat_map(|(_, words)| words.split_whitespace()).collect();
+    words.join(" ")
 }
 
 fn check(seen: &str, expected: &Expect) {

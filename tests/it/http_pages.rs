@@ -149,8 +149,8 @@ impl Page {
     fn words(&self) -> String {
         let body = self.body.split_once("<body").map_or("", |(_, body)| body);
         let pieces = body.split('<').filter_map(|piece| piece.split_once('>'));
-        let words: String = pieces.map(|(_, words)| format!("{words} ")).collect();
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
+        let words: Vec<&str> = pieces.flat_map(|(_, words)| words.split_whitespace()).collect();
+        words.join(" ")
     }
 }
 

@@ -65,6 +65,7 @@ mod preferences;
 mod python_doc;
 mod quality;
 mod question;
+mod reader_links;
 mod reindex;
 mod remember;
 mod remote;
