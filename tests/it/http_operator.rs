@@ -12,6 +12,8 @@ use crate::support::{
     discord::{FakeDiscord, interactions::Ask},
 };
 
+use super::http_pages::{browser, colours};
+
 const TOKEN: &str = "correct-horse-battery";
 const LISTEN: (&str, &str) = ("IBID__HTTP__LISTEN", "127.0.0.1:0");
 const OPERATED: [(&str, &str); 2] = [LISTEN, ("IBID_OPERATOR_TOKEN", TOKEN)];
@@ -153,5 +155,49 @@ async fn the_page_shows_what_insights_shows_and_no_direct_message() {
     );
     let (_, other, _) = asked(&format!("{page}?server={}", elsewhere.id), Some(TOKEN)).await;
     assert!(other.contains("appeals") && !other.contains("zeppelin"), "{other}");
+    // What is no server that asked shows the first one.
+    for server in ["0", "17", "x", "1 OR 1=1", "-1"] {
+        let (status, other, _) = asked(&format!("{page}?server={server}"), Some(TOKEN)).await;
+        assert_eq!(status, 200, "{server}");
+        assert!(
+            other.contains("zeppelin") && !other.contains("nobody read"),
+            "{server}: {other}"
+        );
+    }
+    end(&discord, bot).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_draws_the_plots() {
+    let home = Home::small();
+    let (discord, bot, page) = started(&home, &OPERATED).await;
+    for question in [
+        "When did the tenth World Internet Conference open?",
+        "Who opened the zeppelin harbour?",
+    ] {
+        ask(discord.slash("ask"), question).await;
+    }
+    let page = page.replace("http://", &format!("http://anybody:{TOKEN}@"));
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    // Full bars, and the stripes of hatched ones, as the style has them.
+    for (name, scheme, full, striped) in [
+        ("light.png", "1", [0x00, 0x72, 0xb2], [0xb3, 0x59, 0x00]),
+        ("dark.png", "0", [0x56, 0xb4, 0xe9], [0xe6, 0x9f, 0x00]),
+    ] {
+        let picture = folder.path().join(name);
+        let taken = format!("--screenshot={}", picture.display());
+        let scheme = format!("--blink-settings=preferredColorScheme={scheme}");
+        if browser(&[&taken, &scheme, "--window-size=1000,900"], &page).is_none() {
+            eprintln!("skipped: no chromium is installed, so no browser draws the plots");
+            break;
+        }
+        let colours = colours(&picture);
+        for drawn in [full, striped] {
+            assert!(
+                colours.get(&drawn).is_some_and(|count| *count > 50),
+                "{name} has no {drawn:?}"
+            );
+        }
+    }
     end(&discord, bot).await;
 }

@@ -495,7 +495,7 @@ async fn a_long_article_is_shown_in_pages_and_opens_at_the_quoted_words() {
 }
 
 /// What a browser makes of a page: what it says on standard output, with those arguments.
-fn browser(arguments: &[&str], url: &str) -> Option<String> {
+pub(crate) fn browser(arguments: &[&str], url: &str) -> Option<String> {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let profile = format!("--user-data-dir={}", folder.path().join("profile").display());
     let said = ["chromium", "chromium-browser", "google-chrome"]
@@ -515,7 +515,7 @@ fn browser(arguments: &[&str], url: &str) -> Option<String> {
 }
 
 /// The colours of a picture, each with how many of its pixels have it.
-fn colours(picture: &Path) -> BTreeMap<[u8; 3], usize> {
+pub(crate) fn colours(picture: &Path) -> BTreeMap<[u8; 3], usize> {
     let file = fs::File::open(picture).expect("the browser took a picture");
     let mut decoder = png::Decoder::new(BufReader::new(file));
     decoder.set_transformations(png::Transformations::EXPAND);
