@@ -75,6 +75,7 @@ mod remote;
 mod remote_faults;
 mod seam;
 mod search;
+mod security;
 mod semantic;
 mod settings;
 mod shared_index;
