@@ -29,7 +29,7 @@
 //! | [`eval`] | labelled questions | how often answers are right, beside a plain search |
 //! | [`reply`] | any of those | what a person sees, and every sentence ibid says |
 //! | [`discord`], [`cli`] | events, arguments | replies, exit codes |
-//! | [`http`] | requests | health, metrics, and interactions whose signature holds |
+//! | [`http`] | requests | health, metrics, pages for readers and the operator, and interactions whose signature holds |
 //! | [`settings`], [`telemetry`] | files and the environment | what was chosen, checked; logs and metrics |
 //! | [`app`] | all of it | the program, put together |
 //!

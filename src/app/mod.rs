@@ -37,7 +37,9 @@ use crate::{
     question::{Stage, Synonyms},
     reply::{plain, wording},
     semantic,
-    service::{COMMAND_LINE, Clock, Freshness, OpenCorpus, Parts, Requested, Semantic, Service, Uploading},
+    service::{
+        COMMAND_LINE, Clock, Freshness, OpenCorpus, Parts, ReaderLinks, Requested, Semantic, Service, Uploading,
+    },
     settings::{self, Environment, SHIPPED_SYNONYMS, Settings},
     store::{self, Location, Store},
     telemetry::{self, Metrics},
@@ -309,6 +311,8 @@ impl App {
     fn open(settings: &Settings, access: &Access, store: Arc<Store>) -> Result<Self, Failure> {
         let backend = Backend::open(settings, access)?;
         let uploads = Uploading::below(&settings.data_dir, settings.uploads);
+        let reader = settings.http.reader.as_ref();
+        let links = reader.map(|reader| ReaderLinks::new(reader.url.clone(), reader.days, store.secret().bytes()));
         let service = Service::new(Parts {
             index: backend.index(),
             corpus: uploads.beside(open_corpus(settings), &store),
@@ -325,7 +329,10 @@ impl App {
             metrics: Metrics::default(),
         });
         Ok(Self {
-            service: Arc::new(service),
+            service: Arc::new(match links {
+                Some(links) => service.with_reader(links),
+                None => service,
+            }),
             backend,
         })
     }

@@ -92,7 +92,17 @@ pub(super) async fn open(
     if let Some(address) = settings.http.listen {
         let listening = Listening::on(address).await?;
         tracing::info!(address = %listening.address(), "health and metrics are served");
-        served.push((listening, Pages::for_operators(Arc::clone(bot))));
+        let pages = Pages::for_operators(Arc::clone(bot));
+        let pages = match &settings.http.operator_token {
+            Some(token) => pages.with_operator_page(Arc::clone(&bot.service), token),
+            None => pages,
+        };
+        served.push((listening, pages));
+    }
+    if let Some(reader) = &settings.http.reader {
+        let listening = Listening::on(reader.listen).await?;
+        tracing::info!(address = %listening.address(), "articles are served to readers");
+        served.push((listening, Pages::for_readers(Arc::clone(&bot.service))));
     }
     if let (Some(address), Some(key)) = (settings.http.interactions, settings.discord.public_key) {
         let listening = Listening::on(address).await?;

@@ -12,9 +12,12 @@ mod feedback;
 mod filters;
 mod follow;
 mod gateway;
+mod links;
 mod memory;
 mod names;
+mod operated;
 mod parts;
+mod reader;
 mod reindex;
 mod remember;
 mod search;
@@ -53,8 +56,11 @@ pub use browse::{ArticleRef, ArticleView, Context, Heading, PagePart, Shown, Sou
 pub use community::{Chosen, Spot};
 pub use feedback::{Closing, Wanted};
 pub use follow::Understood;
+pub use links::{BadLink, Fingerprint, Linked, ReaderLinks};
 pub use memory::Exported;
+pub use operated::Overview;
 pub use parts::{Clock, OpenCorpus, Parts, Policy, Semantic};
+pub use reader::{ReaderPart, ReaderView, Run, Standing};
 pub use reindex::{Held, Limits, Mode, Note, Progress, Report, Requested, Scope, SourceStatus, check};
 pub use remember::Asked;
 pub use search::{FOUND_ON_A_PAGE, Found, MOST_FOUND};
@@ -75,6 +81,8 @@ pub struct Service {
     removed: Removed,
     /// Held while bytes of uploads are written or removed together with what is known of them.
     uploading: Mutex<()>,
+    /// What leads to articles that have no page of their own.
+    reader: Option<ReaderLinks>,
 }
 
 /// An answer and the state it was made from.
@@ -165,6 +173,7 @@ impl Service {
             mismatches: AtomicU64::new(0),
             titles: titles::Shelf::default(),
             communities: community::Communities::default(),
+            reader: None,
         }
     }
 

@@ -21,7 +21,7 @@ use crate::{
 };
 
 use super::{
-    Discord, Http, Settings, SettingsError, Sync,
+    Discord, Http, ReaderPage, Settings, SettingsError, Sync,
     guild::RawGuild,
     remote::{RawRemote, backend},
 };
@@ -126,6 +126,9 @@ struct RawDiscord {
 struct RawHttp {
     listen: String,
     interactions: String,
+    reader: String,
+    reader_url: String,
+    reader_days: i64,
 }
 
 #[derive(Deserialize)]
@@ -233,6 +236,8 @@ impl RawHttp {
         let http = Http {
             listen: address("http.listen", &self.listen)?,
             interactions: address("http.interactions", &self.interactions)?,
+            reader: self.reader()?,
+            operator_token: None,
         };
         if http.interactions.is_some() && discord.public_key.is_none() {
             let wanted = "the application's public key where `http.interactions` is set";
@@ -244,6 +249,39 @@ impl RawHttp {
         }
         Ok(http)
     }
+
+    /// The reader page, checked also where it is off, so that turning it on brings no second mistake to light.
+    fn reader(&self) -> Result<Option<ReaderPage>, SettingsError> {
+        let days = whole("http.reader_days", self.reader_days, 1, 365)?;
+        let url = self.reader_url.trim().trim_end_matches('/');
+        if !url.is_empty() && !is_page(url) {
+            let wanted = "empty or an http or https URL without a question mark, such as \"https://docs.example.org\"";
+            return Err(range("http.reader_url", wanted, &self.reader_url));
+        }
+        let Some(listen) = address("http.reader", &self.reader)? else {
+            return Ok(None);
+        };
+        if url.is_empty() {
+            let wanted = "the URL that readers reach `http.reader` by, where that is set";
+            return Err(range("http.reader_url", wanted, &"empty"));
+        }
+        Ok(Some(ReaderPage {
+            listen,
+            url: url.to_owned(),
+            days: u16::try_from(days).unwrap_or(u16::MAX),
+        }))
+    }
+}
+
+/// Whether links can begin so: Discord makes nothing else clickable, and more has to stand behind it.
+fn is_page(written: &str) -> bool {
+    let parsed = url::Url::parse(written);
+    parsed
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none())
+        && written
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && !b"<>()[]\\\"".contains(&byte))
+        && written.len() <= 200
 }
 
 /// The URL that others are below, without `/` at its end; none where it is empty.

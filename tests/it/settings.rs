@@ -217,6 +217,28 @@ fn what_http_cannot_be_given_is_told() {
             ],
         ),
         (
+            "[http]\nreader = \"127.0.0.1:8081\"\n".to_owned(),
+            expect![
+                "`http.reader_url` must be the URL that readers reach `http.reader` by, where that is set, and is empty"
+            ],
+        ),
+        (
+            "[http]\nreader_url = \"ftp://example.org\"\n".to_owned(),
+            expect![[
+                r#"`http.reader_url` must be empty or an http or https URL without a question mark, such as "https://docs.example.org", and is ftp://example.org"#
+            ]],
+        ),
+        (
+            "[http]\nreader_url = \"https://example.org/?a=b\"\n".to_owned(),
+            expect![[
+                r#"`http.reader_url` must be empty or an http or https URL without a question mark, such as "https://docs.example.org", and is https://example.org/?a=b"#
+            ]],
+        ),
+        (
+            "[http]\nreader_days = 0\n".to_owned(),
+            expect!["`http.reader_days` must be from 1 to 365, and is 0"],
+        ),
+        (
             "[discord]\npublic_key = \"abc\"\n".to_owned(),
             expect![
                 "`discord.public_key` must be empty or the 64 digits and letters from a to f of the application's public key, and is abc"
