@@ -495,9 +495,9 @@ async fn an_address_that_is_taken_ends_the_bot_with_a_sentence() {
     check(
         &said.collect::<Vec<_>>().join("\n"),
         &expect![[r#"
-        The address ADDRESS cannot be listened on.
-        cause: Address already in use (os error 98)
-        hint: Choose another with `http.listen`, `http.interactions` or `http.reader`, or end the program that has it."#]],
+            The address ADDRESS cannot be listened on.
+            cause: Address already in use (os error 98)
+            hint: Choose another with `http.listen`, `http.interactions` or `http.reader`, or end the program that has it."#]],
     );
 }
 
