@@ -1,6 +1,7 @@
 //! What the suites share: the fakes, the real binary with a home to run in, small corpora, a whole service.
 
 pub mod bot;
+pub mod browser;
 pub(crate) mod cli;
 pub(crate) mod corpus;
 pub mod discord;
