@@ -48,6 +48,7 @@ impl Behind for Bot {
         let moment = Moment {
             is_ready: self.readiness().is_ok(),
             seats: self.link.seats(),
+            refused_lately: self.link.refused_lately(),
             shards: self
                 .link
                 .connections()

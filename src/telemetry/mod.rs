@@ -10,7 +10,7 @@ use std::io::{self, IsTerminal};
 
 use tracing_subscriber::{EnvFilter, fmt};
 
-pub use metrics::{Kind, Limit, Metrics, Outcome, Road, Session, Step, Surface};
+pub use metrics::{HeldBack, Kind, Limit, Metrics, Outcome, Road, Session, Step, Surface};
 pub use moment::{Indexed, Moment, Reindexed, Seats, Source};
 
 /// How logs are written.

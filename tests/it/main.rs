@@ -23,6 +23,7 @@ mod bot_sync;
 mod bot_uploads;
 mod browse;
 mod calibrate;
+mod chaos_discord;
 mod chart;
 mod claims;
 mod command_line;

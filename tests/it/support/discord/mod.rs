@@ -234,6 +234,11 @@ impl FakeDiscord {
         self.world.read(by_bot)
     }
 
+    /// The channel of direct messages between somebody and the bot.
+    pub fn dm(&self, user: &User) -> u64 {
+        self.world.change(|state| state.dm_with(user.id))
+    }
+
     /// A file that somebody attached; says its address, for [`Ask::attachment`].
     pub fn serve(&self, path: &str, bytes: &[u8]) -> String {
         self.place(path, Served::Bytes(bytes.to_vec()))
