@@ -113,9 +113,18 @@ impl Store {
 
     /// Does all of `work` or none of it.
     fn write<T>(&self, work: impl Fn(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        self.change(Purpose::Write, work)
+    }
+
+    /// The same for what a loss of power may take back.
+    fn note<T>(&self, work: impl Fn(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        self.change(Purpose::Note, work)
+    }
+
+    fn change<T>(&self, purpose: Purpose, work: impl Fn(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let mut tries = 1;
         loop {
-            match self.within(Purpose::Write, &work) {
+            match self.within(purpose, &work) {
                 Err(Error::Conflict(_)) if tries < TRIES => tries += 1,
                 done => return done,
             }
