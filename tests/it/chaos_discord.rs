@@ -383,6 +383,11 @@ async fn a_channel_full_of_questions_meets_no_limit_at_all() {
     }
     let sent = discord.requests_to(MESSAGE);
     assert_eq!(sent.len(), QUESTIONS);
+    assert_eq!(
+        discord.requests_to("GET /channels/*").len(),
+        1,
+        "what the channel is is asked once"
+    );
     assert!(
         sent.iter().all(|request| request.status != Some(429)),
         "a limit was met"
