@@ -11,6 +11,7 @@ pub(crate) mod opensearch;
 pub(crate) mod postgres;
 pub(crate) mod scripted_engine;
 pub(crate) mod service;
+pub mod soak;
 pub(crate) mod web;
 
 use std::path::PathBuf;
