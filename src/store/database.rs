@@ -14,7 +14,7 @@ use sqlx::{
 };
 
 /// How long a statement waits for another process to finish its own.
-const WAIT: Duration = Duration::from_secs(10);
+pub(super) const WAIT: Duration = Duration::from_secs(10);
 /// Connections to SQLite: one writes while the others read.
 const SQLITE_CONNECTIONS: u32 = 4;
 /// Those that write notes: while one does, another waits.

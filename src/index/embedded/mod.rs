@@ -12,6 +12,7 @@ mod catalog;
 mod dictionary;
 mod errors;
 mod generation;
+mod inspect;
 mod lock;
 mod packed;
 mod schema;
@@ -28,6 +29,8 @@ use self::{generation::Generation, lock::Lock, snapshot::TantivySnapshot};
 use super::{Base, Batch, Error, Index, Snapshot};
 
 pub use baseline::Baseline;
+pub use inspect::{Committed, Looked, look};
+pub use lock::holder;
 
 /// What a process wants of an index directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
