@@ -49,6 +49,7 @@ impl Behind for Bot {
         let moment = Moment {
             is_ready: self.readiness().is_ok(),
             seats: self.link.seats(),
+            refused_lately: self.link.refused_lately(),
             free_bytes: process::free_bytes(&self.data),
             shards: self
                 .link

@@ -42,13 +42,13 @@ impl Outbound {
         let url = Url::parse(url).ok()?;
         let is_discords =
             url.scheme() == "https" && url.port().is_none() && url.host_str().is_some_and(|host| HOSTS.contains(&host));
-        let base = self.base.as_ref().and_then(|base| Url::parse(base).ok());
+        let base = self.calls.base.as_ref().and_then(|base| Url::parse(base).ok());
         let is_bases = base.is_some_and(|base| base.origin() == url.origin());
         Some(url).filter(|_| is_discords || is_bases)
     }
 
     async fn read(&self, url: Url, most: usize, within: Duration) -> Result<Option<Vec<u8>>, Failure> {
-        let asked = self.client.get(url).timeout(within).send().await;
+        let asked = self.calls.client.get(url).timeout(within).send().await;
         let mut response = asked.map_err(|error| not_fetched(&client_words(&error)))?;
         if !response.status().is_success() {
             return Err(not_fetched(&words_of_status(response.status().as_u16())));

@@ -1,12 +1,10 @@
 //! Why something could not be delivered.
 //!
-//! In: an HTTP status, Discord's error code, or an error of serenity or the client. Out: whether to try
+//! In: an HTTP status, Discord's error code, or an error of the client. Out: whether to try
 //! again, and words for the log. Codes are matched, messages never are. URLs of interactions hold their
 //! token, so no URL is ever in the words.
 
 use std::time::Duration;
-
-use serenity::http::HttpError;
 
 /// Why something was not delivered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,6 +24,14 @@ pub(super) enum Undelivered {
     /// Discord does not take the message.
     #[error("refused as invalid: {0}")]
     Invalid(String),
+    /// Discord wants it later than anybody would wait for it.
+    #[error("held back for {} s: {why}", wait.as_secs())]
+    HeldBack {
+        /// How long.
+        wait: Duration,
+        /// By what.
+        why: String,
+    },
     /// It did not work again and again.
     #[error("given up: {0}")]
     GivenUp(String),
@@ -68,41 +74,6 @@ pub(super) fn refusal(status: u16, code: i64, after: Option<Duration>, details: 
         _ => Trouble::Final(Undelivered::Invalid(format!(
             "HTTP status {status}, Discord's code {code} {details}"
         ))),
-    }
-}
-
-/// What an error of serenity means.
-pub(super) fn trouble(error: &serenity::Error) -> Trouble {
-    match error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
-            let fields: Vec<&str> = response.error.errors.iter().map(|error| error.path.as_str()).collect();
-            refusal(
-                response.status_code.as_u16(),
-                response.error.code as i64,
-                None,
-                &fields.join(", "),
-            )
-        }
-        other => Trouble::Again {
-            after: None,
-            why: words(other),
-        },
-    }
-}
-
-/// An error of serenity in words without any URL.
-pub(super) fn words(error: &serenity::Error) -> String {
-    match error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
-            format!(
-                "HTTP status {}, Discord's code {}",
-                response.status_code.as_u16(),
-                response.error.code
-            )
-        }
-        serenity::Error::Http(HttpError::Request(error)) => client_words(error),
-        serenity::Error::Json(_) => "an answer of Discord could not be read".to_owned(),
-        _ => "the request could not be made".to_owned(),
     }
 }
 

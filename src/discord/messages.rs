@@ -16,12 +16,14 @@ use crate::{
     locale::Language,
     question::Filters,
     reply::{Reply, wording},
+    store::preferences::Id,
     telemetry::{Outcome, Surface, TIMING},
 };
 
 use super::{
     Bot,
     answering::{self, After, Asking, Said},
+    errors::Undelivered,
     given::Shown,
     origin::Origin,
     outbound::Post,
@@ -103,7 +105,33 @@ async fn is_ours(bot: &Bot, message: &Message) -> bool {
 async fn tell(bot: &Bot, message: &Message, origin: &Origin, language: Language, failure: &Failure) {
     let said = failed(language, failure, message.id.get());
     let post = reply_to(message, origin, language);
-    report(bot.outbound.send(&post, &said.into()).await, "a failure was not told");
+    let told = bot.outbound.send(&post, &said.into()).await;
+    if let Err(Undelivered::Forbidden(_)) = told {
+        tell_where_it_may_write(bot, message, origin, language).await;
+    }
+    report(told, "a failure was not told");
+}
+
+/// Tells whoever asked in a channel where the bot may not write, in a direct message and once a minute at most.
+async fn tell_where_it_may_write(bot: &Bot, message: &Message, origin: &Origin, language: Language) {
+    let there = origin.guild.and(Id::new(message.channel_id.get()));
+    let Some(there) = there.filter(|_| bot.told.may_tell(origin.user.get())) else {
+        return;
+    };
+    let told = async {
+        let channel = bot.outbound.direct_channel(origin.user).await?;
+        let said = wording::may_not_write(language, there);
+        let post = Post {
+            channel,
+            to: None,
+            ..reply_to(message, origin, language)
+        };
+        bot.outbound.send(&post, &said.into()).await
+    };
+    report(
+        told.await,
+        "whoever asked was not told that the bot may not write there",
+    );
 }
 
 async fn placed(bot: &Bot, origin: Origin) -> Result<(Origin, Room), Failure> {
@@ -160,6 +188,9 @@ async fn answer_in(bot: &Bot, message: &Message, origin: Origin, room: &Room, qu
             said.outcome
         }
         Err(reason) => {
+            if let Undelivered::Forbidden(_) = reason {
+                tell_where_it_may_write(bot, message, &origin, language).await;
+            }
             report::<()>(Err(reason), "an answer was not delivered");
             Outcome::Failed
         }

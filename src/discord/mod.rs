@@ -10,7 +10,9 @@
 
 mod answering;
 mod attached;
+mod budget;
 mod buttons;
+mod calls;
 mod channels;
 mod commands;
 mod custom_id;
@@ -70,7 +72,7 @@ pub struct Connection {
     pub token: SecretString,
     /// The client that every REST call is made with.
     pub client: reqwest::Client,
-    /// The base URL of a REST proxy; without one, Discord itself with serenity's rate limiter.
+    /// The base URL of a REST proxy; without one, Discord itself.
     pub api_base: Option<String>,
     /// Which of the bot's shards this process connects.
     pub sharding: Sharding,
@@ -165,7 +167,12 @@ pub async fn run(
 ) -> Result<(), Failure> {
     let signer = Signer::new(&config.signing_key);
     let sharding = connection.sharding.clone();
-    let outbound = Outbound::new(connection, signer.clone(), service.metrics().clone());
+    let outbound = Outbound::new(
+        connection,
+        signer.clone(),
+        link.refusals.clone(),
+        service.metrics().clone(),
+    );
     let sharding = config.gateway.then_some(&sharding);
     let Some(arrivals) = Arrivals::prepared(sharding, &outbound, &stop).await? else {
         return Ok(());

@@ -3,24 +3,20 @@
 //! In: a reply and where it goes. Out: the reply, delivered, or why not. Every call has a time-out, is
 //! tried again when that may help, within a bound, and mentions nobody.
 //!
-//! Interaction callbacks and edits bypass serenity's rate limiter, which would queue all of them behind
-//! one another; their 429s are waited for here as long as Discord asks. Messages and commands go through
-//! the limiter.
+//! How a request goes, and what holds it back, is in `calls`.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    num::NonZeroU32,
+    sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
 
-use secrecy::{ExposeSecret, SecretString};
-use serde::de::DeserializeOwned;
+use governor::{DefaultKeyedRateLimiter, Quota};
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use serenity::{
     builder::CreateAttachment,
-    http::{GuildPagination, Http, HttpBuilder, HttpError, LightMethod, Multipart, MultipartUpload, Request, Route},
+    http::{LightMethod, Multipart, MultipartUpload, Request, Route},
     model::{
         gateway::BotGateway,
         id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId},
@@ -28,12 +24,16 @@ use serenity::{
     },
 };
 
+use tokio::time::timeout;
+
 use crate::{locale::Language, telemetry::Metrics};
 
 use super::{
     Connection,
+    budget::{Awaited, Refusals},
+    calls::Calls,
     custom_id::Signer,
-    errors::{Trouble, Undelivered, client_words, refusal, trouble},
+    errors::{Trouble, Undelivered, client_words},
     given::Shown,
     outgoing::{Body, Outgoing},
     retry::retried,
@@ -41,20 +41,23 @@ use super::{
 
 /// The first response must reach Discord within 3 s of the event; this leaves some of it for the way.
 pub(super) const FIRST_RESPONSE: Duration = Duration::from_millis(2_500);
+/// An attempt at it that takes longer leaves no time for another.
+const HALF_OF_IT: Duration = Duration::from_millis(1_200);
 /// How long the delivery of an answer is tried.
 pub(super) const DELIVERY: Duration = Duration::from_secs(90);
-/// serenity's limiter sleeps as long as Discord says, which can be hours; a call gives up before.
-const LIMITED_CALL: Duration = Duration::from_secs(30);
 
 /// The way out to Discord.
 pub(super) struct Outbound {
-    pub(super) client: reqwest::Client,
-    token: SecretString,
-    pub(super) base: Option<String>,
-    limited: Arc<Http>,
+    pub(super) calls: Calls,
     signer: Signer,
-    metrics: Metrics,
+    /// In which channels a notice of typing still shows.
+    typing: DefaultKeyedRateLimiter<ChannelId>,
 }
+
+/// A notice of typing shows for ten seconds (Channel, Trigger Typing Indicator), so more of them show nothing.
+const TYPING_A_MINUTE: NonZeroU32 = NonZeroU32::new(7).expect("seven is not zero");
+/// So many channels are remembered before those are forgotten where no notice shows any more.
+const MOST_TYPING: usize = 10_000;
 
 /// An interaction, as far as answering it goes.
 #[derive(Debug, Clone)]
@@ -81,27 +84,23 @@ pub(super) struct Post {
 }
 
 impl Outbound {
-    pub(super) fn new(connection: Connection, signer: Signer, metrics: Metrics) -> Self {
+    pub(super) fn new(connection: Connection, signer: Signer, refusals: Refusals, metrics: Metrics) -> Self {
         let Connection {
             token,
             client,
             api_base,
             sharding: _,
         } = connection;
-        let limited = Arc::new(http(&token, &client, api_base.as_deref()));
         Self {
-            client,
-            token,
-            base: api_base,
-            limited,
+            calls: Calls::new((token, client, api_base), refusals, metrics),
             signer,
-            metrics,
+            typing: DefaultKeyedRateLimiter::keyed(Quota::per_minute(TYPING_A_MINUTE).allow_burst(NonZeroU32::MIN)),
         }
     }
 
     /// The bot's token, for the gateway.
     pub(super) fn token(&self) -> &str {
-        self.token.expose_secret()
+        self.calls.token()
     }
 
     /// Where the gateway is and what Discord allows there.
@@ -117,15 +116,11 @@ impl Outbound {
 
     /// What Discord answers, asked for once.
     pub(super) async fn get_once<T: DeserializeOwned>(&self, route: Route<'_>) -> Result<T, Undelivered> {
-        let got = self.direct(Request::new(route, LightMethod::Get)).await;
-        let response = got.map_err(|trouble| match trouble {
+        let got = self.asked(Awaited::Yes, Request::new(route, LightMethod::Get)).await;
+        got.map_err(|trouble| match trouble {
             Trouble::Final(reason) => reason,
             Trouble::Again { why, .. } => Undelivered::GivenUp(why),
-        })?;
-        response
-            .json()
-            .await
-            .map_err(|error| Undelivered::GivenUp(client_words(&error)))
+        })
     }
 
     /// Says that an answer is being made; where it shows is then fixed.
@@ -190,14 +185,10 @@ impl Outbound {
     /// What a channel is.
     pub(super) async fn channel<T: DeserializeOwned>(&self, id: ChannelId) -> Result<T, Undelivered> {
         let route = || Route::Channel { channel_id: id };
-        let response = retried(id.get(), FIRST_RESPONSE, || {
-            self.direct(Request::new(route(), LightMethod::Get))
+        retried(id.get(), FIRST_RESPONSE, || {
+            self.asked(Awaited::Yes, Request::new(route(), LightMethod::Get))
         })
-        .await?;
-        response
-            .json()
-            .await
-            .map_err(|error| Undelivered::GivenUp(client_words(&error)))
+        .await
     }
 
     /// Sends one more message in answer to an interaction.
@@ -252,23 +243,41 @@ impl Outbound {
             body.json["message_reference"] =
                 json!({ "message_id": message.to_string(), "fail_if_not_exists": is_strict });
         }
-        let files = || body.file.clone().into_iter().collect();
-        retried(post.nonce, DELIVERY, || {
-            self.limiting(self.limited.send_message(post.channel, files(), &body.json))
+        let route = || Route::ChannelMessages {
+            channel_id: post.channel,
+        };
+        let message: Identified<MessageId> = retried(post.nonce, DELIVERY, || {
+            self.asked(Awaited::Yes, request(route(), LightMethod::Post, &body))
         })
-        .await
-        .map(|message| message.id)
+        .await?;
+        Ok(message.id)
     }
 
     /// Changes a message of the bot.
     pub(super) async fn change(&self, post: &Post, id: MessageId, said: &Outgoing) -> Result<(), Undelivered> {
         let body = said.body(post.language, &self.signer, post.scope);
-        let files = || body.file.clone().into_iter().collect();
+        let route = || Route::ChannelMessage {
+            channel_id: post.channel,
+            message_id: id,
+        };
         retried(id.get(), DELIVERY, || {
-            self.limiting(self.limited.edit_message(post.channel, id, &body.json, files()))
+            self.direct(request(route(), LightMethod::Patch, &body))
         })
         .await
         .map(drop)
+    }
+
+    /// The channel of direct messages with somebody.
+    pub(super) async fn direct_channel(&self, user: UserId) -> Result<ChannelId, Undelivered> {
+        let body = Body {
+            json: json!({ "recipient_id": user.to_string() }),
+            file: None,
+        };
+        let channel: Identified<ChannelId> = retried(user.get(), DELIVERY, || {
+            self.asked(Awaited::Yes, request(Route::UserMeDmChannels, LightMethod::Post, &body))
+        })
+        .await?;
+        Ok(channel.id)
     }
 
     /// Opens a thread on a message and says which channel it is.
@@ -278,18 +287,36 @@ impl Outbound {
         on: MessageId,
         name: &str,
     ) -> Result<ChannelId, Undelivered> {
-        let body = json!({ "name": name, "auto_archive_duration": THREAD_MINUTES });
-        retried(on.get(), DELIVERY, || {
-            self.limiting(self.limited.create_thread_from_message(channel, on, &body, None))
+        let body = Body {
+            json: json!({ "name": name, "auto_archive_duration": THREAD_MINUTES }),
+            file: None,
+        };
+        let route = || Route::ChannelMessageThreads {
+            channel_id: channel,
+            message_id: on,
+        };
+        let thread: Identified<ChannelId> = retried(on.get(), DELIVERY, || {
+            self.asked(Awaited::Yes, request(route(), LightMethod::Post, &body))
         })
-        .await
-        .map(|thread| thread.id)
+        .await?;
+        Ok(thread.id)
     }
 
     /// Shows that the bot is writing. Whether that works does not matter to an answer.
     pub(super) async fn typing(&self, channel: ChannelId) {
-        if let Err(error) = self.limiting(self.limited.broadcast_typing(channel)).await {
-            tracing::debug!(?error, "the typing notice was not delivered");
+        if self.typing.len() > MOST_TYPING {
+            self.typing.retain_recent();
+        }
+        if self.typing.check_key(&channel).is_err() {
+            return;
+        }
+        let route = Route::ChannelTyping { channel_id: channel };
+        let notice = Request::new(route, LightMethod::Post);
+        // One that is shown after the answer would be wrong.
+        match timeout(FIRST_RESPONSE, self.calls.attempt(Awaited::No, notice)).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(trouble)) => tracing::debug!(?trouble, "the typing notice was not delivered"),
+            Err(_) => tracing::debug!("the typing notice took too long"),
         }
     }
 
@@ -298,11 +325,13 @@ impl Outbound {
         let mut guilds: Vec<GuildId> = Vec::new();
         loop {
             let last = guilds.last().copied();
-            let page = retried(GUILDS_A_PAGE, DELIVERY, || {
-                let after = last.map(GuildPagination::After);
-                self.limiting(self.limited.get_guilds(after, Some(GUILDS_A_PAGE)))
-            });
-            let page = page.await?;
+            let mut wanted = vec![("limit", GUILDS_A_PAGE.to_string())];
+            wanted.extend(last.map(|last| ("after", last.to_string())));
+            let page: Vec<Identified<GuildId>> = retried(GUILDS_A_PAGE, DELIVERY, || {
+                let asked = Request::new(Route::UserMeGuilds, LightMethod::Get);
+                self.asked(Awaited::No, asked.params(Some(wanted.clone())))
+            })
+            .await?;
             if page.is_empty() {
                 return Ok(guilds);
             }
@@ -312,24 +341,23 @@ impl Outbound {
 
     /// Whether Discord knows the bot in that server: an error says why not.
     pub(super) async fn is_in(&self, guild: GuildId) -> Result<(), Undelivered> {
-        retried(guild.get(), DELIVERY, || self.limiting(self.limited.get_guild(guild)))
-            .await
-            .map(drop)
+        let route = || Route::Guild { guild_id: guild };
+        retried(guild.get(), DELIVERY, || {
+            self.unawaited(Request::new(route(), LightMethod::Get))
+        })
+        .await
+        .map(drop)
     }
 
     /// The commands that Discord has, as it sends them.
-    pub(super) async fn commands(&self, application: ApplicationId) -> Result<Value, Undelivered> {
+    pub(super) async fn commands(&self, application: ApplicationId, awaited: Awaited) -> Result<Value, Undelivered> {
         let route = || Route::Commands {
             application_id: application,
         };
-        let response = retried(application.get(), DELIVERY, || {
-            self.direct(Request::new(route(), LightMethod::Get))
+        retried(application.get(), DELIVERY, || {
+            self.asked(awaited, Request::new(route(), LightMethod::Get))
         })
-        .await?;
-        response
-            .json()
-            .await
-            .map_err(|error| Undelivered::GivenUp(client_words(&error)))
+        .await
     }
 
     /// Puts these commands in the place of all that Discord has.
@@ -342,7 +370,7 @@ impl Outbound {
             application_id: application,
         };
         retried(application.get(), DELIVERY, || {
-            self.direct(request(route(), LightMethod::Put, &body))
+            self.unawaited(request(route(), LightMethod::Put, &body))
         })
         .await
         .map(drop)
@@ -357,7 +385,14 @@ impl Outbound {
         let attempts = AtomicUsize::new(0);
         let done = retried(to.interaction.get(), FIRST_RESPONSE, || {
             attempts.fetch_add(1, Ordering::Relaxed);
-            self.direct(request(route(), LightMethod::Post, &body))
+            let attempt = self.direct(request(route(), LightMethod::Post, &body));
+            async {
+                let hung = |_| Trouble::Again {
+                    after: None,
+                    why: "timed out".to_owned(),
+                };
+                timeout(HALF_OF_IT, attempt).await.map_err(hung)?
+            }
         })
         .await;
         match done {
@@ -369,41 +404,33 @@ impl Outbound {
         }
     }
 
-    /// One attempt through serenity and its limiter.
-    async fn limiting<T>(&self, call: impl Future<Output = serenity::Result<T>>) -> Result<T, Trouble> {
-        match tokio::time::timeout(LIMITED_CALL, call).await {
-            Ok(Ok(done)) => Ok(done),
-            Ok(Err(error)) => {
-                if let serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) = &error {
-                    self.metrics.refused(response.status_code.as_u16());
-                }
-                Err(trouble(&error))
-            }
-            Err(_) => Err(Trouble::Again {
-                after: None,
-                why: "held back by the rate limit".to_owned(),
-            }),
-        }
+    /// One attempt at what somebody waits for.
+    async fn direct(&self, request: Request<'_>) -> Result<reqwest::Response, Trouble> {
+        self.calls.attempt(Awaited::Yes, request).await
     }
 
-    /// One attempt past the limiter.
-    async fn direct(&self, request: Request<'_>) -> Result<reqwest::Response, Trouble> {
-        let token = format!("Bot {}", self.token.expose_secret());
-        let response = request
-            .build(&self.client, &token, self.base.as_deref())
-            .map_err(|error| trouble(&error))?
-            .send()
-            .await
-            .map_err(|error| Trouble::Again {
-                after: None,
-                why: client_words(&error),
-            })?;
-        if response.status().is_success() {
-            return Ok(response);
-        }
-        self.metrics.refused(response.status().as_u16());
-        Err(refused(response).await)
+    /// One attempt at what nobody waits for.
+    async fn unawaited(&self, request: Request<'_>) -> Result<reqwest::Response, Trouble> {
+        self.calls.attempt(Awaited::No, request).await
     }
+
+    async fn asked<T: DeserializeOwned>(&self, awaited: Awaited, request: Request<'_>) -> Result<T, Trouble> {
+        read(self.calls.attempt(awaited, request).await?).await
+    }
+}
+
+/// What a response holds. One that breaks off is asked for again: a message that is sent twice with one nonce is one.
+async fn read<T: DeserializeOwned>(response: reqwest::Response) -> Result<T, Trouble> {
+    response.json().await.map_err(|error| Trouble::Again {
+        after: None,
+        why: client_words(&error),
+    })
+}
+
+/// Something of Discord's, as far as its id goes.
+#[derive(Deserialize)]
+struct Identified<Id> {
+    id: Id,
 }
 
 /// Discord's numbers for kinds of responses (Receiving and Responding, Interaction Callback Type).
@@ -417,16 +444,6 @@ const GUILDS_A_PAGE: u64 = 200;
 /// A thread nobody writes in is put away after a day.
 const THREAD_MINUTES: u32 = 1440;
 const EPHEMERAL: u64 = 1 << 6;
-
-fn http(token: &SecretString, client: &reqwest::Client, base: Option<&str>) -> Http {
-    let builder = HttpBuilder::new(token.expose_secret()).client(client.clone());
-    match base {
-        // serenity ignores a proxy while its limiter is on; the proxy limits then.
-        Some(base) => builder.proxy(base).ratelimiter_disabled(true),
-        None => builder,
-    }
-    .build()
-}
 
 fn request<'a>(route: Route<'a>, method: LightMethod, body: &Body) -> Request<'a> {
     let json = body.json.to_string();
@@ -444,28 +461,6 @@ fn request<'a>(route: Route<'a>, method: LightMethod, body: &Body) -> Request<'a
 /// The id of the message that Discord answers with. Without one nothing can be looked up by it later, which is no
 /// reason to say that the message was not sent.
 async fn id_of(response: reqwest::Response) -> MessageId {
-    let message: Value = response.json().await.unwrap_or_default();
-    let id = message["id"].as_str().and_then(|id| id.parse().ok());
-    MessageId::new(id.filter(|id| *id > 0).unwrap_or(1))
-}
-
-/// What a response that is no success says.
-async fn refused(response: reqwest::Response) -> Trouble {
-    let status = response.status().as_u16();
-    let after = response
-        .headers()
-        .get("retry-after")
-        .and_then(|value| value.to_str().ok())
-        .and_then(|seconds| seconds.parse().ok())
-        .map(Duration::from_secs);
-    let body: Value = response.json().await.unwrap_or_default();
-    // The body is more exact than the header, which is rounded up to seconds.
-    let exact = body["retry_after"]
-        .as_f64()
-        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    let fields = body["errors"]
-        .as_object()
-        .map(|fields| fields.keys().cloned().collect::<Vec<_>>().join(", "))
-        .unwrap_or_default();
-    refusal(status, body["code"].as_i64().unwrap_or(0), exact.or(after), &fields)
+    let message = response.json::<Identified<MessageId>>().await;
+    message.map_or(MessageId::new(1), |message| message.id)
 }

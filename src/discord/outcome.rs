@@ -34,7 +34,11 @@ impl Bot {
             (Err(failure), Shown::InPlace) => self.outbound.follow_up(to, Shown::ToAsker, &failed(&failure)).await,
             (outcome, _) => {
                 let said = outcome.unwrap_or_else(|failure| failed(&failure));
-                self.outbound.edit(to, &said, DELIVERY).await
+                match self.outbound.edit(to, &said, DELIVERY).await {
+                    // A follow-up has a limit of its own, and takes the place of "thinking…" as well.
+                    Err(Undelivered::HeldBack { .. }) => self.outbound.follow_up(to, shown, &said).await,
+                    edited => edited,
+                }
             }
         };
         delivered

@@ -12,7 +12,7 @@ use std::{
 use serde_json::Value;
 use serenity::model::id::ApplicationId;
 
-use super::{Bot, commands, errors::Undelivered, leaving};
+use super::{Bot, budget::Awaited, commands, errors::Undelivered, leaving};
 
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_mins(10);
@@ -67,7 +67,7 @@ async fn keep_trying(bot: &Bot, application: ApplicationId) {
 
 async fn register(bot: &Bot, application: ApplicationId) -> Result<(), Undelivered> {
     let wanted = commands::definitions(&bot.config);
-    let there = bot.outbound.commands(application).await?;
+    let there = bot.outbound.commands(application, Awaited::No).await?;
     if same(&wanted, &there) {
         tracing::info!("the commands are registered as they are");
         return Ok(());
@@ -80,7 +80,7 @@ async fn register(bot: &Bot, application: ApplicationId) -> Result<(), Undeliver
 /// How many commands there are, how many Discord has, and whether they are the same.
 pub(super) async fn compare(bot: &Bot, application: ApplicationId) -> Result<(usize, usize, bool), Undelivered> {
     let wanted = commands::definitions(&bot.config);
-    let there = bot.outbound.commands(application).await?;
+    let there = bot.outbound.commands(application, Awaited::Yes).await?;
     let count = |commands: &Value| commands.as_array().map_or(0, Vec::len);
     Ok((count(&wanted), count(&there), same(&wanted, &there)))
 }

@@ -29,9 +29,12 @@ pub(super) async fn retried<T, F: Future<Output = Result<T, Trouble>> + Send>(
             Ok(Err(Trouble::Again { after, why })) => (after, why),
             Err(_) => return Err(Undelivered::GivenUp("timed out".to_owned())),
         };
-        let wait = after.unwrap_or(pause) + spread(seed, pause);
-        if Instant::now() + wait >= until {
-            return Err(Undelivered::GivenUp(why));
+        let wait = after.unwrap_or(pause).saturating_add(spread(seed, pause));
+        if wait >= until.saturating_duration_since(Instant::now()) {
+            return Err(match after {
+                Some(wait) => Undelivered::HeldBack { wait, why },
+                None => Undelivered::GivenUp(why),
+            });
         }
         tracing::debug!(%why, wait_ms = wait.as_millis(), "a call to Discord is tried again");
         tokio::time::sleep(wait).await;

@@ -11,7 +11,10 @@ use std::{
     time::Duration,
 };
 
-use super::endpoint::Door;
+use super::{
+    budget::{FREE, Refusals},
+    endpoint::Door,
+};
 
 /// Which shards this process connects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +111,7 @@ impl Shards {
 pub struct Link {
     shards: Arc<Mutex<BTreeMap<u32, Connection>>>,
     pub(super) door: Door,
+    pub(super) refusals: Refusals,
 }
 
 /// The connection of one shard.
@@ -131,6 +135,17 @@ impl Link {
     #[must_use]
     pub fn connections(&self) -> BTreeMap<u32, Connection> {
         self.shards().clone()
+    }
+
+    /// How many requests Discord has refused with 401, 403 or 429 in the last ten minutes.
+    #[must_use]
+    pub fn refused_lately(&self) -> u32 {
+        self.refusals.lately()
+    }
+
+    /// Whether the bot slows itself for that.
+    pub(super) fn is_slowed(&self) -> bool {
+        self.refused_lately() >= FREE
     }
 
     pub(super) fn set(&self, shard: u32, connection: Connection) {

@@ -6,10 +6,11 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use serenity::model::id::ChannelId;
+use tokio::sync::OnceCell;
 
 use crate::{failure::Failure, reply::wording};
 
@@ -21,9 +22,10 @@ use super::{
 /// So many channels are remembered before all are asked about again.
 const MOST: usize = 50_000;
 
-/// The channels that were asked about, each with the channel it is a thread of.
+/// The channels that were asked about, each with the channel it is a thread of. Many questions at once in a new channel
+/// ask about it once.
 #[derive(Debug, Default)]
-pub(super) struct Threads(Mutex<HashMap<ChannelId, Kind>>);
+pub(super) struct Threads(Mutex<HashMap<ChannelId, Arc<OnceCell<Kind>>>>);
 
 /// What a channel is.
 #[derive(Debug, Clone, Copy)]
@@ -33,20 +35,12 @@ struct Kind {
 }
 
 impl Threads {
-    fn get(&self, channel: ChannelId) -> Option<Kind> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&channel)
-            .copied()
-    }
-
-    fn set(&self, channel: ChannelId, kind: Kind) {
+    fn of(&self, channel: ChannelId) -> Arc<OnceCell<Kind>> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST {
             known.clear();
         }
-        known.insert(channel, kind);
+        Arc::clone(known.entry(channel).or_default())
     }
 }
 
@@ -59,17 +53,15 @@ impl Bot {
         if origin.guild.is_none() || origin.parent.is_some() {
             return Ok(origin);
         }
-        let Kind { parent } = if let Some(kind) = self.threads.get(origin.channel) {
-            kind
-        } else {
+        let cell = self.threads.of(origin.channel);
+        let asked = cell.get_or_try_init(|| async {
             let channel = self.outbound.channel(origin.channel).await;
             let channel = channel.map_err(|reason| wording::timed_out().because(reason))?;
-            let kind = Kind {
+            Ok::<_, Failure>(Kind {
                 parent: parent(&channel),
-            };
-            self.threads.set(origin.channel, kind);
-            kind
-        };
+            })
+        });
+        let Kind { parent } = *asked.await?;
         Ok(origin.in_thread_of(parent))
     }
 }

@@ -154,6 +154,16 @@ label! {
     }
 }
 
+label! {
+    /// Why a request to Discord was put off or left out.
+    HeldBack {
+        /// One of Discord's limits, which is known to hold.
+        Limit = "limit",
+        /// Discord refused too much lately.
+        Refusals = "refusals",
+    }
+}
+
 impl Outcome {
     /// What became of a question for which something was found, or nothing.
     #[must_use]
@@ -175,6 +185,7 @@ pub struct Metrics {
     interactions: Family<[Label; 2], Counter>,
     too_often: Family<[Label; 1], Counter>,
     refusals: Family<[Label; 1], Counter>,
+    held_back: Family<[Label; 1], Counter>,
     forged: Counter,
     sessions: Family<[Label; 1], Counter>,
 }
@@ -189,6 +200,7 @@ impl Default for Metrics {
             interactions: Family::default(),
             too_often: Family::default(),
             refusals: Family::default(),
+            held_back: Family::default(),
             forged: Counter::default(),
             sessions: Family::default(),
         };
@@ -236,12 +248,16 @@ impl Metrics {
         self.too_often.get_or_create(&[("limit", limit.word())]).inc();
     }
 
-    /// Counts a response of Discord's that is no success, by its HTTP status. The 429s that serenity's limiter waits
-    /// out, for messages and commands, are not told to anybody.
+    /// Counts a response of Discord's that is no success, by its HTTP status.
     pub fn refused(&self, status: u16) {
         let exact = STATUSES.iter().find(|word| **word == status.to_string());
         let word = exact.copied().unwrap_or(if status < 500 { "4xx" } else { "5xx" });
         self.refusals.get_or_create(&[("status", word)]).inc();
+    }
+
+    /// Counts a request that was put off or left out, by what held it back.
+    pub fn held_back(&self, why: HeldBack) {
+        self.held_back.get_or_create(&[("why", why.word())]).inc();
     }
 
     /// Counts something sent to the interactions endpoint that is not Discord's.
@@ -293,6 +309,9 @@ impl Metrics {
         for status in STATUSES {
             drop(self.refusals.get_or_create(&[("status", *status)]));
         }
+        for why in HeldBack::ALL {
+            drop(self.held_back.get_or_create(&[("why", why.word())]));
+        }
         for limit in Limit::ALL {
             drop(self.too_often.get_or_create(&[("limit", limit.word())]));
         }
@@ -334,6 +353,11 @@ impl Metrics {
             "discord_refusals",
             "Responses of Discord that are no success, by their HTTP status",
             self.refusals.clone(),
+        );
+        registry.register(
+            "discord_held_back",
+            "Requests to Discord that were put off or left out, by what held them back",
+            self.held_back.clone(),
         );
         registry.register(
             "endpoint_forged",

@@ -13,7 +13,7 @@ use std::io::{self, IsTerminal};
 
 use tracing_subscriber::{EnvFilter, Layer, Registry, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
-pub use metrics::{Kind, Limit, Metrics, Outcome, Part, Road, Session, Step, Surface, Work};
+pub use metrics::{HeldBack, Kind, Limit, Metrics, Outcome, Part, Road, Session, Step, Surface, Work};
 pub use moment::{Indexed, Moment, Reindexed, Seats, Source};
 pub use traces::{TIMING, Traces};
 

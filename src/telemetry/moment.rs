@@ -31,6 +31,8 @@ pub struct Moment {
     pub shards: Vec<(u32, bool)>,
     /// Who works and who waits, where questions are taken.
     pub seats: Option<Seats>,
+    /// Requests that Discord refused with 401, 403 or 429 in the last ten minutes.
+    pub refused_lately: u32,
     /// Bytes that are free for the data folder, where the system tells.
     pub free_bytes: Option<u64>,
 }
@@ -130,6 +132,12 @@ impl Moment {
                 "reindex_running",
                 "Whether the index is being brought up to the corpus",
                 i64::from(self.is_reindexing),
+                None,
+            ),
+            (
+                "discord_refused_lately",
+                "Requests that Discord refused with 401, 403 or 429 in the last ten minutes; 10000 shut the bot out",
+                i64::from(self.refused_lately),
                 None,
             ),
         ];

@@ -24,6 +24,8 @@ mod bot_sync;
 mod bot_uploads;
 mod browse;
 mod calibrate;
+mod chaos_discord;
+mod chaos_soak;
 mod chart;
 mod claims;
 mod command_line;

@@ -37,6 +37,7 @@ const ORDER: &[&[&str]] = &[
 const PLACES: &[(&str, &[&str])] = &[
     ("serenity", &["discord/"]),
     ("twilight_gateway", &["discord/"]),
+    ("twilight_http_ratelimiting", &["discord/"]),
     ("futures_core", &["discord/"]),
     ("tantivy", &["index/embedded/"]),
     (

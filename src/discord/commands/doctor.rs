@@ -79,6 +79,8 @@ async fn look(bot: &Bot, given: &Given, skew_ms: i64) -> Examined {
         skew_ms,
         gateway: latency(bot),
         shards: shards(bot, given),
+        refused_lately: bot.link.refused_lately(),
+        is_slowed: bot.link.is_slowed(),
         database: false,
         answers,
         requests,

@@ -33,6 +33,10 @@ pub struct Examined {
     pub gateway: Option<Duration>,
     /// The shards, where the bot has more than one.
     pub shards: Option<Shards>,
+    /// Requests that Discord refused with 401, 403 or 429 in the last ten minutes.
+    pub refused_lately: u32,
+    /// Whether the bot slows itself for that.
+    pub is_slowed: bool,
     /// Whether the database can be read.
     pub database: bool,
     /// The channels that were chosen for answers.
@@ -106,6 +110,7 @@ pub fn doctor(language: Language, examined: &Examined) -> Reply {
     lines.push(doctor.clock(examined.skew_ms));
     lines.push(doctor.connection(examined));
     lines.extend(examined.shards.map(|shards| doctor.shards(shards)));
+    lines.extend(doctor.refused(examined));
     lines.push(if examined.database {
         doctor.good("doctor-database")
     } else {
@@ -238,6 +243,17 @@ impl Doctor {
         };
         let what = self.say(key).put("latency", ours(duration(latency))).line();
         marked(if latency > SLOW { WARN } else { GOOD }, what)
+    }
+
+    /// Some are refused wherever a moderator has chosen a channel that the bot may not see, so few are no trouble.
+    fn refused(&self, examined: &Examined) -> Option<Line> {
+        let count = ours(examined.refused_lately.to_string());
+        let what = self.say("doctor-refused").put("count", count).line();
+        match examined {
+            Examined { refused_lately: 0, .. } => None,
+            Examined { is_slowed: true, .. } => Some(self.mended(BAD, what, "doctor-refused-fix")),
+            Examined { .. } => Some(marked(GOOD, what)),
+        }
     }
 
     fn shards(&self, shards: Shards) -> Line {

@@ -41,7 +41,7 @@ pub use settings::{
     Imported, choice_refused, everyone_moderates, hidden_channel, needs_manager, no_such_channel, setting_changed,
     setting_key, settings, settings_exported, settings_imported, uploads_key,
 };
-pub use sharing::{ask_privately, shared, shared_before};
+pub use sharing::{ask_privately, may_not_write, shared, shared_before};
 pub use supported::{supported, supported_no_words};
 
 /// Characters of a title or a heading that are shown: as many as Discord shows of an embed's title. What is longer

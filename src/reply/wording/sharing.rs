@@ -4,9 +4,10 @@ use crate::{
     answer::Quotation,
     locale::Language,
     reply::{Inline, Part, Reply},
+    store::preferences::Id,
 };
 
-use super::{quoted, say::say};
+use super::{quoted, say::say, settings::mention};
 
 /// An answer that somebody shares, with the question if it is still kept.
 #[must_use]
@@ -33,4 +34,10 @@ pub fn shared_before(language: Language) -> Reply {
 #[must_use]
 pub fn ask_privately(language: Language) -> Reply {
     say(language, "ask-privately").reply()
+}
+
+/// A mention in a channel where the bot may not write, told in a direct message.
+#[must_use]
+pub fn may_not_write(language: Language, channel: Id) -> Reply {
+    say(language, "may-not-write").put("channel", mention(channel)).reply()
 }

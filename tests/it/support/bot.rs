@@ -150,13 +150,18 @@ impl Bot {
 
     /// Waits until it has logged these words in so many places.
     pub async fn wait_log_times(&self, words: &str, times: usize) {
+        self.wait_until(|log| log.matches(words).count() >= times, words).await;
+    }
+
+    /// Waits until its log is as a test wants it, which `what` says in words.
+    pub async fn wait_until(&self, fits: impl Fn(&str) -> bool, what: &str) {
         let seen = async {
-            while self.log().matches(words).count() < times {
+            while !fits(&self.log()) {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
         let waited = tokio::time::timeout(SOON, seen).await;
-        assert!(waited.is_ok(), "the bot never logged {words:?}, but:\n{}", self.log());
+        assert!(waited.is_ok(), "the bot never logged {what:?}, but:\n{}", self.log());
     }
 
     /// Starts the bot, which takes interactions by HTTP, and waits until it does; says where.

@@ -234,6 +234,25 @@ impl FakeDiscord {
         self.world.read(by_bot)
     }
 
+    /// What the bot has written in a channel, oldest first.
+    pub fn said_in(&self, channel: u64) -> Vec<Reply> {
+        self.world.read(|state| {
+            let bot = state.config.bot_user_id;
+            let there = |message: &&messages::Stored| message.author_id == bot && message.channel_id == channel;
+            state.messages.values().filter(there).map(Reply::now).collect()
+        })
+    }
+
+    /// Whether there was a request that fits.
+    pub fn has_request(&self, fits: impl Fn(&Recorded) -> bool) -> bool {
+        self.world.read(|state| state.requests.iter().any(fits))
+    }
+
+    /// The channel of direct messages between somebody and the bot.
+    pub fn dm(&self, user: &User) -> u64 {
+        self.world.change(|state| state.dm_with(user.id))
+    }
+
     /// A file that somebody attached; says its address, for [`Ask::attachment`].
     pub fn serve(&self, path: &str, bytes: &[u8]) -> String {
         self.place(path, Served::Bytes(bytes.to_vec()))
