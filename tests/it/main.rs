@@ -30,6 +30,7 @@ mod crash;
 mod dates;
 mod duplicates;
 mod fake_discord;
+mod faults_damage;
 mod filters;
 mod floors;
 mod follow;

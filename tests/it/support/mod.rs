@@ -4,6 +4,7 @@ pub mod bot;
 pub(crate) mod cli;
 pub(crate) mod corpus;
 pub mod discord;
+pub(crate) mod faults;
 pub(crate) mod memory_index;
 #[cfg(feature = "semantic")]
 pub(crate) mod model;
