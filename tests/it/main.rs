@@ -31,6 +31,7 @@ mod dates;
 mod duplicates;
 mod fake_discord;
 mod faults_damage;
+mod faults_disk;
 mod filters;
 mod floors;
 mod follow;
