@@ -32,6 +32,7 @@ mod duplicates;
 mod fake_discord;
 mod faults_damage;
 mod faults_disk;
+mod faults_kill;
 mod filters;
 mod floors;
 mod follow;
