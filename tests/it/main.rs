@@ -33,6 +33,7 @@ mod fake_discord;
 mod faults_damage;
 mod faults_disk;
 mod faults_kill;
+mod faults_machine;
 mod filters;
 mod floors;
 mod follow;
