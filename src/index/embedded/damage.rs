@@ -57,7 +57,7 @@ fn damaged(folder: &Path) -> tantivy::Result<Vec<String>> {
         let name = file.display().to_string();
         let serves = segments.iter().any(|segment| name.starts_with(&segment.uuid_string()));
         // An older list of what is deleted may have gone already, and opening the index reads the one that counts.
-        let has_gone = name.ends_with(".del") && !folder.join(&file).exists();
+        let has_gone = file.extension().is_some_and(|ending| ending == "del") && !folder.join(&file).exists();
         if serves && !has_gone && !matches!(directory.validate_checksum(&file), Ok(true)) {
             files.push(format!("`{name}`"));
         }
