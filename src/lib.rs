@@ -24,11 +24,12 @@
 //! | [`locale`] | the key of a sentence | the sentence in one of six languages |
 //! | [`store`] | settings, questions, votes, requests, reindexes | the same after a restart, from a database |
 //! | [`failure`] | typed errors | whose it is to act, a sentence, a hint |
+//! | [`backup`] | the data folder of a running bot | a copy with checksums, and the folder from it again |
 //! | [`service`] | plain data from any surface | answers, reports, states |
 //! | [`eval`] | labelled questions | how often answers are right, beside a plain search |
 //! | [`reply`] | any of those | what a person sees, and every sentence ibid says |
 //! | [`discord`], [`cli`] | events, arguments | replies, exit codes |
-//! | [`http`] | requests | health, metrics, and interactions whose signature holds |
+//! | [`http`] | requests | health, metrics, pages for readers and the operator, and interactions whose signature holds |
 //! | [`settings`], [`telemetry`] | files and the environment | what was chosen, checked; logs and metrics |
 //! | [`app`] | all of it | the program, put together |
 //!
@@ -36,7 +37,7 @@
 //!
 //! # Imports point one way
 //!
-//! `text ← corpus ← isolate ← mirror ← question ← index ← retrieval ← semantic ← answer ← locale ← store ← failure ← service ← eval ← reply ←
+//! `text ← corpus ← isolate ← mirror ← question ← index ← retrieval ← semantic ← answer ← locale ← store ← failure ← backup ← service ← eval ← reply ←
 //! {discord, cli, http} ← settings ← app ← main`: each may use what stands to its left. A test reads the sources and checks it,
 //! and that each vendor crate is named in one place only.
 //!
@@ -55,6 +56,7 @@
 
 pub mod answer;
 pub mod app;
+pub mod backup;
 pub mod cli;
 pub mod corpus;
 pub mod discord;

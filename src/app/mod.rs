@@ -4,6 +4,7 @@
 //! was asked for, started and stopped. This is the only place that picks a backend.
 
 mod backend;
+mod doctor;
 mod pages;
 mod serve;
 mod signals;
@@ -22,17 +23,23 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     answer::ConfidenceModel,
+    backup::{self, Wanted},
     cli::{self, Cli, Command, Console, Global},
     corpus::Manifests,
     eval::Standing,
     failure::Failure,
-    index::{self, embedded::Access},
+    index::{
+        self,
+        embedded::{Access, Embedded},
+    },
     isolate::Workers,
     mirror::Http,
     question::{Stage, Synonyms},
     reply::{plain, wording},
     semantic,
-    service::{COMMAND_LINE, Clock, Freshness, OpenCorpus, Parts, Requested, Semantic, Service, Uploading},
+    service::{
+        COMMAND_LINE, Clock, Freshness, OpenCorpus, Parts, ReaderLinks, Requested, Semantic, Service, Uploading,
+    },
     settings::{self, Environment, SHIPPED_SYNONYMS, Settings},
     store::{self, Location, Store},
     telemetry::{self, Metrics},
@@ -50,8 +57,13 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         return worker.run();
     }
     let environment = Environment::of_process()?;
+    if let Command::Doctor(doctor) = cli.command {
+        // What is wrong with the settings is for it to say, too.
+        return doctor::run(&cli.global, &environment, doctor, &mut io::stdout().lock());
+    }
     let settings = settings(&cli.global, &environment)?;
-    telemetry::start(cli.global.log, &settings.log_level).map_err(anyhow::Error::msg)?;
+    let _traces =
+        telemetry::start(cli.global.log, &settings.log_level, settings.otlp.as_deref()).map_err(anyhow::Error::msg)?;
     let stop = stop_on_signals().context("listening for signals failed")?;
     let mut out = io::stdout().lock();
     match cli.command {
@@ -114,6 +126,23 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve(chosen) => {
             drop(out);
             serve::serve(&settings, &environment, &chosen, &stop)
+        }
+        Command::Doctor(doctor) => doctor::run(&cli.global, &environment, doctor, &mut out),
+        Command::Backup(backup) => {
+            let database = database(&settings);
+            let wanted = Wanted {
+                data: &settings.data_dir,
+                database: &database,
+                settings: cli.global.config.as_deref(),
+                index: !backup.without_index,
+                now: Clock::system().seconds(),
+            };
+            backup.run(&wanted, &mut out)
+        }
+        Command::Restore(restore) => {
+            let _alone = alone(&settings)?;
+            let is_elsewhere = settings.store_url.is_some();
+            restore.run(&settings.data_dir, is_elsewhere, Clock::system().seconds(), &mut out)
         }
         Command::ParseWorker(worker) => worker.run(),
         Command::Health => {
@@ -228,15 +257,37 @@ fn meaning(settings: &Settings) -> Semantic {
     }
 }
 
+/// The database that the settings name.
+fn database(settings: &Settings) -> Location {
+    match &settings.store_url {
+        Some(url) => Location::Url(url.clone()),
+        None => Location::File(settings.data_dir.join(Location::FILE)),
+    }
+}
+
+/// Makes sure that nobody uses the data folder for as long as what is returned is kept.
+fn alone(settings: &Settings) -> Result<Option<Embedded>, Failure> {
+    let directory = settings.data_dir.join("index");
+    match settings.backend {
+        settings::Backend::Embedded if directory.exists() => {
+            let access = Access::Write { who: who("restore") };
+            Ok(Some(Embedded::open(&directory, &access, settings.writer_memory_bytes)?))
+        }
+        // Without an index in it there is no lock, but a running bot gives signs of life.
+        _ if cli::health::is_alive(&settings.data_dir, Clock::system().seconds()) => {
+            Err(cli::backup::in_use(&settings.data_dir))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// What is remembered, in the database that the settings name.
 fn store(settings: &Settings) -> Result<Store, Failure> {
-    let location = if let Some(url) = &settings.store_url {
-        Location::Url(url.clone())
-    } else {
+    backup::whole(&settings.data_dir)?;
+    if settings.store_url.is_none() {
         fs::create_dir_all(&settings.data_dir).map_err(store::Error::from)?;
-        Location::File(settings.data_dir.join(Location::FILE))
-    };
-    let store = Store::open(&location)?;
+    }
+    let store = Store::open(&database(settings))?;
     if let Err(error) = store.import_reindexes(&settings.data_dir.join("reindexes.jsonl")) {
         tracing::warn!(%error, "the reindexes that an earlier version remembered could not be taken over");
     }
@@ -270,6 +321,8 @@ impl App {
     fn open(settings: &Settings, access: &Access, store: Arc<Store>) -> Result<Self, Failure> {
         let backend = Backend::open(settings, access)?;
         let uploads = Uploading::below(&settings.data_dir, settings.uploads);
+        let reader = settings.http.reader.as_ref();
+        let links = reader.map(|reader| ReaderLinks::new(reader.url.clone(), reader.days, store.secret().bytes()));
         let service = Service::new(Parts {
             index: backend.index(),
             corpus: uploads.beside(open_corpus(settings), &store),
@@ -286,7 +339,10 @@ impl App {
             metrics: Metrics::default(),
         });
         Ok(Self {
-            service: Arc::new(service),
+            service: Arc::new(match links {
+                Some(links) => service.with_reader(links),
+                None => service,
+            }),
             backend,
         })
     }

@@ -3,7 +3,7 @@
 //! In: what runs, and where to listen. Out: what the pages show of it, and interactions handed from where they arrive to
 //! where they are answered: the two know nothing of one another.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -15,18 +15,19 @@ use crate::{
     index::Health,
     service::Service,
     settings::Settings,
-    telemetry::Moment,
+    telemetry::{Moment, process},
 };
 
 /// A running bot behind its pages.
 pub(super) struct Bot {
     service: Arc<Service>,
     link: Link,
+    data: PathBuf,
 }
 
 impl Bot {
-    pub(super) fn new(service: Arc<Service>, link: Link) -> Self {
-        Self { service, link }
+    pub(super) fn new(service: Arc<Service>, link: Link, data: PathBuf) -> Self {
+        Self { service, link, data }
     }
 }
 
@@ -48,6 +49,7 @@ impl Behind for Bot {
         let moment = Moment {
             is_ready: self.readiness().is_ok(),
             seats: self.link.seats(),
+            free_bytes: process::free_bytes(&self.data),
             shards: self
                 .link
                 .connections()
@@ -90,7 +92,17 @@ pub(super) async fn open(
     if let Some(address) = settings.http.listen {
         let listening = Listening::on(address).await?;
         tracing::info!(address = %listening.address(), "health and metrics are served");
-        served.push((listening, Pages::for_operators(Arc::clone(bot))));
+        let pages = Pages::for_operators(Arc::clone(bot));
+        let pages = match &settings.http.operator_token {
+            Some(token) => pages.with_operator_page(Arc::clone(&bot.service), token),
+            None => pages,
+        };
+        served.push((listening, pages));
+    }
+    if let Some(reader) = &settings.http.reader {
+        let listening = Listening::on(reader.listen).await?;
+        tracing::info!(address = %listening.address(), "articles are served to readers");
+        served.push((listening, Pages::for_readers(Arc::clone(&bot.service))));
     }
     if let (Some(address), Some(key)) = (settings.http.interactions, settings.discord.public_key) {
         let listening = Listening::on(address).await?;

@@ -50,7 +50,11 @@ pub(super) fn serve(
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let ended = runtime.block_on(async {
         let link = Link::default();
-        let behind = Arc::new(pages::Bot::new(Arc::clone(&app.service), link.clone()));
+        let behind = Arc::new(pages::Bot::new(
+            Arc::clone(&app.service),
+            link.clone(),
+            settings.data_dir.clone(),
+        ));
         let mut companions = pages::open(settings, &behind, stop).await?;
         let syncing = tokio::spawn(sync::keep_in_step(
             Arc::clone(&app.service),

@@ -44,6 +44,14 @@ impl Health {
     }
 }
 
+/// Whether a bot with this data folder has just given a sign of life, whatever state it is in.
+#[must_use]
+pub fn is_alive(data: &Path, now: i64) -> bool {
+    let written = fs::read(data.join(FILE)).ok();
+    let health = written.and_then(|written| serde_json::from_slice::<Health>(&written).ok());
+    health.is_some_and(|health| now - health.at <= STALE_S)
+}
+
 /// Whether a bot with this data folder is up at `now`, in seconds since 1970; if not, why.
 ///
 /// # Errors

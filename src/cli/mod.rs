@@ -2,11 +2,13 @@
 //!
 //! In: arguments, and a [`Service`](crate::service::Service) that `app` put together. Out: text for a
 //! terminal or JSON for a program on standard output, everything else on standard error, and an exit code:
-//! 0 done, 1 nothing found, 2 failure.
+//! 0 done, 1 nothing found, something wrong or left out, 2 failure.
 
 pub mod ask;
+pub mod backup;
 pub mod calibrate;
 pub mod chat;
+pub mod doctor;
 pub mod eval;
 pub mod health;
 pub mod index;
@@ -73,6 +75,12 @@ pub enum Command {
     Model(model::Model),
     /// Run the Discord bot
     Serve(serve::Serve),
+    /// Look at everything that ibid needs, and say what is wrong
+    Doctor(doctor::Doctor),
+    /// Copy the data folder, also while a bot runs
+    Backup(backup::Backup),
+    /// Make the data folder what it was when a backup was made
+    Restore(backup::Restore),
     /// Read files for another process of this program
     #[command(hide = true)]
     ParseWorker(parse_worker::ParseWorker),

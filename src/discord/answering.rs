@@ -109,11 +109,14 @@ pub(super) fn answered(service: &Service, asking: &Asking, origin: &Origin, tag:
         After::Reply(message) => service.understood_in(asked.channel, message.get()),
         After::Last => service.understood_last(&asked, CONVERSATION_S),
     };
-    let answered = service.ask_after(earlier.as_deref(), &asking.written, asking.filters.clone())?;
+    let mut answered = service.ask_after(earlier.as_deref(), &asking.written, asking.filters.clone())?;
     let kept = service.keep(&asked, &answered);
     let question = kept
         .inspect_err(|error| tracing::warn!(%error, "a question was not kept"))
         .ok();
+    if let Answer::Quoted { quotations, .. } = &mut answered.answer {
+        service.lead_to_reader(quotations, origin.spot());
+    }
     Ok(Said {
         outgoing: outgoing(&answered, question, asking, tag),
         question,

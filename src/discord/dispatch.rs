@@ -6,12 +6,12 @@
 use std::{pin::Pin, sync::Arc};
 
 use serenity::all::{CommandInteraction, Interaction};
-use tracing::Instrument;
+use tracing::{Instrument, trace_span};
 
 use crate::{
     failure::Failure,
     reply::wording,
-    telemetry::{Kind, Road},
+    telemetry::{Kind, Road, TIMING},
 };
 
 use super::{
@@ -79,8 +79,9 @@ async fn invoke(bot: Arc<Bot>, command: CommandInteraction) {
         bot.whisper(&given, wording::unknown_command(given.language())).await;
         return;
     };
+    let span = trace_span!(target: TIMING, "command", name = known.name());
     let work = known.run(Arc::clone(&bot), Invoked { given, command });
-    guarded(&bot, address, work).await;
+    guarded(&bot, address, work).instrument(span).await;
 }
 
 /// Suggestions that cannot be made are not made: whoever types sees none, and goes on typing.

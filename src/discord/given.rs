@@ -3,16 +3,17 @@
 //! In: an interaction of any kind, and the work to do for it. Out: a first response in time, the work done where
 //! there is room for it, and its outcome in the place of "thinking…", whatever the outcome is.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use serenity::model::id::MessageId;
+use tracing::{Instrument, trace_span};
 
 use crate::{
     failure::Failure,
     locale::Language,
     reply::wording,
     service::Service,
-    telemetry::{Outcome, Surface},
+    telemetry::{Outcome, Part, Surface, TIMING},
 };
 
 use super::{
@@ -162,15 +163,32 @@ impl Bot {
     ) -> Result<(MessageId, T), Outcome> {
         // Before anything is shown, so that a refusal is for whoever asked alone.
         let seat = self.admit(given, shown).await.ok_or(Outcome::Refused)?;
-        let deferred = self.outbound.defer(&given.address, shown).await;
+        let metrics = self.service.metrics().clone();
+        let begun = Instant::now();
+        let deferring = self.outbound.defer(&given.address, shown);
+        let deferred = deferring.instrument(trace_span!(target: TIMING, "acknowledge")).await;
+        metrics.replied(Part::Acknowledge, begun.elapsed());
         if deferred.is_err() {
             report(deferred, "a question came too late to be answered");
             return Err(Outcome::Failed);
         }
         let service = Arc::clone(&self.service);
-        match self.pool.run(seat, move || work(&service)).await {
+        let queued = Instant::now();
+        let waiting = trace_span!(target: TIMING, "wait");
+        let worked = move || {
+            drop(waiting);
+            metrics.replied(Part::Wait, queued.elapsed());
+            let begun = Instant::now();
+            let done = work(&service);
+            metrics.replied(Part::Work, begun.elapsed());
+            done
+        };
+        match self.pool.run(seat, worked).await {
             Ok((said, found)) => {
-                let shown = self.finish(&given.address, shown, Ok(said)).await;
+                let done = Instant::now();
+                let showing = self.finish(&given.address, shown, Ok(said));
+                let shown = showing.instrument(trace_span!(target: TIMING, "deliver")).await;
+                self.service.metrics().replied(Part::Deliver, done.elapsed());
                 Ok((shown.ok_or(Outcome::Failed)?, found))
             }
             Err(failure) => {

@@ -9,13 +9,14 @@ use serenity::model::{
     channel::{Message, MessageType},
     id::{MessageId, UserId},
 };
+use tracing::{Instrument, trace_span};
 
 use crate::{
     failure::Failure,
     locale::Language,
     question::Filters,
     reply::{Reply, wording},
-    telemetry::{Outcome, Surface},
+    telemetry::{Outcome, Surface, TIMING},
 };
 
 use super::{
@@ -150,7 +151,8 @@ async fn answer_in(bot: &Bot, message: &Message, origin: Origin, room: &Room, qu
             Err(reason) => tracing::info!(%reason, "a thread was not opened"),
         }
     }
-    let outcome = match bot.outbound.send(&post, &said.outgoing).await {
+    let sending = bot.outbound.send(&post, &said.outgoing);
+    let outcome = match sending.instrument(trace_span!(target: TIMING, "deliver")).await {
         Ok(sent) => {
             if let Some(question) = said.question {
                 bot.remember_where(question, post.channel, sent).await;

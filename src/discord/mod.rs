@@ -31,6 +31,7 @@ mod outcome;
 mod outgoing;
 pub mod permissions;
 mod pool;
+mod reach;
 mod register;
 mod retry;
 mod room;
@@ -57,6 +58,7 @@ use self::{
 };
 
 pub use endpoint::Taken;
+pub use reach::{Reached, Unreached, reach};
 pub use shards::{Connection as ShardConnection, Link, NoShards, Sharding, Shards};
 
 /// Uploads that are fetched and read at a time: each may hold several files in memory.

@@ -1,13 +1,17 @@
-//! Pages for operators and for Discord, and the only module that names axum.
+//! Pages for operators, for readers and for Discord, and the only module that names axum.
 //!
-//! In: requests by HTTP. Out: whether the process lives and answers, what it counts, and interactions handed on once
-//! their signature holds. What stands behind the pages is a [`Behind`]: this module knows neither what an interaction
+//! In: requests by HTTP. Out: whether the process lives and answers, what it counts, articles for whoever has a link to
+//! them, figures for whoever has the operator's token, and interactions handed on once their signature holds. What stands behind the pages is a [`Behind`]: this module knows neither what an interaction
 //! says nor what is counted.
 //!
 //! TLS is the load balancer's.
 
 mod connections;
 mod interactions;
+mod operator;
+mod page;
+mod plot;
+mod reader;
 mod signature;
 
 use std::{net::SocketAddr, sync::Arc};
@@ -18,10 +22,11 @@ use axum::{
     http::{HeaderName, StatusCode, header::CONTENT_TYPE},
     routing::{get, post},
 };
+use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, service::Service};
 
 use connections::Connections;
 pub use signature::PublicKey;
@@ -71,6 +76,18 @@ impl Pages {
         Self(metrics.merge(health()).with_state(behind))
     }
 
+    /// The same with a page at `/operator` for whoever gives `token`.
+    #[must_use]
+    pub fn with_operator_page(self, service: Arc<Service>, token: &SecretString) -> Self {
+        Self(self.0.merge(operator::routes(service, token)))
+    }
+
+    /// Articles for whoever has a link to one.
+    #[must_use]
+    pub fn for_readers(service: Arc<Service>) -> Self {
+        Self(reader::routes(service))
+    }
+
     /// Interactions that are signed with the private half of `key`, and health for a load balancer.
     pub fn for_discord(behind: Arc<impl Behind>, key: PublicKey) -> Self {
         let signed = interactions::Signed {
@@ -99,7 +116,7 @@ impl Listening {
         let (address, listener) = had.map_err(|error| {
             Failure::operator(
                 format!("The address {address} cannot be listened on."),
-                "Choose another with `http.listen` or `http.interactions`, or end the program that has it.",
+                "Choose another with `http.listen`, `http.interactions` or `http.reader`, or end the program that has it.",
             )
             .because(error)
         })?;

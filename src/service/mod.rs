@@ -12,9 +12,12 @@ mod feedback;
 mod filters;
 mod follow;
 mod gateway;
+mod links;
 mod memory;
 mod names;
+mod operated;
 mod parts;
+mod reader;
 mod reindex;
 mod remember;
 mod search;
@@ -34,6 +37,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tracing::trace_span;
+
 use crate::{
     answer::{self, Answer, Explained, Quotation},
     corpus::{Date, Removed, Visible},
@@ -43,7 +48,7 @@ use crate::{
     question::{Filters, Question, Reading, Stage, Stages},
     retrieval::{self, Meaning, Retrieved},
     store::Record,
-    telemetry::{Metrics, Step},
+    telemetry::{Metrics, Step, TIMING, Work},
     text::Span,
 };
 
@@ -51,8 +56,11 @@ pub use browse::{ArticleRef, ArticleView, Context, Heading, PagePart, Shown, Sou
 pub use community::{Chosen, Spot};
 pub use feedback::{Closing, Wanted};
 pub use follow::Understood;
+pub use links::{BadLink, Fingerprint, Linked, ReaderLinks};
 pub use memory::Exported;
+pub use operated::Overview;
 pub use parts::{Clock, OpenCorpus, Parts, Policy, Semantic};
+pub use reader::{ReaderPart, ReaderView, Run, Standing};
 pub use reindex::{Held, Limits, Mode, Note, Progress, Report, Requested, Scope, SourceStatus, check};
 pub use remember::Asked;
 pub use search::{FOUND_ON_A_PAGE, Found, MOST_FOUND};
@@ -73,6 +81,8 @@ pub struct Service {
     removed: Removed,
     /// Held while bytes of uploads are written or removed together with what is known of them.
     uploading: Mutex<()>,
+    /// What leads to articles that have no page of their own.
+    reader: Option<ReaderLinks>,
 }
 
 /// An answer and the state it was made from.
@@ -163,6 +173,7 @@ impl Service {
             mismatches: AtomicU64::new(0),
             titles: titles::Shelf::default(),
             communities: community::Communities::default(),
+            reader: None,
         }
     }
 
@@ -174,8 +185,11 @@ impl Service {
     pub fn ask(&self, written: &str, filters: Filters) -> Result<Answered, Failure> {
         let started = Instant::now();
         let (question, snapshot) = self.asked(written, filters)?;
-        let retrieved = self.retrieve_timed(&question, &*snapshot)?;
+        let retrieved = self.timed(Work::Answer, &*snapshot, |timed| {
+            self.retrieve(&question, timed, &self.parts.policy.retrieval)
+        })?;
         let found = Instant::now();
+        let _span = trace_span!(target: TIMING, "selection").entered();
         let (answer, misfits) = answer::answer(&question, &retrieved, &*snapshot, &self.parts.policy.answer)?;
         if misfits > 0 {
             self.mismatched(misfits, "passages that did not fit their article were dropped");
@@ -190,8 +204,8 @@ impl Service {
             },
             answer => answer,
         };
-        self.metrics().took(Step::Select, found.elapsed());
-        self.metrics().took(Step::Whole, started.elapsed());
+        self.metrics().took(Work::Answer, Step::Select, found.elapsed());
+        self.metrics().took(Work::Answer, Step::Whole, started.elapsed());
         Ok(Answered {
             answer,
             understood: None,

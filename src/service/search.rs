@@ -5,6 +5,10 @@
 //! pages can be turned after a restart; what it finds is not, so each page is found in the articles of its own time
 //! and within what may be seen there.
 
+use std::time::Instant;
+
+use tracing::trace_span;
+
 use crate::{
     answer::{self, Quotation},
     corpus::{ArticleId, Visible},
@@ -14,6 +18,7 @@ use crate::{
     question::{Filters, Question},
     retrieval,
     store::{SearchId, Searched},
+    telemetry::{Step, TIMING, Work},
 };
 
 use super::Service;
@@ -58,11 +63,16 @@ impl Service {
     /// When the search names nothing that is looked for, a filter names a collection or tag that is not there, or nothing
     /// can be read. That nothing was found is no error.
     pub fn search_page(&self, written: &str, filters: Filters, page: usize) -> Result<Found, Failure> {
+        let started = Instant::now();
         let question = Question::search(written, filters, &self.reading())?;
         let (question, snapshot) = self.settled_question(question)?;
         let policy = &self.parts.policy.retrieval;
         let meaning = self.meaning(&question);
-        let matches = retrieval::matches(&question, &*snapshot, policy, MOST_FOUND, meaning)?;
+        let matches = self.timed(Work::Search, &*snapshot, |timed| {
+            retrieval::matches(&question, timed, policy, MOST_FOUND, meaning)
+        })?;
+        let searched = Instant::now();
+        let _span = trace_span!(target: TIMING, "selection").entered();
         let total = matches.candidates.len();
         let pages = total.div_ceil(FOUND_ON_A_PAGE).max(1);
         let page = page.clamp(1, pages);
@@ -77,8 +87,11 @@ impl Service {
         if misfits > 0 {
             self.mismatched(misfits, "passages that did not fit their article were dropped");
         }
+        let quotations = self.reread(cut, &*snapshot)?;
+        self.metrics().took(Work::Search, Step::Select, searched.elapsed());
+        self.metrics().took(Work::Search, Step::Whole, started.elapsed());
         Ok(Found {
-            quotations: self.reread(cut, &*snapshot)?,
+            quotations,
             first: before + 1,
             page,
             pages,

@@ -8,13 +8,14 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tracing::trace_span;
+
 use crate::{
     corpus::{Article, ArticleId},
     index::{Error, Found, Health, Listed, Snapshot, State},
-    question::{Query, Question},
-    retrieval::Retrieved,
+    question::Query,
     store::Outcome,
-    telemetry::{Indexed, Moment, Reindexed, Source, Step},
+    telemetry::{Indexed, Moment, Reindexed, Source, Step, TIMING, Work},
 };
 
 use super::Service;
@@ -27,6 +28,7 @@ struct Timed<'a> {
 
 impl Snapshot for Timed<'_> {
     fn search(&self, query: &Query) -> Result<Found, Error> {
+        let _span = trace_span!(target: TIMING, "search").entered();
         let started = Instant::now();
         let found = self.snapshot.search(query);
         *self.searched.lock().unwrap_or_else(PoisonError::into_inner) += started.elapsed();
@@ -47,19 +49,25 @@ impl Snapshot for Timed<'_> {
 }
 
 impl Service {
-    /// The passages worth reading for `question`, and a note of how long finding them took.
-    pub(super) fn retrieve_timed(&self, question: &Question, snapshot: &dyn Snapshot) -> Result<Retrieved, Error> {
+    /// What `found` finds in a snapshot, and a note of how long that took.
+    pub(super) fn timed<T>(
+        &self,
+        work: Work,
+        snapshot: &dyn Snapshot,
+        found: impl FnOnce(&dyn Snapshot) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let timed = Timed {
             snapshot,
             searched: Mutex::default(),
         };
+        let _span = trace_span!(target: TIMING, "retrieval", work = work.word()).entered();
         let started = Instant::now();
-        let retrieved = self.retrieve(question, &timed, &self.parts.policy.retrieval)?;
+        let found = found(&timed)?;
         let all = started.elapsed();
         let searched = timed.searched.into_inner().unwrap_or_else(PoisonError::into_inner);
-        self.metrics().took(Step::Search, searched);
-        self.metrics().took(Step::Rank, all.saturating_sub(searched));
-        Ok(retrieved)
+        self.metrics().took(work, Step::Search, searched);
+        self.metrics().took(work, Step::Rank, all.saturating_sub(searched));
+        Ok(found)
     }
 
     /// What is so of the index and the sources now. What cannot be read is left out: it is for people who look why

@@ -11,6 +11,8 @@ use super::SettingsError;
 use crate::index::remote::Credentials;
 
 const PREFIX: &str = "IBID__";
+/// The fewest characters of a token that is no word: `openssl rand -hex 16` makes 32.
+const LEAST_TOKEN: usize = 16;
 
 /// Environment variables, from the process and, where it has none, from the file `.env`.
 #[derive(Clone, Default)]
@@ -104,6 +106,22 @@ impl Environment {
                 given: "IBID_INDEX_PASSWORD",
                 missing: "IBID_INDEX_USER",
             }),
+        }
+    }
+
+    /// What the operator's page is opened with: `IBID_OPERATOR_TOKEN`, or what stands in the file that
+    /// `IBID_OPERATOR_TOKEN_FILE` names. An empty one is none.
+    ///
+    /// # Errors
+    /// When the file is named and cannot be read, or the token could be guessed.
+    pub(super) fn operator_token(&self) -> Result<Option<SecretString>, SettingsError> {
+        let token = self.secret("IBID_OPERATOR_TOKEN", "IBID_OPERATOR_TOKEN_FILE")?;
+        match token {
+            Some(token) if token.expose_secret().chars().count() < LEAST_TOKEN => Err(SettingsError::ShortSecret {
+                variable: "IBID_OPERATOR_TOKEN",
+                least: LEAST_TOKEN,
+            }),
+            token => Ok(token),
         }
     }
 

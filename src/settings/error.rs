@@ -84,6 +84,14 @@ pub enum SettingsError {
         /// The variable that is not.
         missing: &'static str,
     },
+    /// A secret that could be guessed.
+    #[error("{variable} must have at least {least} characters; `openssl rand -hex 16` makes one")]
+    ShortSecret {
+        /// The variable.
+        variable: &'static str,
+        /// The fewest characters.
+        least: usize,
+    },
 }
 
 /// Where a setting was given.

@@ -20,6 +20,7 @@ use std::{
 };
 
 use croner::Cron;
+use secrecy::SecretString;
 
 use crate::{
     http::PublicKey,
@@ -79,6 +80,8 @@ pub struct Settings {
     pub guild: Operator,
     /// What is logged.
     pub log_level: String,
+    /// The base URL of the collector that traces are sent to, if there is one.
+    pub otlp: Option<String>,
 }
 
 /// When the index is brought up to the corpus, besides when somebody asks for it.
@@ -115,12 +118,27 @@ pub struct Discord {
 }
 
 /// Where others can ask this process something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Http {
     /// Where health and metrics are served, if they are.
     pub listen: Option<SocketAddr>,
     /// Where Discord's interactions are taken, if they are.
     pub interactions: Option<SocketAddr>,
+    /// The reader page, if there is one.
+    pub reader: Option<ReaderPage>,
+    /// What the operator's page is opened with, if there is one.
+    pub operator_token: Option<SecretString>,
+}
+
+/// Where articles without a page of their own can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReaderPage {
+    /// Where it is served.
+    pub listen: SocketAddr,
+    /// What its links begin with, an `http` or `https` URL without `/` at its end.
+    pub url: String,
+    /// For how many days a link is followed, from 1 to 365.
+    pub days: u16,
 }
 
 impl Settings {
@@ -156,6 +174,7 @@ impl Settings {
         if let Some(url) = environment.store_url()? {
             settings.store_url = raw::store_url(url)?;
         }
+        settings.http.operator_token = environment.operator_token()?;
         if let Backend::Remote(engine) = &mut settings.backend {
             engine.credentials = environment.engine_credentials()?;
         }

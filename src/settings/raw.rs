@@ -21,7 +21,7 @@ use crate::{
 };
 
 use super::{
-    Discord, Http, Settings, SettingsError, Sync,
+    Discord, Http, ReaderPage, Settings, SettingsError, Sync,
     guild::RawGuild,
     remote::{RawRemote, backend},
 };
@@ -43,6 +43,7 @@ pub(super) struct Raw {
     http: RawHttp,
     guild: RawGuild,
     log: RawLog,
+    telemetry: RawTelemetry,
 }
 
 #[derive(Deserialize)]
@@ -125,11 +126,19 @@ struct RawDiscord {
 struct RawHttp {
     listen: String,
     interactions: String,
+    reader: String,
+    reader_url: String,
+    reader_days: i64,
 }
 
 #[derive(Deserialize)]
 struct RawLog {
     level: String,
+}
+
+#[derive(Deserialize)]
+struct RawTelemetry {
+    otlp: String,
 }
 
 impl Raw {
@@ -198,23 +207,20 @@ impl Raw {
             discord,
             http,
             log_level: self.log.level,
+            otlp: base_url("telemetry.otlp", &self.telemetry.otlp)?,
         })
     }
 }
 
 impl RawDiscord {
     fn validated(self) -> Result<Discord, SettingsError> {
-        let base = self.api_base.trim().trim_end_matches('/');
-        if !base.is_empty() && !base.starts_with("http://") && !base.starts_with("https://") {
-            return Err(range("discord.api_base", "empty or an http or https URL", &base));
-        }
         let roles = self.moderator_roles.iter().map(role).collect::<Result<_, _>>()?;
         let workers = match whole("discord.workers", self.workers, 0, 1024)? {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             workers => workers,
         };
         Ok(Discord {
-            api_base: (!base.is_empty()).then(|| base.to_owned()),
+            api_base: base_url("discord.api_base", &self.api_base)?,
             moderator_roles: roles,
             workers,
             queue: whole("discord.queue", self.queue, 1, 10_000)?,
@@ -230,6 +236,8 @@ impl RawHttp {
         let http = Http {
             listen: address("http.listen", &self.listen)?,
             interactions: address("http.interactions", &self.interactions)?,
+            reader: self.reader()?,
+            operator_token: None,
         };
         if http.interactions.is_some() && discord.public_key.is_none() {
             let wanted = "the application's public key where `http.interactions` is set";
@@ -241,6 +249,48 @@ impl RawHttp {
         }
         Ok(http)
     }
+
+    /// The reader page, checked also where it is off, so that turning it on brings no second mistake to light.
+    fn reader(&self) -> Result<Option<ReaderPage>, SettingsError> {
+        let days = whole("http.reader_days", self.reader_days, 1, 365)?;
+        let url = self.reader_url.trim().trim_end_matches('/');
+        if !url.is_empty() && !is_page(url) {
+            let wanted = "empty or an http or https URL without a question mark, such as \"https://docs.example.org\"";
+            return Err(range("http.reader_url", wanted, &self.reader_url));
+        }
+        let Some(listen) = address("http.reader", &self.reader)? else {
+            return Ok(None);
+        };
+        if url.is_empty() {
+            let wanted = "the URL that readers reach `http.reader` by, where that is set";
+            return Err(range("http.reader_url", wanted, &"empty"));
+        }
+        Ok(Some(ReaderPage {
+            listen,
+            url: url.to_owned(),
+            days: u16::try_from(days).unwrap_or(u16::MAX),
+        }))
+    }
+}
+
+/// Whether links can begin so: Discord makes nothing else clickable, and more has to stand behind it.
+fn is_page(written: &str) -> bool {
+    let parsed = url::Url::parse(written);
+    parsed
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none())
+        && written
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && !b"<>()[]\\\"".contains(&byte))
+        && written.len() <= 200
+}
+
+/// The URL that others are below, without `/` at its end; none where it is empty.
+fn base_url(key: &str, written: &str) -> Result<Option<String>, SettingsError> {
+    let base = written.trim().trim_end_matches('/');
+    if !base.is_empty() && !base.starts_with("http://") && !base.starts_with("https://") {
+        return Err(range(key, "empty or an http or https URL", &base));
+    }
+    Ok((!base.is_empty()).then(|| base.to_owned()))
 }
 
 /// Where to listen; nowhere where it is empty.

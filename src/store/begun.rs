@@ -15,7 +15,7 @@ impl Store {
     /// When the database cannot be written.
     pub fn begin(&self, message: u64, at: i64) -> Result<bool, Error> {
         let insert = "INSERT INTO begun (message, at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-        Ok(self.write(|tx| tx.execute(insert, values![message, at]))? > 0)
+        Ok(self.note(|tx| tx.execute(insert, values![message, at]))? > 0)
     }
 
     /// Forgets messages of which nobody asks any more at `now`, in seconds since 1970.

@@ -10,19 +10,25 @@ use sqlx::{
     ConnectOptions as _, Connection as _, PgConnection, Postgres, Row as _, Sqlite, Transaction,
     pool::PoolOptions,
     postgres::{PgConnectOptions, PgPool, PgRow},
-    sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqliteRow},
+    sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqliteRow, SqliteSynchronous},
 };
 
 /// How long a statement waits for another process to finish its own.
-const WAIT: Duration = Duration::from_secs(10);
+pub(super) const WAIT: Duration = Duration::from_secs(10);
 /// Connections to SQLite: one writes while the others read.
 const SQLITE_CONNECTIONS: u32 = 4;
+/// Those that write notes: while one does, another waits.
+const NOTE_CONNECTIONS: u32 = 2;
 /// Connections to PostgreSQL, of the hundred that it has for all processes unless told otherwise.
 const POSTGRES_CONNECTIONS: u32 = 8;
 
 /// An open database of either kind.
 pub(super) enum Database {
-    Sqlite(SqlitePool),
+    Sqlite {
+        pool: SqlitePool,
+        /// Of the same file, for what need not be on the disk when it is done.
+        notes: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -46,8 +52,11 @@ pub(super) enum Row {
 pub(super) enum Purpose {
     /// It reads one state, first to last.
     Read,
-    /// It may write.
+    /// It may write, and what it wrote outlasts a loss of power.
     Write,
+    /// The same, but a loss of power may take the last of it back, as of questions, of which there are many. The end of
+    /// the process takes nothing.
+    Note,
 }
 
 /// A transaction that has not ended. The calls block; dropped, it changes nothing.
@@ -71,7 +80,11 @@ impl Database {
                     .idle_timeout(None)
                     .max_lifetime(None);
                 let options = sqlite(SqliteConnectOptions::new().in_memory(true));
-                Ok(Self::Sqlite(pool.connect_with(options).await?))
+                let pool = pool.connect_with(options).await?;
+                Ok(Self::Sqlite {
+                    notes: pool.clone(),
+                    pool,
+                })
             }
             Location::File(path) => Self::file(SqliteConnectOptions::new().filename(path)).await,
             Location::Url(url) => match url.kind() {
@@ -96,7 +109,17 @@ impl Database {
                 Err(Error::Busy(_)) if started.elapsed() < WAIT => {
                     tokio::time::sleep(Duration::from_millis(20)).await;
                 }
-                opened => return Ok(Self::Sqlite(opened?)),
+                opened => {
+                    let pool = opened?;
+                    // The log is written at each end of a transaction, and brought to the disk when it goes into the
+                    // database; with a wait for the disk each time, 200 questions a second were too many.
+                    let notes = options.synchronous(SqliteSynchronous::Normal);
+                    let notes = PoolOptions::new()
+                        .max_connections(NOTE_CONNECTIONS)
+                        .acquire_timeout(WAIT + WAIT)
+                        .connect_lazy_with(notes);
+                    return Ok(Self::Sqlite { pool, notes });
+                }
             }
         }
     }
@@ -118,7 +141,10 @@ impl Database {
 
     pub(super) async fn close(&self) {
         match self {
-            Self::Sqlite(pool) => pool.close().await,
+            Self::Sqlite { pool, notes } => {
+                notes.close().await;
+                pool.close().await;
+            }
             Self::Postgres(pool) => pool.close().await,
         }
     }
@@ -126,14 +152,17 @@ impl Database {
     pub(super) fn begin<'a>(&self, background: &'a Background, purpose: Purpose) -> Result<Tx<'a>, Error> {
         let inner = background.wait(async {
             Ok::<_, Error>(match (self, purpose) {
-                (Self::Sqlite(pool), Purpose::Read) => Inner::Sqlite(pool.begin().await?),
+                (Self::Sqlite { pool, .. }, Purpose::Read) => Inner::Sqlite(pool.begin().await?),
                 // A transaction that reads first and then writes fails when another wrote in between.
-                (Self::Sqlite(pool), Purpose::Write) => Inner::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+                (Self::Sqlite { pool, .. }, Purpose::Write) => Inner::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+                (Self::Sqlite { notes, .. }, Purpose::Note) => {
+                    Inner::Sqlite(notes.begin_with("BEGIN IMMEDIATE").await?)
+                }
                 (Self::Postgres(pool), Purpose::Read) => {
                     let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
                     Inner::Postgres(pool.begin_with(begin).await?)
                 }
-                (Self::Postgres(pool), Purpose::Write) => Inner::Postgres(pool.begin().await?),
+                (Self::Postgres(pool), Purpose::Write | Purpose::Note) => Inner::Postgres(pool.begin().await?),
             })
         })?;
         Ok(Tx { background, inner })
@@ -143,7 +172,7 @@ impl Database {
     /// alone does not: when rows move from page to page, copies stay in the gaps, so the file is written anew.
     /// What PostgreSQL keeps of them goes with its own vacuum.
     pub(super) async fn wipe(&self) -> Result<(), Error> {
-        if let Self::Sqlite(pool) = self {
+        if let Self::Sqlite { pool, .. } = self {
             let mut connection = pool.acquire().await?;
             sqlx::query("VACUUM").execute(&mut *connection).await?;
             let checkpoint = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -108,6 +108,12 @@ impl Store {
     }
 }
 
+/// The last `most` reindexes that ended, newest first.
+pub(super) fn last(tx: &mut Tx<'_>, most: usize) -> Result<Vec<Record>, Error> {
+    let sql = format!("SELECT at, started_by, outcome, elapsed_ms FROM reindexes ORDER BY id DESC LIMIT {most}");
+    tx.rows(&sql, &[])?.iter().map(record).collect()
+}
+
 fn add(tx: &mut Tx<'_>, record: &Record) -> Result<(), Error> {
     let outcome = json(record)?;
     tx.execute(

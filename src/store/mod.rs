@@ -14,9 +14,9 @@
 //!
 //! # Backup
 //!
-//! `sqlite3 data/ibid.db "VACUUM INTO 'backup.db'"` copies the whole of SQLite while ibid runs, and `pg_dump`
-//! does so for PostgreSQL. A copy of the file `ibid.db` alone is none: what was written last stands in the log
-//! beside it. Whoever holds a backup holds the [`Secret`] too.
+//! [`copy`] copies the whole of SQLite while ibid runs, and `pg_dump` does so for PostgreSQL. A copy of the file
+//! `ibid.db` alone is none: what was written last stands in the log beside it. Whoever holds a backup holds the
+//! [`Secret`] too.
 
 mod begun;
 mod database;
@@ -26,8 +26,10 @@ mod forgetting;
 mod history;
 mod identifies;
 mod insights;
+mod inspect;
 mod leases;
 mod location;
+mod operated;
 mod people;
 pub mod preferences;
 mod questions;
@@ -53,8 +55,10 @@ pub use forgetting::Forgotten;
 pub use history::{Outcome, Record};
 pub use identifies::Turn;
 pub use insights::{Cited, Counted, Day, Insights, VotedDown};
+pub use inspect::{Copied, Examined, SCHEMA, copy, examine};
 pub use leases::{Held, Lease, Taken};
 pub use location::{Location, Url};
+pub use operated::{Hour, Operated, Server};
 pub use people::{AskerHash, Secret};
 pub use questions::{AskedQuestion, Found, KeptQuestion, QuestionId, Quoted, Shown};
 pub use requests::{NewRequest, Request, RequestId, Requested, State};
@@ -113,9 +117,18 @@ impl Store {
 
     /// Does all of `work` or none of it.
     fn write<T>(&self, work: impl Fn(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        self.change(Purpose::Write, work)
+    }
+
+    /// The same for what a loss of power may take back.
+    fn note<T>(&self, work: impl Fn(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        self.change(Purpose::Note, work)
+    }
+
+    fn change<T>(&self, purpose: Purpose, work: impl Fn(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let mut tries = 1;
         loop {
-            match self.within(Purpose::Write, &work) {
+            match self.within(purpose, &work) {
                 Err(Error::Conflict(_)) if tries < TRIES => tries += 1,
                 done => return done,
             }

@@ -121,7 +121,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be written.
     pub fn record(&self, question: &AskedQuestion) -> Result<QuestionId, Error> {
-        self.write(|tx| {
+        self.note(|tx| {
             let id = insert(tx, question)?;
             for (number, quoted) in (0_i64..).zip(&question.quotations) {
                 insert_quotation(tx, id, number, quoted)?;
@@ -135,7 +135,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be written.
     pub fn shown_in(&self, id: QuestionId, shown: Shown) -> Result<(), Error> {
-        self.write(|tx| {
+        self.note(|tx| {
             tx.execute(
                 "UPDATE questions SET shown_channel = $2, shown_message = $3 WHERE id = $1",
                 values![id.0, shown.channel, shown.message],

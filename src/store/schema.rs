@@ -19,7 +19,7 @@ const MIGRATIONS: &[&str] = &[
 ];
 
 /// The newest schema that this program knows.
-const KNOWN: i64 = MIGRATIONS.len().cast_signed() as i64;
+pub(super) const KNOWN: i64 = MIGRATIONS.len().cast_signed() as i64;
 
 /// Brings the tables of `store` up to this program.
 pub(super) fn migrate(store: &Store) -> Result<(), Error> {

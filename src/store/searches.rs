@@ -33,7 +33,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be written.
     pub fn record_search(&self, search: &Searched) -> Result<SearchId, Error> {
-        self.write(|tx| {
+        self.note(|tx| {
             let row = tx.row(
                 "INSERT INTO searches (asker, guild, at, written, filters, indexed_at) \
                  VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
@@ -79,7 +79,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be written.
     pub fn search_turned(&self, id: SearchId, indexed_at: i64) -> Result<(), Error> {
-        self.write(|tx| {
+        self.note(|tx| {
             let sql = "UPDATE searches SET indexed_at = $2 WHERE id = $1";
             tx.execute(sql, values![id.0, indexed_at])
         })?;

@@ -21,7 +21,7 @@ use prometheus_client::{
 use super::Moment;
 
 type Label = (&'static str, &'static str);
-type Histograms = Family<[Label; 1], Histogram, fn() -> Histogram>;
+type Histograms<const LABELS: usize> = Family<[Label; LABELS], Histogram, fn() -> Histogram>;
 
 /// Makes a label's values, each of them a word.
 macro_rules! label {
@@ -33,7 +33,9 @@ macro_rules! label {
         impl $name {
             const ALL: &[Self] = &[$(Self::$value),*];
 
-            const fn word(self) -> &'static str {
+            /// The word for it in labels.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
                 match self { $(Self::$value => $word,)* }
             }
         }
@@ -69,6 +71,16 @@ label! {
 }
 
 label! {
+    /// What a question is for.
+    Work {
+        /// An answer.
+        Answer = "answer",
+        /// A page of what `/search` finds.
+        Search = "search",
+    }
+}
+
+label! {
     /// A part of the work on a question.
     Step {
         /// The index looks for passages.
@@ -79,6 +91,20 @@ label! {
         Select = "select",
         /// All of it.
         Whole = "whole",
+    }
+}
+
+label! {
+    /// A part of replying to somebody on Discord.
+    Part {
+        /// Discord hears that a reply is being made.
+        Acknowledge = "acknowledge",
+        /// Others are in front.
+        Wait = "wait",
+        /// The reply is made.
+        Work = "work",
+        /// Discord shows it.
+        Deliver = "deliver",
     }
 }
 
@@ -144,7 +170,8 @@ const STATUSES: &[&str] = &["400", "401", "403", "404", "429", "4xx", "5xx"];
 pub struct Metrics {
     registry: Arc<Registry>,
     questions: Family<[Label; 2], Counter>,
-    steps: Histograms,
+    steps: Histograms<2>,
+    replies: Histograms<1>,
     interactions: Family<[Label; 2], Counter>,
     too_often: Family<[Label; 1], Counter>,
     refusals: Family<[Label; 1], Counter>,
@@ -158,6 +185,7 @@ impl Default for Metrics {
             registry: Arc::default(),
             questions: Family::default(),
             steps: Family::new_with_constructor(step_buckets),
+            replies: Family::new_with_constructor(step_buckets),
             interactions: Family::default(),
             too_often: Family::default(),
             refusals: Family::default(),
@@ -185,9 +213,15 @@ impl Metrics {
     }
 
     /// Notes how long a part of the work on a question took.
-    pub fn took(&self, step: Step, time: Duration) {
-        self.steps
-            .get_or_create(&[("step", step.word())])
+    pub fn took(&self, work: Work, step: Step, time: Duration) {
+        let labels = [("work", work.word()), ("step", step.word())];
+        self.steps.get_or_create(&labels).observe(time.as_secs_f64());
+    }
+
+    /// Notes how long a part of replying took.
+    pub fn replied(&self, part: Part, time: Duration) {
+        self.replies
+            .get_or_create(&[("part", part.word())])
             .observe(time.as_secs_f64());
     }
 
@@ -245,8 +279,16 @@ impl Metrics {
                 drop(self.interactions.get_or_create(&labels));
             }
         }
-        for step in Step::ALL {
-            drop(self.steps.get_or_create(&[("step", step.word())]));
+        for work in Work::ALL {
+            for step in Step::ALL {
+                drop(
+                    self.steps
+                        .get_or_create(&[("work", work.word()), ("step", step.word())]),
+                );
+            }
+        }
+        for part in Part::ALL {
+            drop(self.replies.get_or_create(&[("part", part.word())]));
         }
         for status in STATUSES {
             drop(self.refusals.get_or_create(&[("status", *status)]));
@@ -268,9 +310,15 @@ impl Metrics {
         );
         registry.register_with_unit(
             "question_step",
-            "How long the parts of the work on a question take",
+            "How long the parts of the work on a question take, by what it is for",
             Unit::Seconds,
             self.steps.clone(),
+        );
+        registry.register_with_unit(
+            "reply_part",
+            "How long the parts of replying on Discord take, from when a command or a button arrived",
+            Unit::Seconds,
+            self.replies.clone(),
         );
         registry.register(
             "interactions",

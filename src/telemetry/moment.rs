@@ -3,12 +3,12 @@
 //! In: the state of the index, the sources, the queue and the process. Out: the same as metrics, which are made anew
 //! each time, so that a source that is gone is shown no more.
 
-use std::fs;
-
 use prometheus_client::{
     metrics::{counter::ConstCounter, family::Family, gauge::Gauge, info::Info},
     registry::{Registry, Unit},
 };
+
+use super::process;
 
 /// What is so at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct Moment {
     pub shards: Vec<(u32, bool)>,
     /// Who works and who waits, where questions are taken.
     pub seats: Option<Seats>,
+    /// Bytes that are free for the data folder, where the system tells.
+    pub free_bytes: Option<u64>,
 }
 
 /// What an index holds.
@@ -80,11 +82,7 @@ type Figure = (&'static str, &'static str, i64, Option<Unit>);
 impl Moment {
     pub(super) fn registered(&self) -> Registry {
         let mut all = Registry::default();
-        if let Some(bytes) = resident_bytes() {
-            // The name that every program has for it.
-            let held = gauge(bytes);
-            all.register_with_unit("process_resident_memory", "Memory that is held", Unit::Bytes, held);
-        }
+        register_process(&mut all);
         let registry = all.sub_registry_with_prefix("ibid");
         let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "The version of ibid that runs", version);
@@ -163,6 +161,10 @@ impl Moment {
                 ),
             ]);
         }
+        if let Some(free) = self.free_bytes {
+            let what = "What is free on the disk of the data folder";
+            figures.push(("data_free", what, whole(free), Some(Unit::Bytes)));
+        }
         if let Some(seats) = self.seats {
             figures.extend([
                 (
@@ -195,6 +197,24 @@ impl Moment {
     }
 }
 
+/// What is so of the process, by the names that every program has for it.
+fn register_process(registry: &mut Registry) {
+    if let Some(bytes) = process::resident_bytes() {
+        let held = gauge(whole(bytes));
+        registry.register_with_unit("process_resident_memory", "Memory that is held", Unit::Bytes, held);
+    }
+    if let Some(open) = process::open_files() {
+        let open = gauge(whole(open));
+        registry.register("process_open_fds", "Files and connections that are open", open);
+    }
+    if let Some(most) = process::most_open_files() {
+        let most = gauge(whole(most));
+        registry.register("process_max_fds", "The most that may be open", most);
+    }
+    let used = ConstCounter::new(process::cpu_time().as_secs_f64());
+    registry.register_with_unit("process_cpu", "Processor time that was used", Unit::Seconds, used);
+}
+
 type SourceGauges = Family<[(&'static str, String); 2], Gauge>;
 
 fn gauge(value: i64) -> Gauge {
@@ -205,12 +225,4 @@ fn gauge(value: i64) -> Gauge {
 
 fn whole<T: TryInto<i64>>(value: T) -> i64 {
     value.try_into().unwrap_or(i64::MAX)
-}
-
-/// The memory that this process holds, where the system tells it as Linux does.
-fn resident_bytes() -> Option<i64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    let kilobytes: i64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kilobytes * 1024)
 }

@@ -208,7 +208,7 @@ fn folded_series(line: &str) -> String {
     if series.starts_with("ibid_build_info") {
         return "ibid_build_info{version=…} 1".to_owned();
     }
-    let varies = ["_sum{", "_age_seconds", "_bytes"];
+    let varies = ["_sum{", "_age_seconds", "_bytes", "_fds", "process_cpu"];
     let value = if varies.iter().any(|varying| series.contains(varying)) {
         "…"
     } else {
@@ -224,7 +224,8 @@ fn risen(before: &str, after: &str) -> String {
         let counted = counted
             .filter(|family| family.kind != "gauge")
             .flat_map(|family| family.samples);
-        let exact = counted.filter(|(series, _)| !series.contains("_bucket") && !series.contains("_sum"));
+        let vary = ["_bucket", "_sum", "process_"];
+        let exact = counted.filter(|(series, _)| !vary.iter().any(|varying| series.contains(varying)));
         exact.collect()
     };
     let before = of(before);
@@ -286,14 +287,22 @@ async fn questions_are_counted_by_the_way_they_came_and_what_became_of_them() {
         &risen(&before, &after),
         &expect![[r#"
             ibid_interactions_total{road="gateway",kind="command"} +4
-            ibid_question_step_seconds_count{step="rank"} +3
-            ibid_question_step_seconds_count{step="search"} +3
-            ibid_question_step_seconds_count{step="select"} +3
-            ibid_question_step_seconds_count{step="whole"} +3
+            ibid_question_step_seconds_count{work="answer",step="rank"} +3
+            ibid_question_step_seconds_count{work="answer",step="search"} +3
+            ibid_question_step_seconds_count{work="answer",step="select"} +3
+            ibid_question_step_seconds_count{work="answer",step="whole"} +3
+            ibid_question_step_seconds_count{work="search",step="rank"} +1
+            ibid_question_step_seconds_count{work="search",step="search"} +1
+            ibid_question_step_seconds_count{work="search",step="select"} +1
+            ibid_question_step_seconds_count{work="search",step="whole"} +1
             ibid_questions_total{surface="command",outcome="answered"} +2
             ibid_questions_total{surface="command",outcome="refused"} +1
             ibid_questions_total{surface="message",outcome="not_found"} +1
-            ibid_questions_total{surface="search",outcome="not_found"} +1"#]],
+            ibid_questions_total{surface="search",outcome="not_found"} +1
+            ibid_reply_part_seconds_count{part="acknowledge"} +4
+            ibid_reply_part_seconds_count{part="deliver"} +3
+            ibid_reply_part_seconds_count{part="wait"} +4
+            ibid_reply_part_seconds_count{part="work"} +4"#]],
     );
     end(&place.discord, place.bot).await;
 }
@@ -329,18 +338,22 @@ async fn what_discord_refuses_is_counted_by_its_status() {
     check(
         &risen(&before, &place.metrics().await),
         &expect![[r#"
-        ibid_discord_refusals_total{status="401"} +1
-        ibid_discord_refusals_total{status="403"} +1
-        ibid_discord_refusals_total{status="429"} +1
-        ibid_discord_refusals_total{status="4xx"} +1
-        ibid_discord_refusals_total{status="5xx"} +1
-        ibid_interactions_total{road="gateway",kind="command"} +5
-        ibid_question_step_seconds_count{step="rank"} +5
-        ibid_question_step_seconds_count{step="search"} +5
-        ibid_question_step_seconds_count{step="select"} +5
-        ibid_question_step_seconds_count{step="whole"} +5
-        ibid_questions_total{surface="command",outcome="answered"} +2
-        ibid_questions_total{surface="command",outcome="failed"} +3"#]],
+            ibid_discord_refusals_total{status="401"} +1
+            ibid_discord_refusals_total{status="403"} +1
+            ibid_discord_refusals_total{status="429"} +1
+            ibid_discord_refusals_total{status="4xx"} +1
+            ibid_discord_refusals_total{status="5xx"} +1
+            ibid_interactions_total{road="gateway",kind="command"} +5
+            ibid_question_step_seconds_count{work="answer",step="rank"} +5
+            ibid_question_step_seconds_count{work="answer",step="search"} +5
+            ibid_question_step_seconds_count{work="answer",step="select"} +5
+            ibid_question_step_seconds_count{work="answer",step="whole"} +5
+            ibid_questions_total{surface="command",outcome="answered"} +2
+            ibid_questions_total{surface="command",outcome="failed"} +3
+            ibid_reply_part_seconds_count{part="acknowledge"} +5
+            ibid_reply_part_seconds_count{part="deliver"} +5
+            ibid_reply_part_seconds_count{part="wait"} +5
+            ibid_reply_part_seconds_count{part="work"} +5"#]],
     );
     end(&place.discord, place.bot).await;
 }
@@ -365,14 +378,18 @@ async fn questions_too_many_are_counted_by_the_limit_that_says_so() {
     check(
         &risen(&before, &after),
         &expect![[r#"
-        ibid_interactions_total{road="gateway",kind="command"} +3
-        ibid_question_step_seconds_count{step="rank"} +1
-        ibid_question_step_seconds_count{step="search"} +1
-        ibid_question_step_seconds_count{step="select"} +1
-        ibid_question_step_seconds_count{step="whole"} +1
-        ibid_questions_total{surface="command",outcome="answered"} +1
-        ibid_questions_total{surface="command",outcome="refused"} +2
-        ibid_too_often_total{limit="person"} +1"#]],
+            ibid_interactions_total{road="gateway",kind="command"} +3
+            ibid_question_step_seconds_count{work="answer",step="rank"} +1
+            ibid_question_step_seconds_count{work="answer",step="search"} +1
+            ibid_question_step_seconds_count{work="answer",step="select"} +1
+            ibid_question_step_seconds_count{work="answer",step="whole"} +1
+            ibid_questions_total{surface="command",outcome="answered"} +1
+            ibid_questions_total{surface="command",outcome="refused"} +2
+            ibid_reply_part_seconds_count{part="acknowledge"} +1
+            ibid_reply_part_seconds_count{part="deliver"} +1
+            ibid_reply_part_seconds_count{part="wait"} +1
+            ibid_reply_part_seconds_count{part="work"} +1
+            ibid_too_often_total{limit="person"} +1"#]],
     );
     end(&place.discord, place.bot).await;
 }
@@ -458,8 +475,8 @@ async fn a_bot_that_resumes_is_ready_each_time() {
     check(
         &risen(&before, &after),
         &expect![[r#"
-        ibid_gateway_sessions_total{session="resumed"} +10
-        ibid_interactions_total{road="gateway",kind="command"} +10"#]],
+            ibid_gateway_sessions_total{session="resumed"} +10
+            ibid_interactions_total{road="gateway",kind="command"} +10"#]],
     );
     assert!(after.contains("\nibid_gateway_shard_up{shard=\"0\"} 1\n"), "{after}");
     end(&place.discord, place.bot).await;
@@ -478,9 +495,9 @@ async fn an_address_that_is_taken_ends_the_bot_with_a_sentence() {
     check(
         &said.collect::<Vec<_>>().join("\n"),
         &expect![[r#"
-        The address ADDRESS cannot be listened on.
-        cause: Address already in use (os error 98)
-        hint: Choose another with `http.listen` or `http.interactions`, or end the program that has it."#]],
+            The address ADDRESS cannot be listened on.
+            cause: Address already in use (os error 98)
+            hint: Choose another with `http.listen`, `http.interactions` or `http.reader`, or end the program that has it."#]],
     );
 }
 

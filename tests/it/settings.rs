@@ -163,6 +163,11 @@ fn mistakes_are_told_with_their_place() {
         &expect!["`discord.api_base` must be empty or an http or https URL, and is discord.com"],
     );
     check(
+        "[telemetry]\notlp = \"127.0.0.1:4318\"\n",
+        &[],
+        &expect!["`telemetry.otlp` must be empty or an http or https URL, and is 127.0.0.1:4318"],
+    );
+    check(
         "[discord]\nmoderator_roles = [\"Mods\"]\n",
         &[],
         &expect![[r#"`discord.moderator_roles` must be a list of role ids, such as ["1234567890123"], and is "Mods""#]],
@@ -210,6 +215,28 @@ fn what_http_cannot_be_given_is_told() {
             expect![
                 "`discord.public_key` must be the application's public key where `http.interactions` is set, and is empty"
             ],
+        ),
+        (
+            "[http]\nreader = \"127.0.0.1:8081\"\n".to_owned(),
+            expect![
+                "`http.reader_url` must be the URL that readers reach `http.reader` by, where that is set, and is empty"
+            ],
+        ),
+        (
+            "[http]\nreader_url = \"ftp://example.org\"\n".to_owned(),
+            expect![[
+                r#"`http.reader_url` must be empty or an http or https URL without a question mark, such as "https://docs.example.org", and is ftp://example.org"#
+            ]],
+        ),
+        (
+            "[http]\nreader_url = \"https://example.org/?a=b\"\n".to_owned(),
+            expect![[
+                r#"`http.reader_url` must be empty or an http or https URL without a question mark, such as "https://docs.example.org", and is https://example.org/?a=b"#
+            ]],
+        ),
+        (
+            "[http]\nreader_days = 0\n".to_owned(),
+            expect!["`http.reader_days` must be from 1 to 365, and is 0"],
         ),
         (
             "[discord]\npublic_key = \"abc\"\n".to_owned(),

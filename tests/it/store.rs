@@ -21,10 +21,9 @@ use ibid::{
     text::Span,
 };
 use proptest::prelude::*;
-use sqlx::Connection;
 use tempfile::TempDir;
 
-use crate::support::postgres;
+use crate::support::{postgres, sqlite};
 
 /// A moment, in seconds since 1970, and a day.
 const NOW: i64 = 1_700_000_000;
@@ -78,19 +77,7 @@ impl Bed {
             postgres::execute(url, sql);
             return;
         }
-        fs::File::options()
-            .append(true)
-            .create(true)
-            .open(self.file())
-            .expect("a file can be made");
-        let runtime = tokio::runtime::Runtime::new().expect("there is a runtime");
-        let url = format!("sqlite://{}", self.file().display());
-        let done = runtime.block_on(async {
-            let mut connection = sqlx::SqliteConnection::connect(&url).await?;
-            sqlx::raw_sql(sql).execute(&mut connection).await?;
-            connection.close().await
-        });
-        done.unwrap_or_else(|error| panic!("{sql}: {error}"));
+        sqlite::execute(&self.file(), sql);
     }
 
     /// This program again, as another process that does `task`.

@@ -19,9 +19,10 @@ use crate::discord::{
 
 pub(super) async fn open(bot: &Bot, pressed: &Pressed, article: ArticleKey, page: u16) {
     let given = &pressed.given;
-    let (language, visible) = (given.language(), given.room.visible());
+    let (language, visible, spot) = (given.language(), given.room.visible(), given.origin.spot());
     bot.answer(given, Shown::ToAsker, move |service| {
-        let view = service.article(&ArticleRef::Key(article), usize::from(page), &visible)?;
+        let mut view = service.article(&ArticleRef::Key(article), usize::from(page), &visible)?;
+        service.lead_to_reader(view.parts.first_mut().map(|part| &mut part.quotation), spot);
         Ok(shown(language, &view, false))
     })
     .await;
@@ -36,9 +37,10 @@ pub(super) async fn turn(bot: &Bot, pressed: &Pressed, article: ArticleKey, revi
         Shown::ToAll
     };
     let language = given.room.language(&given.origin, readers);
-    let visible = given.room.visible();
+    let (visible, spot) = (given.room.visible(), given.origin.spot());
     bot.answer(given, Shown::InPlace, move |service| {
-        let view = service.article(&ArticleRef::Key(article), usize::from(page), &visible)?;
+        let mut view = service.article(&ArticleRef::Key(article), usize::from(page), &visible)?;
+        service.lead_to_reader(view.parts.first_mut().map(|part| &mut part.quotation), spot);
         let changed = RevisionKey::of(&view.revision) != revision;
         Ok(shown(language, &view, changed))
     })

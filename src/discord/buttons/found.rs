@@ -37,9 +37,10 @@ pub(super) async fn run(bot: &Bot, pressed: &Pressed, search: i64, page: u16) {
         .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
     let seen_by = if is_for_one { Shown::ToAsker } else { Shown::ToAll };
     let language = given.room.language(&given.origin, seen_by);
-    let visible = given.room.visible();
+    let (visible, spot) = (given.room.visible(), given.origin.spot());
     bot.answer(given, Shown::InPlace, move |service| {
-        let found = service.turn(id, &search, page.into(), visible)?;
+        let mut found = service.turn(id, &search, page.into(), visible)?;
+        service.lead_to_reader(&mut found.quotations, spot);
         Ok(shown(language, &search.written, &found, Some(id)))
     })
     .await;

@@ -41,10 +41,11 @@ pub(super) async fn run(bot: &Bot, pressed: &Pressed, question: QuestionId, plac
         return;
     }
     let language = given.room.language(&given.origin, Shown::ToAll);
-    let (service, visible) = (Arc::clone(&bot.service), given.room.visible());
+    let (service, visible, spot) = (Arc::clone(&bot.service), given.room.visible(), given.origin.spot());
     let (by, tag) = (given.origin.name.clone(), bot.signer.tag(given.origin.user));
     let work = move || {
-        let quotations = cut(&service, &places, &visible)?;
+        let mut quotations = cut(&service, &places, &visible)?;
+        service.lead_to_reader(&mut quotations, spot);
         let asked = service.words_asked(question)?;
         let reply = wording::shared(language, &by, asked.as_deref(), &quotations);
         Ok(answering::shared(reply, &quotations, question, language, tag))

@@ -32,9 +32,10 @@ impl Command for Article {
             let shown = given.room.shown(Some(invoked.flag("private").unwrap_or(true)));
             let wanted = ArticleRef::Typed(invoked.words("title").unwrap_or_default());
             let language = given.room.language(&given.origin, shown);
-            let visible = given.room.visible();
+            let (visible, spot) = (given.room.visible(), given.origin.spot());
             bot.answer(given, shown, move |service| {
-                let view = service.article(&wanted, 1, &visible)?;
+                let mut view = service.article(&wanted, 1, &visible)?;
+                service.lead_to_reader(view.parts.first_mut().map(|part| &mut part.quotation), spot);
                 Ok(buttons::shown(language, &view, false))
             })
             .await;

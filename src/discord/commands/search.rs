@@ -50,7 +50,8 @@ impl Command for Search {
             let language = given.room.language(&given.origin, shown);
             let origin = given.origin.clone();
             bot.answer_counted(given, (Surface::Search, shown), move |service| {
-                let found = service.search_page(&written, filters.clone(), 1)?;
+                let mut found = service.search_page(&written, filters.clone(), 1)?;
+                service.lead_to_reader(&mut found.quotations, origin.spot());
                 let kept = (found.pages > 1).then(|| keep(service, &origin, &written, &filters, found.indexed_at));
                 let said = found::shown(language, &written, &found, kept.flatten());
                 Ok((said, Outcome::found(found.total > 0)))

@@ -38,9 +38,11 @@ impl Command for FindSources {
             if message.is_empty() {
                 return bot.whisper(given, wording::supported_no_words(language)).await;
             }
-            let filters = Filters::within(given.room.visible());
+            let (filters, spot) = (Filters::within(given.room.visible()), given.origin.spot());
             bot.answer_counted(given, (Surface::Menu, Shown::ToAsker), move |service| {
-                let supported = service.supported(&message, &filters)?;
+                let mut supported = service.supported(&message, &filters)?;
+                let found = supported.claims.iter_mut();
+                service.lead_to_reader(found.filter_map(|claim| claim.support.as_mut()), spot);
                 let said = wording::supported(language, &supported).into();
                 Ok((said, Outcome::found(supported.found() > 0)))
             })

@@ -13,7 +13,7 @@ use tantivy::{Index, IndexSettings};
 use super::{errors::failed, schema::Fields};
 use crate::index::Error;
 
-const CURRENT: &str = "current";
+pub(super) const CURRENT: &str = "current";
 /// Bytes of passages, their texts packed, that are compressed together. A passage that matched is read by decompressing
 /// one such block, of which it is a part only.
 const STORE_BLOCK_BYTES: usize = 4_096;

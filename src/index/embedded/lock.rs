@@ -60,3 +60,14 @@ impl Drop for Lock {
         }
     }
 }
+
+/// Who may write the index directory now, if anybody may. The lock is tried only where somebody is named, so that nobody
+/// who is about to take it finds it taken.
+#[must_use]
+pub fn holder(directory: &Path) -> Option<String> {
+    let file = File::open(directory.join("lock")).ok()?;
+    let mut named = String::new();
+    (&file).read_to_string(&mut named).ok()?;
+    let is_held = !named.trim().is_empty() && matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock));
+    is_held.then(|| named.trim().to_owned())
+}

@@ -13,6 +13,7 @@ mod damage;
 mod dictionary;
 mod errors;
 mod generation;
+mod inspect;
 mod lock;
 mod packed;
 mod reading;
@@ -30,6 +31,8 @@ use self::{generation::Generation, lock::Lock, snapshot::TantivySnapshot};
 use super::{Base, Batch, Error, Index, Snapshot};
 
 pub use baseline::Baseline;
+pub use inspect::{Committed, Looked, look};
+pub use lock::holder;
 
 /// What a process wants of an index directory.
 #[derive(Debug, Clone, PartialEq, Eq)]

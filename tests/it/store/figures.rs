@@ -10,7 +10,7 @@ use std::{fmt::Write as _, fs};
 use expect_test::expect;
 use ibid::{
     corpus::Revision,
-    store::{AskedQuestion, Counted, Found, Insights, Quoted, Reason, Requested, Verdict},
+    store::{AskedQuestion, Counted, Found, Insights, Outcome, Quoted, Reason, Record, Requested, Verdict},
 };
 
 use super::{ADA, BOB, DAY, HERE, NOW, THERE, check, not_found, question, quoted, vote, wanted};
@@ -70,6 +70,57 @@ fn insights_are_of_one_server() {
         let nothing = store.insights(7, 0, NOW).expect("it can be read");
         assert_eq!(nothing, Insights::default());
         assert_eq!(store.insights(HERE, NOW + 1, NOW).expect("it can be read").days, []);
+    });
+}
+
+#[test]
+fn an_operator_sees_counts_of_all_servers() {
+    check(|bed| {
+        let store = bed.open();
+        let hour = 60 * 60;
+        for (guild, at, outcome, elapsed_ms) in [
+            (HERE, NOW - 2 * hour, Found::Answered, 10),
+            (HERE, NOW - 2 * hour, Found::Answered, 20),
+            (HERE, NOW - 2 * hour, Found::NotFound, 30),
+            (THERE, NOW, Found::NotFound, 40),
+            (THERE, NOW + 1, Found::Answered, 9000),
+            (HERE, NOW - 9 * DAY, Found::Answered, 9000),
+        ] {
+            let asked = AskedQuestion {
+                at,
+                outcome,
+                elapsed_ms,
+                ..question(&store, ADA, guild, "What?")
+            };
+            store.record(&asked).expect("it can be written");
+        }
+        let record = |at, outcome| Record {
+            at,
+            by: "eve".to_owned(),
+            outcome,
+            elapsed_ms: 5,
+        };
+        let failed = || Outcome::Failed {
+            what: "It failed.".to_owned(),
+        };
+        for at in [1, 2, 3] {
+            store.add_reindex(&record(at, failed())).expect("it can be written");
+        }
+        let operated = store.operated(NOW - 3 * hour, NOW, 2).expect("it can be read");
+        let hours = operated.hours.iter();
+        let hours: Vec<_> = hours.map(|one| (one.answered, one.not_found, one.elapsed_ms)).collect();
+        assert_eq!(hours, [(0, 0, 0), (2, 1, 60), (0, 0, 0), (0, 1, 40)]);
+        assert!(operated.hours.iter().all(|one| one.at % hour == 0), "{operated:?}");
+        assert_eq!((operated.median_ms, operated.slow_ms), (Some(20), Some(40)));
+        let servers: Vec<_> = operated.servers.iter().map(|one| (one.guild, one.questions)).collect();
+        assert_eq!(servers, [(Some(HERE), 3), (Some(THERE), 1)]);
+        assert_eq!(operated.reindexes, [record(3, failed()), record(2, failed())]);
+        let before = store.operated(0, hour, 0).expect("it can be read");
+        assert_eq!(
+            (before.median_ms, before.servers, before.reindexes),
+            (None, vec![], vec![])
+        );
+        assert_eq!(before.hours.len(), 2);
     });
 }
 

@@ -12,6 +12,7 @@ pub(crate) mod opensearch;
 pub(crate) mod postgres;
 pub(crate) mod scripted_engine;
 pub(crate) mod service;
+pub(crate) mod sqlite;
 pub(crate) mod web;
 
 use std::path::PathBuf;

@@ -154,6 +154,17 @@ impl Asked {
         self.world.wait(within, met).await.is_some()
     }
 
+    /// Lets go of the interaction and its replies, of which nothing more is asked.
+    pub fn forget(self) {
+        self.world.change(|state| {
+            if let Some(pending) = state.interactions.remove(&self.id) {
+                for message in pending.original.iter().chain(&pending.followups) {
+                    state.messages.remove(message);
+                }
+            }
+        });
+    }
+
     /// The person, or a moderator, deletes the reply.
     pub fn delete_reply(&self) {
         self.world.change(|state| {

@@ -99,8 +99,16 @@ impl Builder {
         self
     }
 
+    /// For load, under which the fake must not be what takes the time: bodies are not checked against schemas, and
+    /// requests and events are not recorded. What is over is forgotten by [`super::asked::Asked::forget`] and its like.
+    pub fn lean(mut self) -> Self {
+        self.config.lean = true;
+        self
+    }
+
     pub async fn start(self) -> FakeDiscord {
-        let world = Arc::new(World::new(self.config, Spec::load()));
+        let spec = if self.config.lean { None } else { Spec::load() };
+        let world = Arc::new(World::new(self.config, spec));
         let app = axum::Router::new()
             .fallback(super::rest::enter)
             .with_state(world.clone());

@@ -202,6 +202,15 @@ impl Posted {
         })
     }
 
+    /// Lets go of the message and its replies, of which nothing more is asked.
+    pub fn forget(self) {
+        let replies = self.replies();
+        self.world.change(|state| {
+            let all = replies.iter().map(|reply| reply.message_id).chain([self.id]);
+            all.for_each(|message| drop(state.messages.remove(&message)));
+        });
+    }
+
     pub fn replies(&self) -> Vec<Reply> {
         self.world.read(|state| self.replies_in(state))
     }

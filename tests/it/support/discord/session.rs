@@ -51,6 +51,9 @@ pub struct Session {
     pub resumable: bool,
 }
 
+/// So many events are kept for a RESUME; tests stay far below, hours of load do not.
+const BUFFERED: usize = 20_000;
+
 /// What a test has told the gateway to do wrong.
 #[derive(Default)]
 pub struct Switches {
@@ -111,6 +114,9 @@ impl Session {
         self.seq += 1;
         let payload = json!({"op": 0, "t": name, "s": self.seq, "d": data});
         self.sent.push((self.seq, payload.clone()));
+        if self.sent.len() > BUFFERED {
+            self.sent.drain(..BUFFERED / 2);
+        }
         if let Some(link) = &self.link {
             // A closed connection keeps nothing back: the event is in the buffer.
             let _ = link.send(Out::Payload(payload));

@@ -43,6 +43,8 @@ pub struct Config {
     pub tls: bool,
     /// Where the gateway is said to be instead of where it is.
     pub gateway: Option<String>,
+    /// Whether nothing is checked by schemas and nothing recorded.
+    pub lean: bool,
 }
 
 /// Where the fake listens, known once it does.
@@ -134,6 +136,7 @@ impl Default for Config {
             file_limit: 10 * 1024 * 1024,
             tls: false,
             gateway: None,
+            lean: false,
         }
     }
 }
