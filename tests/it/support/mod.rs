@@ -5,6 +5,7 @@ pub mod browser;
 pub(crate) mod cli;
 pub(crate) mod corpus;
 pub mod discord;
+pub(crate) mod faults;
 pub(crate) mod memory_index;
 #[cfg(feature = "semantic")]
 pub(crate) mod model;
