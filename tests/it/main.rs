@@ -36,6 +36,7 @@ mod duplicates;
 mod fake_discord;
 mod faults_damage;
 mod faults_disk;
+mod faults_gateway;
 mod faults_kill;
 mod faults_machine;
 mod filters;
