@@ -143,6 +143,9 @@ impl From<index::Error> for Failure {
                 return Self::busy(Message::new("reindex-stopped"), Message::new("reindex-stopped-hint"));
             }
             Error::Full { .. } => operator("index-full", "index-full-hint"),
+            Error::Storage { reason, .. } if is_out_of_files(reason) => {
+                operator("files-exhausted", "files-exhausted-hint")
+            }
             Error::Storage { .. } => operator("index-storage", "index-storage-hint"),
             Error::Damaged { .. } => operator("index-damaged", "index-damaged-hint"),
             Error::Busy { .. } => Self::busy(Message::new("engine-busy"), Message::new("engine-busy-hint")),
@@ -174,6 +177,9 @@ impl From<store::Error> for Failure {
                      `sqlite:///PATH`, or to nothing for a file in the data folder.",
                 );
             }
+            Error::Unavailable(_) | Error::System(_) if is_out_of_files(&cause) => {
+                Self::operator(Message::new("files-exhausted"), Message::new("files-exhausted-hint"))
+            }
             Error::Unavailable(_) | Error::System(_) => Self::operator(
                 "The database cannot be opened.",
                 "Check that the data folder exists and that the user ibid runs as may write to it, or that the \
@@ -184,18 +190,9 @@ impl From<store::Error> for Failure {
                 "Check the user, the password and the rights in `store.url`, or let the user that ibid runs as read \
                  and write the files in the data folder.",
             ),
-            Error::ReadOnly(_) => Self::operator(
-                "The database cannot be written.",
-                "Let the user that ibid runs as write to the data folder and the files in it.",
-            ),
-            Error::Full(_) => Self::operator(
-                "The disk of the database is full.",
-                "Free some space; what was remembered before is kept.",
-            ),
-            Error::Damaged(_) => Self::operator(
-                "The database is damaged, and was left as it is.",
-                "Put a backup in its place, or move `ibid.db` away from the data folder to begin a new one.",
-            ),
+            Error::ReadOnly(_) => Self::operator(Message::new("store-read-only"), Message::new("store-read-only-hint")),
+            Error::Full(_) => Self::operator(Message::new("store-full"), Message::new("store-full-hint")),
+            Error::Damaged(_) => Self::operator(Message::new("store-damaged"), Message::new("store-damaged-hint")),
             Error::Newer { .. } => Self::operator(
                 "The database was made by a newer version of ibid, and was left as it is.",
                 "Start that version, or put a backup from before it in its place.",
@@ -234,6 +231,11 @@ impl From<FetchError> for Failure {
         };
         Self::operator(sentence(&error.to_string()), hint)
     }
+}
+
+/// Whether the system opens no more files for this process (`EMFILE`), as it says so itself or as Rust writes its number.
+fn is_out_of_files(reason: &str) -> bool {
+    reason.contains("os error 24") || reason.contains("code: 24,")
 }
 
 /// An error's words as a sentence: a capital first and a full stop last.

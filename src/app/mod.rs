@@ -70,7 +70,14 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Ask(ask) => {
             let app = App::open(&settings, &Access::Read, remembered(&settings)?)?;
             app.sync(&settings, &stop)?;
-            ask.run(&app.service, &mut out)
+            match ask.run(&app.service, &mut out) {
+                // It was built anew from the corpus where the settings let it, and the question can be asked again.
+                Err(_) if app.service.is_damaged() => {
+                    app.sync(&settings, &stop)?;
+                    ask.run(&app.service, &mut out)
+                }
+                done => done,
+            }
         }
         Command::Chat => {
             let app = App::open(&settings, &Access::Read, remembered(&settings)?)?;
@@ -91,6 +98,9 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 settings::Backend::Remote(_) => Arc::new(store(&settings)?),
             };
             let app = App::open(&settings, &Access::Write { who: who("index") }, store)?;
+            if let Err(failure) = app.service.verify() {
+                say(&format!("{failure} It is built anew."));
+            }
             index.run(&app.service, COMMAND_LINE, &stop, &mut out)
         }
         Command::Eval(eval) => eval.run(&mut out, |corpus, data, without| {

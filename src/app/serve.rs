@@ -3,7 +3,12 @@
 //! In: settings. Out: the bot, answering until it is stopped; beside it the index kept in step with the corpus, a sign
 //! of life for `ibid health`, and what is too old deleted. Whatever ends one of them ends them all.
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use tokio_util::sync::CancellationToken;
 
@@ -14,9 +19,10 @@ use crate::{
     index::embedded::Access,
     service::{Clock, Service},
     settings::{Environment, Settings},
+    store,
 };
 
-use super::{App, pages, store, sync, who};
+use super::{App, database, pages, sync, who};
 
 /// Runs the Discord bot until it is stopped.
 pub(super) fn serve(
@@ -27,7 +33,10 @@ pub(super) fn serve(
 ) -> anyhow::Result<ExitCode> {
     let sharding = sharding(chosen, settings.discord.gateway)?;
     let token = environment.discord_token()?.ok_or_else(no_token)?;
-    let store = Arc::new(store(settings)?);
+    if !reached_database(settings, stop) {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let store = Arc::new(super::store(settings)?);
     let signing_key = *store.secret().bytes();
     let app = App::open(settings, &Access::Write { who: who("serve") }, store)?;
     let connection = Connection {
@@ -105,6 +114,30 @@ fn sharding(chosen: &cli::serve::Serve, gateway: bool) -> Result<Sharding, Failu
                     `--shards 8..16 --total-shards 16`.";
         Failure::operator("These shards cannot be served.", hint).because(error)
     })
+}
+
+/// The longest pause between two looks for a database that is away, which is as long as nobody is answered after it is
+/// back.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// How soon a stop is noticed meanwhile.
+const NAP: Duration = Duration::from_millis(100);
+
+/// Waits for a database on a server that cannot be reached, as after a power cut, when everything starts at once; false
+/// where it was stopped meanwhile.
+fn reached_database(settings: &Settings, stop: &CancellationToken) -> bool {
+    let mut pause = Duration::from_secs(1);
+    while let Some(error) = store::away(&database(settings)) {
+        tracing::warn!(%error, retry_s = pause.as_secs(), "the database that `store.url` names cannot be reached");
+        let until = Instant::now() + pause;
+        while Instant::now() < until {
+            if stop.is_cancelled() {
+                return false;
+            }
+            std::thread::sleep(NAP);
+        }
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+    true
 }
 
 fn no_token() -> Failure {

@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     failure::{Failure, Kind},
-    service::{BOT_START, FILES, Freshness, Report, Requested, SCHEDULE, Scope, Service},
+    service::{BOT_START, DAMAGE, FILES, Freshness, Report, Requested, SCHEDULE, Scope, Service},
     settings::Sync,
 };
 
@@ -48,6 +48,9 @@ pub(super) async fn keep_in_step(service: Arc<Service>, sync: Sync, stop: Cancel
                     brought(&service, Requested::changed(SCHEDULE), &stop).await;
                     next = sync.schedule.as_ref().and_then(|schedule| self::next(schedule, &service));
                 }
+                if sync.makes_one {
+                    mended(&service, &stop).await;
+                }
             }
         }
     }
@@ -69,6 +72,9 @@ fn pause(next: Option<i64>, service: &Service) -> Duration {
 async fn at_start(service: Arc<Service>, sync: &Sync, stop: CancellationToken) {
     let (on_start, makes_one) = (sync.on_start, sync.makes_one);
     let is_needed = move |service: &Service| {
+        if let Err(failure) = service.verify() {
+            tracing::error!(error = %failure, "the index is built anew");
+        }
         Ok(match service.freshness()? {
             // What is elsewhere does not show here whether it changed.
             Freshness::Fresh => on_start && service.has_remote_sources(),
@@ -91,6 +97,15 @@ async fn brought(service: &Arc<Service>, requested: Requested, stop: &Cancellati
         Ok(!is_done && (scope == Scope::Everywhere || service.freshness()? != Freshness::Fresh))
     };
     reindexed(service, requested, is_needed, stop).await;
+}
+
+/// Builds an index anew that a question has found to be damaged.
+async fn mended(service: &Arc<Service>, stop: &CancellationToken) {
+    let requested = Requested {
+        scope: Scope::Here,
+        ..Requested::changed(DAMAGE)
+    };
+    reindexed(service, requested, |service| Ok(service.is_damaged()), stop).await;
 }
 
 /// Reindexes once nobody else does, if it is needed then; says whether it was.

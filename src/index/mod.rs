@@ -34,6 +34,15 @@ pub trait Index: Send + Sync {
     /// [`Error::NotBuilt`] before the first commit, otherwise when the state cannot be read.
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, Error>;
 
+    /// Reads all that the last commit is stored in and compares it with its checksums, where the index has any: damage
+    /// is found before a question meets it. A commit that is damaged serves no more.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] with the names of what is damaged.
+    fn verify(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// Applies all changes of the batch as one commit. Until it returns the old state serves; when it
     /// fails the old state stays.
     ///

@@ -19,7 +19,7 @@ pub use message::{Message, Piece, Value, pieces};
 /// The files of one language's folder.
 macro_rules! files {
     ($folder:literal) => {
-        files!($folder, "core", "commands", "sharing", "filters", "reading", "search", "votes", "insights", "privacy", "sources", "settings", "doctor", "stale", "also", "uploads", "shards", "engine", "reader", "refusals")
+        files!($folder, "core", "commands", "sharing", "filters", "reading", "search", "votes", "insights", "privacy", "sources", "settings", "doctor", "stale", "also", "uploads", "shards", "engine", "reader", "refusals", "faults")
     };
     ($folder:literal, $($name:literal),+) => {
         &[$(($name, include_str!(concat!($folder, "/", $name, ".ftl")))),+]

@@ -71,7 +71,7 @@ pub struct Weights {
     pub grams: f32,
 }
 
-/// A question of more terms than this is asked by its first ones only, so that a flood of words costs no
+/// A question of more terms than this, or phrases, is asked by its first ones only, so that a flood of words costs no
 /// more than a long question.
 const MOST_TERMS: usize = 64;
 
@@ -134,8 +134,14 @@ impl Query {
         clauses.retain(|clause| clause.weight > 0.0);
         Self {
             clauses,
-            required: question.phrases().iter().flat_map(Phrase::pieces).collect(),
-            excluded: question.excluded().iter().filter_map(whole).collect(),
+            // What is left out here is looked at when passages are read.
+            required: question
+                .phrases()
+                .iter()
+                .flat_map(Phrase::pieces)
+                .take(MOST_TERMS)
+                .collect(),
+            excluded: question.excluded().iter().filter_map(whole).take(MOST_TERMS).collect(),
             filters: question.filters().clone(),
             limit,
         }

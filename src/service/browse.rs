@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::{
-    answer::{self, ArticleKey, Citation, Pages, Piece, Place, Quotation, RevisionKey},
+    answer::{self, ArticleKey, Pages, Piece, Place, Quotation, RevisionKey},
     corpus::{Article, ArticleId, Meta, Revision, Visible},
     failure::Failure,
     index::Snapshot,
@@ -55,8 +55,8 @@ pub struct Context {
     pub article: Named,
     /// What else is known about it.
     pub meta: Meta,
-    /// Where the cited words stand; where the article has changed, the nearest paragraph.
-    pub citation: Citation,
+    /// The cited words; where the article has changed, the nearest paragraph.
+    pub passage: Quotation,
     /// The heading above them.
     pub section: Option<String>,
     /// The paragraphs before, in order.
@@ -194,11 +194,11 @@ impl Service {
             cut.flatten().collect()
         };
         let whole = all[first].span.cover(all[last].span).cover(span);
-        let citation = Quotation::cut(&article, span).ok_or_else(gone)?.citation;
+        let passage = Quotation::cut(&article, span).ok_or_else(gone)?;
         Ok(Context {
             meta: article.meta.clone(),
-            section: citation.section.clone(),
-            citation,
+            section: passage.citation.section.clone(),
+            passage,
             before: cut(&all[first.saturating_sub(around)..first]),
             quoted: Quotation::cut(&article, whole).ok_or_else(gone)?,
             cited: (!changed).then(|| Span::new(span.start - whole.start, span.end - whole.start)),

@@ -64,7 +64,7 @@ pub use reader::{ReaderPart, ReaderView, Run, Standing};
 pub use reindex::{Held, Limits, Mode, Note, Progress, Report, Requested, Scope, SourceStatus, check};
 pub use remember::Asked;
 pub use search::{FOUND_ON_A_PAGE, Found, MOST_FOUND};
-pub use starter::{BOT_START, COMMAND_LINE, FILES, SCHEDULE, starter};
+pub use starter::{BOT_START, COMMAND_LINE, DAMAGE, FILES, SCHEDULE, starter};
 pub use supported::{Claim, MOST_CLAIMS, Supported};
 pub use titles::{Collection, Collections, MOST_CHARS, MOST_SUGGESTIONS, Named, Suggestion, Titles};
 pub use uploading::{UploadLimits, Uploading};
@@ -310,6 +310,21 @@ impl Service {
         })
     }
 
+    /// Compares the index with its checksums.
+    ///
+    /// # Errors
+    /// When it is damaged; the failure names what is, and the next reindex builds the index anew.
+    pub fn verify(&self) -> Result<(), Failure> {
+        Ok(self.parts.index.verify()?)
+    }
+
+    /// Whether a read of the index has met damage that a reindex mends.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        let snapshot = self.parts.index.snapshot();
+        snapshot.is_err_and(|error| error.is_mended_by_rebuild())
+    }
+
     /// How what the index stands on is. It may ask a network.
     #[must_use]
     pub fn health(&self) -> Health {
@@ -403,6 +418,10 @@ impl Service {
         match self.parts.index.snapshot() {
             Err(crate::index::Error::NotBuilt) if self.running().is_some() => Err(Failure::busy(
                 Message::new("indexing-first"),
+                Message::new("indexing-first-hint"),
+            )),
+            Err(error) if error.is_mended_by_rebuild() && self.running().is_some() => Err(Failure::busy(
+                Message::new("indexing-again"),
                 Message::new("indexing-first-hint"),
             )),
             snapshot => Ok(snapshot?),

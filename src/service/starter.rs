@@ -14,6 +14,8 @@ pub const COMMAND_LINE: &str = "the command line";
 pub const SCHEDULE: &str = "the schedule";
 /// Files that changed.
 pub const FILES: &str = "a change of files";
+/// An index that was found to be damaged.
+pub const DAMAGE: &str = "damage to the index";
 
 /// `by` as it stands in a sentence.
 #[must_use]
@@ -23,6 +25,7 @@ pub fn starter(by: &str) -> Value {
         COMMAND_LINE => Value::Words("by-command-line"),
         SCHEDULE => Value::Words("by-schedule"),
         FILES => Value::Words("by-files"),
+        DAMAGE => Value::Words("by-damage"),
         name => name.into(),
     }
 }

@@ -10,7 +10,7 @@ use sqlx::{
     ConnectOptions as _, Connection as _, PgConnection, Postgres, Row as _, Sqlite, Transaction,
     pool::PoolOptions,
     postgres::{PgConnectOptions, PgPool, PgRow},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteRow, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqliteRow, SqliteSynchronous},
 };
 
 /// How long a statement waits for another process to finish its own.
@@ -100,7 +100,8 @@ impl Database {
         let options = sqlite(options).journal_mode(SqliteJournalMode::Wal);
         let pool = PoolOptions::new()
             .max_connections(SQLITE_CONNECTIONS)
-            .acquire_timeout(WAIT + WAIT);
+            .acquire_timeout(WAIT + WAIT)
+            .after_release(|connection, _| Box::pin(is_usable(connection)));
         let started = tokio::time::Instant::now();
         loop {
             match pool.clone().connect_with(options.clone()).await.map_err(Error::from) {
@@ -182,6 +183,14 @@ impl Database {
         }
         Ok(())
     }
+}
+
+/// Whether a connection that is given back can be used again. A write that meets a full disk makes SQLite end the
+/// transaction by itself; sqlx still counts it, and would refuse every later one on that connection.
+async fn is_usable(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // The end of a transaction that was dropped is only asked for; what is answered after it has seen it.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// What every connection to SQLite is told.

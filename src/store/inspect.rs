@@ -124,6 +124,18 @@ pub fn examine(location: &Location) -> Result<Examined, Error> {
     Background::start()?.wait(examined)
 }
 
+/// Why the server of the database cannot be reached now; `None` where it can, or where there is no server.
+#[must_use]
+pub fn away(location: &Location) -> Option<String> {
+    match location {
+        Location::Url(url) if url.kind() == Kind::Postgres => match examine(location) {
+            Err(Error::Unavailable(why)) => Some(why),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// How the file is opened; `None` where there is none.
 fn sqlite(location: &Location) -> Result<Option<SqliteConnectOptions>, Error> {
     let options = match location {

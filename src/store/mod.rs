@@ -55,7 +55,7 @@ pub use forgetting::Forgotten;
 pub use history::{Outcome, Record};
 pub use identifies::Turn;
 pub use insights::{Cited, Counted, Day, Insights, VotedDown};
-pub use inspect::{Copied, Examined, SCHEMA, copy, examine};
+pub use inspect::{Copied, Examined, SCHEMA, away, copy, examine};
 pub use leases::{Held, Lease, Taken};
 pub use location::{Location, Url};
 pub use operated::{Hour, Operated, Server};

@@ -135,8 +135,8 @@ fn around_a_place_stand_its_neighbours() {
         let cited = context.cited.and_then(|cited| cited.slice(whole));
         assert_eq!((cited, context.changed), (Some(quoted), false));
         assert_eq!(context.meta.tags, ["rules"]);
-        assert_eq!(context.citation.start, place.span.start);
-        assert_eq!(context.section, context.citation.section);
+        assert_eq!(context.passage.citation.start, place.span.start);
+        assert_eq!(context.section, context.passage.citation.section);
     };
     let spam = "Spam is banned. Appeals go to the council.";
     check("Appeals go to the council.", 1, &["Be kind."], spam, &["A day."]);

@@ -9,10 +9,9 @@ use expect_test::{Expect, expect};
 
 use crate::support::{
     bot::{Bot, Home, SOON, end},
+    browser::{browser, colours},
     discord::{FakeDiscord, interactions::Ask},
 };
-
-use super::http_pages::{browser, colours};
 
 const TOKEN: &str = "correct-horse-battery";
 const LISTEN: (&str, &str) = ("IBID__HTTP__LISTEN", "127.0.0.1:0");

@@ -17,9 +17,7 @@ pub(super) async fn run(bot: &Bot, pressed: &Pressed, place: Place) {
     let (language, visible, spot) = (given.language(), given.room.visible(), given.origin.spot());
     bot.answer(given, Shown::ToAsker, move |service| {
         let mut context = service.context(place, AROUND, &visible)?;
-        service.lead_to_reader([&mut context.quoted], spot);
-        let shown = context.quoted.citation.url.as_ref();
-        context.citation.url = context.citation.url.or_else(|| shown.cloned());
+        service.lead_to_reader([&mut context.passage], spot);
         let open = Action::Article {
             article: context.article.key,
             page: u16::try_from(context.page).unwrap_or(u16::MAX),

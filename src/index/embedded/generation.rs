@@ -28,8 +28,9 @@ pub(super) struct Generation {
 impl Generation {
     /// The generation that serves, if any ever did.
     pub(super) fn current(parent: &Path) -> Result<Option<Self>, Error> {
-        let name = match fs::read_to_string(parent.join(CURRENT)) {
-            Ok(name) => name,
+        let name = match fs::read(parent.join(CURRENT)) {
+            // What is no name names nothing, so that an index is built.
+            Ok(name) => String::from_utf8_lossy(&name).into_owned(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(Error::io("reading which index serves", &error)),
         };

@@ -9,12 +9,14 @@
 mod baseline;
 mod best;
 mod catalog;
+mod damage;
 mod dictionary;
 mod errors;
 mod generation;
 mod inspect;
 mod lock;
 mod packed;
+mod reading;
 mod schema;
 mod snapshot;
 mod union;
@@ -104,6 +106,7 @@ impl Embedded {
     }
 
     fn load(&self) -> Result<(), Error> {
+        let was_damaged = self.serving().is_some_and(|before| before.damage().is_some());
         let mut current = Generation::current(&self.directory)?;
         let opened = loop {
             let opened = current.as_ref().map(TantivySnapshot::open).transpose();
@@ -119,6 +122,10 @@ impl Embedded {
             Err(Error::Damaged { reason }) => (None, Some(reason)),
             Err(error) => return Err(error),
         };
+        if let Some(snapshot) = snapshot.as_ref().filter(|_| was_damaged) {
+            // Opening reads too little to meet all damage again, and nobody may answer from it meanwhile.
+            snapshot.look();
+        }
         *self.serving.write().unwrap_or_else(PoisonError::into_inner) = snapshot.map(Arc::new);
         *self.damage.write().unwrap_or_else(PoisonError::into_inner) = damage;
         Ok(())
@@ -136,12 +143,27 @@ impl Embedded {
 impl Index for Embedded {
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>, Error> {
         if let Some(snapshot) = self.serving() {
-            return Ok(snapshot);
+            return match snapshot.damage() {
+                Some(reason) => Err(Error::Damaged {
+                    reason: reason.to_owned(),
+                }),
+                None => Ok(snapshot),
+            };
         }
         let damage = self.damage.read().unwrap_or_else(PoisonError::into_inner);
         Err(damage
             .clone()
             .map_or(Error::NotBuilt, |reason| Error::Damaged { reason }))
+    }
+
+    fn verify(&self) -> Result<(), Error> {
+        if let Some(snapshot) = self.serving() {
+            snapshot.look();
+        }
+        match self.snapshot() {
+            Ok(_) | Err(Error::NotBuilt) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     fn apply(&self, batch: Batch<'_>) -> Result<(), Error> {
@@ -154,7 +176,10 @@ impl Index for Embedded {
             current.discard_others();
         }
         let last = match batch.base {
-            Base::Last => self.serving().map(|snapshot| snapshot.generation().clone()),
+            Base::Last => self
+                .serving()
+                .filter(|snapshot| snapshot.damage().is_none())
+                .map(|snapshot| snapshot.generation().clone()),
             Base::Nothing => None,
         };
         match last {

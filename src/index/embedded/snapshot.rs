@@ -3,10 +3,14 @@
 //! In: a generation. Out: a [`Snapshot`] of its last commit, which keeps reading that commit whatever is
 //! written later: its files are mapped, and a mapped file outlives its name.
 
-use std::{collections::HashMap, ops::Bound, sync::Arc};
+use std::{
+    collections::HashMap,
+    ops::Bound,
+    sync::{Arc, OnceLock},
+};
 
 use tantivy::{
-    DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
+    DocAddress, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
     collector::{Count, DocSetCollector},
     query::{
         BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, PhraseQuery, RangeQuery, TermQuery, TermSetQuery,
@@ -16,10 +20,13 @@ use tantivy::{
 
 use super::{
     best::{self, Best},
-    catalog, dictionary,
+    catalog,
+    damage::{self, whole},
+    dictionary,
     errors::failed,
     generation::Generation,
     packed::Symbols,
+    reading,
     schema::{Fields, Payload, VERSION, column},
     union,
 };
@@ -38,15 +45,43 @@ pub(super) struct TantivySnapshot {
     fields: Fields,
     symbols: Symbols,
     state: State,
+    /// Which of its files are damaged, once a look at them said so.
+    damage: OnceLock<String>,
 }
 
 impl TantivySnapshot {
     /// Opens the last commit. Any trouble with its files is damage, which a rebuild mends.
     pub(super) fn open(generation: &Generation) -> Result<Self, Error> {
-        let damaged = |error: TantivyError| Error::Damaged {
-            reason: error.to_string(),
+        whole(|| Self::opened(generation), || damage::of(&generation.path()))
+    }
+
+    /// Which of its files are damaged, if a read or [`Self::look`] has met one.
+    pub(super) fn damage(&self) -> Option<&str> {
+        self.damage.get().map(String::as_str)
+    }
+
+    /// Reads all of its files and compares them with their checksums.
+    pub(super) fn look(&self) -> Option<&str> {
+        if let Some(damage) = damage::of(&self.generation.path()) {
+            // Two that look at once see the same.
+            let _ = self.damage.set(damage);
+        }
+        self.damage()
+    }
+
+    /// What `work` reads, unless what it reads is damaged.
+    fn reads<T>(&self, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        whole(work, || self.look().map(str::to_owned))
+    }
+
+    fn opened(generation: &Generation) -> Result<Self, Error> {
+        let damaged = |error: TantivyError| match unreadable(&error) {
+            Error::Damaged { reason } if is_of_the_system(&reason) => Error::Storage { doing: READING, reason },
+            _ => Error::Damaged {
+                reason: error.to_string(),
+            },
         };
-        let index = Index::open_in_dir(generation.path()).map_err(damaged)?;
+        let index = reading::open(&generation.path()).map_err(damaged)?;
         let fields = Fields::of(&index.schema())?;
         let payload = index.load_metas().map_err(damaged)?.payload;
         let payload: Payload =
@@ -74,6 +109,7 @@ impl TantivySnapshot {
             fields,
             symbols: Symbols::read(&payload.symbols)?,
             state,
+            damage: OnceLock::new(),
         })
     }
 
@@ -260,30 +296,43 @@ fn boosted(query: Box<dyn tantivy::query::Query>, weight: f32) -> Box<dyn tantiv
 
 impl Snapshot for TantivySnapshot {
     fn search(&self, query: &Query) -> Result<Found, Error> {
-        let (found, statistics) = self.found(query).map_err(|error| unreadable(&error))?;
-        let mut hits = found
-            .documents()
-            .map(|(score, address)| self.hit(score, address))
-            .collect::<Result<Vec<_>, _>>()?;
-        hits.sort_by(|a, b| {
-            let by_score = b.score.total_cmp(&a.score);
-            by_score.then_with(|| (&a.article, a.ordinal).cmp(&(&b.article, b.ordinal)))
-        });
-        Ok(Found { hits, statistics })
+        self.reads(|| {
+            let (found, statistics) = self.found(query).map_err(|error| unreadable(&error))?;
+            let mut hits = found
+                .documents()
+                .map(|(score, address)| self.hit(score, address))
+                .collect::<Result<Vec<_>, _>>()?;
+            hits.sort_by(|a, b| {
+                let by_score = b.score.total_cmp(&a.score);
+                by_score.then_with(|| (&a.article, a.ordinal).cmp(&(&b.article, b.ordinal)))
+            });
+            Ok(Found { hits, statistics })
+        })
     }
 
     fn articles(&self, ids: &[ArticleId]) -> Result<Vec<Arc<Article>>, Error> {
-        let articles = ids.iter().filter_map(|id| self.article(id).transpose());
-        articles.map(|article| article.map(Arc::new)).collect()
+        self.reads(|| {
+            let articles = ids.iter().filter_map(|id| self.article(id).transpose());
+            articles.map(|article| article.map(Arc::new)).collect()
+        })
     }
 
     fn catalog(&self) -> Result<Vec<Listed>, Error> {
-        catalog::read(&self.searcher)
+        self.reads(|| catalog::read(&self.searcher))
     }
 
     fn state(&self) -> &State {
         &self.state
     }
+}
+
+/// Whether this is a shortage or a refusal of the system, which says nothing of the files: what cannot be opened now is
+/// no reason to build an index anew. tantivy hands such an error on in words, by their number in Linux: `ENOMEM`,
+/// `EACCES`, `ENFILE`, `EMFILE`, `EROFS`.
+fn is_of_the_system(reason: &str) -> bool {
+    [12, 13, 23, 24, 30]
+        .iter()
+        .any(|number| reason.contains(&format!("code: {number},")) || reason.contains(&format!("(os error {number})")))
 }
 
 /// Files that were there when the commit was opened and cannot be made sense of now are damage too.

@@ -231,7 +231,7 @@ fn labelled(language: Language, key: &'static str, quoted: &[&str]) -> Vec<Part>
 
 fn around_cited(language: Language, context: &Context, parts: Vec<Part>) -> Reply {
     let changed = context.changed.then(|| say(language, "context-changed").text());
-    let place = Part::Text(standing(language, &context.citation));
+    let place = Part::Text(standing(language, &context.passage.citation));
     Reply {
         parts: changed.into_iter().chain([place]).chain(parts).collect(),
         footer: Some(

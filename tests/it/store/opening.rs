@@ -14,7 +14,13 @@ use ibid::{
 };
 
 use super::{ADA, Bed, HERE, check, question, record};
-use crate::support::{cli::Place, corpus::THREE, postgres};
+use crate::support::{
+    bot::{Bot, Home, SOON, end},
+    cli::Place,
+    corpus::THREE,
+    discord::FakeDiscord,
+    postgres,
+};
 
 #[test]
 fn a_database_of_a_later_version_is_left_alone() {
@@ -152,10 +158,10 @@ fn a_bot_without_its_database_does_not_start() {
     assert!(kept.starts_with(b"no database"), "it was written over");
     place.set("IBID_STORE_URL", "postgres://ibid:correct-horse@127.0.0.1:1/ibid");
     place.set("IBID__LOG__LEVEL", "trace,sqlx=trace");
-    let ran = place.ibid(&["serve"]);
-    assert_eq!(ran.code, Some(2));
-    assert!(!ran.shown().contains(postgres::PASSWORD), "{}", ran.err);
-    assert!(ran.err.contains("The database cannot be opened."), "{}", ran.err);
+    let ran = place.ibid(&["doctor"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(!ran.shown().contains(postgres::PASSWORD), "{}", ran.out);
+    assert!(ran.out.contains("The database cannot be opened."), "{}", ran.out);
 }
 
 #[test]
@@ -209,4 +215,47 @@ fn a_data_folder_that_may_only_be_read_is_asked_all_the_same() {
     let ran = place.ibid(&["ask", "When was the lighthouse of Norrö lit?"]);
     allow(0o755);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bot_waits_for_a_server_that_starts_later_than_itself() {
+    let Some(url) = postgres::new_database() else {
+        return;
+    };
+    let authority = url.split(['@', '/']).nth(3).expect("it names its server").to_owned();
+    let gate = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("loopback has a free port");
+    let address = gate.local_addr().expect("it listens");
+    drop(gate);
+    let (discord, home) = (FakeDiscord::start().await, Home::small());
+    let through = url.replace(&authority, &address.to_string());
+    let bot = Bot::start(&home, &discord, &[("IBID_STORE_URL", &through)]);
+    bot.wait_log_times("the database that `store.url` names cannot be reached", 2)
+        .await;
+    assert!(!bot.log().contains(postgres::PASSWORD), "{}", bot.log());
+    let gate = tokio::net::TcpListener::bind(address)
+        .await
+        .expect("it was free a moment ago");
+    tokio::spawn(async move {
+        while let Ok((mut here, _)) = gate.accept().await {
+            let mut there = tokio::net::TcpStream::connect(&authority)
+                .await
+                .expect("the server runs");
+            tokio::spawn(async move { tokio::io::copy_bidirectional(&mut here, &mut there).await });
+        }
+    });
+    discord.wait_ready(SOON).await;
+    discord.wait_commands(SOON).await;
+    end(&discord, bot).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bot_that_waits_for_its_database_can_be_stopped() {
+    let (discord, home) = (FakeDiscord::start().await, Home::small());
+    let nobody = "postgres://ibid:correct-horse@127.0.0.1:1/ibid";
+    let bot = Bot::start(&home, &discord, &[("IBID_STORE_URL", nobody)]);
+    bot.wait_log("the database that `store.url` names cannot be reached")
+        .await;
+    end(&discord, bot).await;
 }

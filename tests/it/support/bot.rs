@@ -108,7 +108,10 @@ impl Bot {
 
     /// The same with more arguments.
     pub fn serving(home: &Home, discord: &FakeDiscord, arguments: &[&str], settings: &[(&str, &str)]) -> Self {
-        let mut command = home.ibid();
+        Self::run(home.ibid(), discord, arguments, settings)
+    }
+
+    fn run(mut command: Command, discord: &FakeDiscord, arguments: &[&str], settings: &[(&str, &str)]) -> Self {
         command
             .arg("serve")
             .args(arguments)
@@ -129,13 +132,30 @@ impl Bot {
         }
     }
 
-    /// Starts the bot and waits until it answers.
-    pub async fn ready(home: &Home, discord: &FakeDiscord, settings: &[(&str, &str)]) -> Self {
-        let bot = Self::start(home, discord, settings);
+    /// A bot that answers, and whose writes fail instead of ending it once files may not grow any more.
+    pub async fn where_files_may_be_limited(home: &Home, discord: &FakeDiscord) -> Self {
+        let mut shell = Command::new("/bin/sh");
+        shell
+            .arg("-c")
+            .arg("trap '' XFSZ; exec \"$0\" \"$@\"")
+            .arg(env!("CARGO_BIN_EXE_ibid"))
+            .current_dir(home.path())
+            .env_clear()
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        Self::run(shell, discord, &[], &[]).answering(discord).await
+    }
+
+    async fn answering(self, discord: &FakeDiscord) -> Self {
         discord.wait_ready(SOON).await;
         discord.wait_commands(SOON).await;
-        bot.wait_log("up to date").await;
-        bot
+        self.wait_log("up to date").await;
+        self
+    }
+
+    /// Starts the bot and waits until it answers.
+    pub async fn ready(home: &Home, discord: &FakeDiscord, settings: &[(&str, &str)]) -> Self {
+        Self::start(home, discord, settings).answering(discord).await
     }
 
     /// What it logged so far.
@@ -203,6 +223,12 @@ impl Bot {
         };
         let ended = tokio::time::timeout(SOON, ended).await;
         ended.unwrap_or_else(|_| panic!("the bot does not end; it logged:\n{}", self.log()))
+    }
+
+    /// Ends it at once, whatever it is doing, as `kill -9` does.
+    pub async fn kill(mut self) {
+        self.child.kill().await.expect("the bot was started here");
+        (&mut self.collecting).await.expect("collecting lines does not panic");
     }
 
     /// Asks it to stop, as an operating system does, and waits for it.

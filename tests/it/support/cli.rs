@@ -137,6 +137,17 @@ impl Place {
         self.ran(&shell.output().expect("the shell starts"))
     }
 
+    /// The same where no more than `files` files can be open at once.
+    pub(crate) fn ibid_with_files(&self, files: usize, arguments: &[&str]) -> Ran {
+        let mut shell = self.prepared(Command::new("/bin/sh"));
+        shell
+            .arg("-c")
+            .arg(format!("ulimit -n {files}; exec \"$0\" \"$@\""))
+            .arg(env!("CARGO_BIN_EXE_ibid"))
+            .args(arguments);
+        self.ran(&shell.output().expect("the shell starts"))
+    }
+
     fn ran(&self, output: &Output) -> Ran {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program prints UTF-8");
         Ran {

@@ -1,9 +1,11 @@
 //! What the suites share: the fakes, the real binary with a home to run in, small corpora, a whole service.
 
 pub mod bot;
+pub mod browser;
 pub(crate) mod cli;
 pub(crate) mod corpus;
 pub mod discord;
+pub(crate) mod faults;
 pub(crate) mod memory_index;
 #[cfg(feature = "semantic")]
 pub(crate) mod model;

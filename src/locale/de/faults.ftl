@@ -1,0 +1,10 @@
+indexing-again = Der Index war beschädigt und wird neu aufgebaut.
+by-damage = Schaden am Index
+store-read-only = Die Datenbank lässt sich nicht beschreiben.
+store-read-only-hint = Lass den Benutzer, unter dem ibid läuft, in den Datenordner und die Dateien darin schreiben.
+store-full = Der Datenträger der Datenbank ist voll.
+store-full-hint = Schaff etwas Platz; was vorher gespeichert war, bleibt erhalten.
+store-damaged = Die Datenbank ist beschädigt und wurde gelassen, wie sie ist.
+store-damaged-hint = Setz eine Sicherung an ihre Stelle, oder verschieb `ibid.db` aus dem Datenordner, um eine neue zu beginnen.
+files-exhausted = Zu viele Dateien sind geöffnet.
+files-exhausted-hint = Lass den Benutzer, unter dem ibid läuft, mehr öffnen: `ulimit -n` in einer Shell, `LimitNOFILE` für systemd.

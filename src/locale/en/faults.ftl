@@ -1,0 +1,10 @@
+indexing-again = The index was damaged and is being built again.
+by-damage = damage to the index
+store-read-only = The database cannot be written.
+store-read-only-hint = Let the user that ibid runs as write to the data folder and the files in it.
+store-full = The disk of the database is full.
+store-full-hint = Free some space; what was remembered before is kept.
+store-damaged = The database is damaged, and was left as it is.
+store-damaged-hint = Put a backup in its place, or move `ibid.db` away from the data folder to begin a new one.
+files-exhausted = Too many files are open.
+files-exhausted-hint = Let the user that ibid runs as open more: `ulimit -n` in a shell, `LimitNOFILE` for systemd.

@@ -1,0 +1,10 @@
+indexing-again = El índice estaba dañado y se está reconstruyendo.
+by-damage = un daño en el índice
+store-read-only = No se puede escribir en la base de datos.
+store-read-only-hint = permite que el usuario con el que se ejecuta ibid escriba en la carpeta de datos y en sus archivos.
+store-full = El disco de la base de datos está lleno.
+store-full-hint = libera espacio; lo que se guardó antes se conserva.
+store-damaged = La base de datos está dañada y se ha dejado como está.
+store-damaged-hint = pon una copia de seguridad en su lugar, o saca `ibid.db` de la carpeta de datos para empezar una nueva.
+files-exhausted = Hay demasiados archivos abiertos.
+files-exhausted-hint = permite que el usuario con el que se ejecuta ibid abra más: `ulimit -n` en una shell, `LimitNOFILE` para systemd.

@@ -1,0 +1,10 @@
+indexing-again = L’index était endommagé et est en cours de reconstruction.
+by-damage = un dommage de l’index
+store-read-only = La base de données ne peut pas être écrite.
+store-read-only-hint = laisse l’utilisateur sous lequel ibid tourne écrire dans le dossier de données et dans ses fichiers.
+store-full = Le disque de la base de données est plein.
+store-full-hint = libère de la place ; ce qui était enregistré avant est conservé.
+store-damaged = La base de données est endommagée et a été laissée telle quelle.
+store-damaged-hint = remets une sauvegarde à sa place, ou sors `ibid.db` du dossier de données pour en commencer une nouvelle.
+files-exhausted = Trop de fichiers sont ouverts.
+files-exhausted-hint = laisse l’utilisateur sous lequel ibid tourne en ouvrir davantage : `ulimit -n` dans un shell, `LimitNOFILE` pour systemd.

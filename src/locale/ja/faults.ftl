@@ -1,0 +1,10 @@
+indexing-again = インデックスが壊れていたため、作り直しています。
+by-damage = インデックスの破損
+store-read-only = データベースに書き込めません。
+store-read-only-hint = ibidを実行しているユーザーに、データフォルダーとその中のファイルへの書き込みを許可してください。
+store-full = データベースのディスクがいっぱいです。
+store-full-hint = 空き容量を増やしてください。それまでに保存されたものは残っています。
+store-damaged = データベースが壊れています。そのまま残してあります。
+store-damaged-hint = バックアップで置き換えるか、`ibid.db`をデータフォルダーから移動して新しく始めてください。
+files-exhausted = 開いているファイルが多すぎます。
+files-exhausted-hint = ibidを実行しているユーザーがより多くのファイルを開けるようにしてください。シェルでは`ulimit -n`、systemdでは`LimitNOFILE`です。

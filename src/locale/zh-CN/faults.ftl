@@ -1,0 +1,10 @@
+indexing-again = 索引已损坏，正在重建。
+by-damage = 索引损坏
+store-read-only = 数据库无法写入。
+store-read-only-hint = 请允许运行 ibid 的用户写入数据文件夹及其中的文件。
+store-full = 数据库所在的磁盘已满。
+store-full-hint = 请腾出一些空间；之前保存的内容仍在。
+store-damaged = 数据库已损坏，并保持原样。
+store-damaged-hint = 请用备份替换它，或将 `ibid.db` 移出数据文件夹以新建一个。
+files-exhausted = 打开的文件过多。
+files-exhausted-hint = 请允许运行 ibid 的用户打开更多文件：在 shell 中用 `ulimit -n`，在 systemd 中用 `LimitNOFILE`。
