@@ -17,13 +17,16 @@ use std::{env, process::ExitCode, time::Duration};
 
 /// Seconds and seed, when the command line does not say.
 const USUAL: (u64, u64) = (60, 1);
+/// How long Discord waits for a first response.
+const FIRST_RESPONSE: Duration = Duration::from_secs(3);
 
 #[tokio::main]
 async fn main() -> ExitCode {
     // Cargo adds `--bench`.
     let mut numbers = env::args().filter_map(|argument| argument.parse::<u64>().ok());
     let lasting = Duration::from_secs(numbers.next().unwrap_or(USUAL.0));
-    let outcome = support::soak::run(numbers.next().unwrap_or(USUAL.1), lasting).await;
+    let seed = numbers.next().unwrap_or(USUAL.1);
+    let outcome = support::soak::run(seed, lasting, FIRST_RESPONSE).await;
     println!("{outcome}");
     if outcome.together().lost > 0 {
         return ExitCode::FAILURE;

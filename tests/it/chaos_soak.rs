@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::soak;
+use crate::support::{bot::SOON, soak};
 
 /// The day, always the same one.
 const SEED: u64 = 7;
@@ -12,7 +12,7 @@ const GROWTH: u64 = 64_000_000;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bad_day_loses_no_question() {
-    let outcome = soak::run(SEED, LASTING).await;
+    let outcome = soak::run(SEED, LASTING, SOON).await;
     println!("{outcome}");
     let all = outcome.together();
     assert_eq!(all.lost, 0, "{outcome}");

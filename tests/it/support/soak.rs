@@ -230,9 +230,11 @@ impl Chance {
     }
 }
 
-/// Runs a bot for about so long, every fault once before any comes again.
-pub async fn run(seed: u64, lasting: Duration) -> Outcome {
-    let discord = FakeDiscord::builder().heartbeat_interval(HEARTBEAT).start().await;
+/// Runs a bot for about so long, every fault once before any comes again. A first response that takes longer than
+/// `patience` comes too late for Discord: three seconds, and longer where the machine is busy with other tests.
+pub async fn run(seed: u64, lasting: Duration, patience: Duration) -> Outcome {
+    let builder = FakeDiscord::builder().heartbeat_interval(HEARTBEAT);
+    let discord = builder.interaction_ttl(patience).start().await;
     let home = Home::small();
     let bot = Bot::ready(&home, &discord, &[("IBID__LOG__LEVEL", "info")]).await;
     let (mut chance, mut table) = (Chance(seed), BTreeMap::<&str, Tally>::new());
