@@ -114,6 +114,7 @@ fn the_alerts_ask_for_what_is_counted_and_say_what_to_do() {
     let text = read("alerts.yml");
     let silent = [
         "ibid_build_info",
+        "ibid_discord_held_back_total",
         "ibid_endpoint_forged_total",
         "ibid_index_age_seconds",
         "ibid_index_articles",
