@@ -28,7 +28,7 @@ use super::{
     packed::Symbols,
     reading,
     schema::{Fields, Payload, VERSION, column},
-    union,
+    union::{self, Peaks},
 };
 use crate::{
     corpus::{Article, ArticleId, Date},
@@ -44,6 +44,7 @@ pub(super) struct TantivySnapshot {
     searcher: Searcher,
     fields: Fields,
     symbols: Symbols,
+    peaks: Peaks,
     state: State,
     /// Which of its files are damaged, once a look at them said so.
     damage: OnceLock<String>,
@@ -108,6 +109,7 @@ impl TantivySnapshot {
             searcher,
             fields,
             symbols: Symbols::read(&payload.symbols)?,
+            peaks: Peaks::default(),
             state,
             damage: OnceLock::new(),
         })
@@ -236,7 +238,7 @@ impl TantivySnapshot {
         wanted.extend(self.held(query));
         wanted.extend(self.removed(&query.filters));
         let found = if wanted.is_empty() && evidence.phrases.is_empty() {
-            union::best(&self.searcher, &evidence.words, query.limit)
+            union::best(&self.searcher, &evidence.words, query.limit, &self.peaks)
         } else {
             wanted.push((Occur::Must, Box::new(evidence.query())));
             best::best(&self.searcher, &BooleanQuery::new(wanted), query.limit)

@@ -6,8 +6,13 @@
 //! those that could not reach the best so far even together only add to documents that the others bring up. Common words
 //! soon do, so that their long lists are hardly read; the others are read a window of documents at a time.
 
+use std::{
+    collections::HashMap,
+    sync::{PoisonError, RwLock},
+};
+
 use tantivy::{
-    DocId, Score, Searcher, SegmentReader, TERMINATED, Term, fieldnorm::FieldNormReader,
+    DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, Term, fieldnorm::FieldNormReader,
     postings::BlockSegmentPostings, query::Bm25Weight, schema::IndexRecordOption,
 };
 
@@ -16,22 +21,77 @@ use super::best::Best;
 /// Documents that are looked at together. Their scores fit into the nearest cache.
 const WINDOW: u32 = 2048;
 
-/// The `limit` best documents in any order; of equal ones those of the earlier address.
-pub(super) fn best(searcher: &Searcher, words: &[(Term, f32)], limit: usize) -> tantivy::Result<Best> {
+/// Lists of at least so many documents are worth the one reading that tells how much a document gains at most.
+const LONG: u32 = if cfg!(test) { 32 } else { 2048 };
+/// Of so many lists that is kept, some megabytes at most.
+const MOST_PEAKS: usize = 10_000;
+
+/// What the best document of a long list gains, as a share of what the formula allows for. Hardly any passage consists
+/// of one word, and the less a list can add, the sooner it need not be read.
+#[derive(Debug, Default)]
+pub(super) struct Peaks(RwLock<HashMap<(SegmentOrdinal, Term), f32>>);
+
+impl Peaks {
+    /// The peak of the list of `term` in a segment, which is read where it is not known.
+    fn of(
+        &self,
+        segment: SegmentOrdinal,
+        term: &Term,
+        read: impl FnOnce() -> tantivy::Result<f32>,
+    ) -> tantivy::Result<f32> {
+        let key = (segment, term.clone());
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(peak) = known.get(&key) {
+            return Ok(*peak);
+        }
+        if known.len() >= MOST_PEAKS {
+            return Ok(1.0);
+        }
+        drop(known);
+        let peak = read()?;
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(key, peak);
+        Ok(peak)
+    }
+}
+
+/// The `limit` best documents in any order; of equal ones those of the earlier address. `peaks` are of the same commit.
+pub(super) fn best(searcher: &Searcher, words: &[(Term, f32)], limit: usize, peaks: &Peaks) -> tantivy::Result<Best> {
     let mut weights = Vec::with_capacity(words.len());
     for (term, weight) in words {
         let weight = Bm25Weight::for_terms(searcher, std::slice::from_ref(term))?.boost_by(*weight);
         weights.push((term, weight));
     }
-    weights.sort_by(|(_, a), (_, b)| a.max_score().total_cmp(&b.max_score()));
     let mut found = Best::of(limit);
     for (number, segment) in (0..).zip(searcher.segment_readers()) {
         found.enter(number);
-        let lists = weights.iter().map(|(term, weight)| List::open(segment, term, weight));
-        let lists: Vec<List> = lists.filter_map(Result::transpose).collect::<tantivy::Result<_>>()?;
+        let mut lists = Vec::with_capacity(weights.len());
+        for (term, weight) in &weights {
+            let Some(mut list) = List::open(segment, term, weight)? else {
+                continue;
+            };
+            if list.block.doc_freq() >= LONG {
+                list.most *= f64::from(peaks.of(number, term, || peak(segment, term, weight))?);
+            }
+            lists.push(list);
+        }
+        lists.sort_by(|a, b| a.most.total_cmp(&b.most));
         Union::of(lists).search(segment, &mut found);
     }
     Ok(found)
+}
+
+/// Reads a list for its peak.
+fn peak(segment: &SegmentReader, term: &Term, weight: &Bm25Weight) -> tantivy::Result<f32> {
+    let Some(mut list) = List::open(segment, term, weight)? else {
+        return Ok(0.0);
+    };
+    let mut peak = 0.0_f64;
+    list.read_to(TERMINATED, |_, gain| peak = peak.max(gain));
+    // A little more, since another weight rounds otherwise.
+    #[expect(clippy::cast_possible_truncation, reason = "a share of one")]
+    let share = (peak / list.most * 1.000_01) as f32;
+    Ok(share)
 }
 
 /// The documents of a segment that hold a word, from one that is looked at.
@@ -258,7 +318,11 @@ mod tests {
             let mut scores: Vec<Score> = all.values().copied().collect();
             scores.sort_by(|a, b| b.total_cmp(a));
             scores.truncate(limit);
-            let mut found: Vec<_> = best(&searcher, &words, limit).expect("it can be read").documents().collect();
+            let peaks = Peaks::default();
+            // Another question, by which the peaks are known.
+            let other: Vec<_> = words.iter().map(|(term, weight)| (term.clone(), weight * 3.0)).collect();
+            best(&searcher, &other, limit, &peaks).expect("it can be read");
+            let mut found: Vec<_> = best(&searcher, &words, limit, &peaks).expect("it can be read").documents().collect();
             found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
             prop_assert_eq!(found.len(), scores.len());
             for ((score, address), expected) in found.iter().zip(scores) {
