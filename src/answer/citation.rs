@@ -31,6 +31,9 @@ pub struct Citation {
     /// Where the article can be read: its printed page, or the section where it has one and a text directive that
     /// scrolls to the words. ASCII, and shorter than 2,000 characters.
     pub url: Option<String>,
+    /// The host that `url` leads to, where the article was fetched from another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leads_to: Option<String>,
     /// The revision of the article.
     pub revision: Revision,
 }
@@ -56,6 +59,7 @@ impl Citation {
             start: span.start,
             end: span.end,
             url: article.meta.url.as_deref().and_then(link),
+            leads_to: article.meta.leads_to.clone(),
             revision: excerpt.revision().clone(),
         }
     }

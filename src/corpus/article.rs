@@ -55,6 +55,9 @@ pub struct Meta {
     pub date: Option<Date>,
     /// Where the document can be read, if it says so; always `http` or `https`.
     pub url: Option<String>,
+    /// The host that `url` leads to, where the document was fetched from another one.
+    #[serde(default)]
+    pub leads_to: Option<String>,
     /// The words its writer filed it under.
     pub tags: Vec<String>,
     /// Who wrote it, in the order of the document.

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use url::Url;
+
 use super::{Draft, File, Rejected, file_name};
 use crate::{
     corpus::{Article, Date, Revision},
@@ -29,8 +31,10 @@ pub(super) struct Missing {
 
 /// Fills what the document does not say from what is known about its file, and from the file's name.
 pub(super) fn complete(file: &File<'_>, draft: &mut Draft) -> Missing {
-    if draft.meta.url.is_none() {
-        draft.meta.url.clone_from(&file.given.url);
+    match (&draft.meta.url, &file.given.url) {
+        (Some(url), Some(given)) => draft.meta.leads_to = elsewhere(url, given),
+        (Some(_), None) => {}
+        (None, given) => draft.meta.url.clone_from(given),
     }
     if draft.meta.language.is_none() {
         draft.meta.language = text::language(&draft.body.sample(SAMPLE)).map(str::to_owned);
@@ -55,6 +59,17 @@ pub(super) fn complete(file: &File<'_>, draft: &mut Draft) -> Missing {
         };
     }
     missing
+}
+
+/// The host of `url`, as browsers ask for it, where it is not that of `from`.
+fn elsewhere(url: &str, from: &str) -> Option<String> {
+    let host = |url: &str| {
+        let url = Url::parse(url).ok()?;
+        let host = url.host_str()?;
+        Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
+    };
+    let (to, from) = (host(url)?, host(from)?);
+    (to != from).then_some(to)
 }
 
 /// The article that a draft comes to, unless it is longer than [`MOST_TEXT`].

@@ -221,6 +221,7 @@ fn meta(tree: &Tree) -> Meta {
         language: all("language")
             .map(|(language, _)| language)
             .find(|language| html::is_language(language)),
+        ..Meta::default()
     }
 }
 

@@ -144,6 +144,7 @@ fn draft(entry: &Entry, feed: &Feed) -> Result<Draft, Rejected> {
         tags: tags.filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
         authors: names(authors),
         language: entry.language.clone().or_else(|| feed.language.clone()),
+        ..Meta::default()
     };
     Ok(Draft {
         meta,

@@ -118,6 +118,9 @@ fn numbered(number: usize) -> Line {
 /// Where quoted words stand.
 fn standing(language: Language, citation: &Citation) -> Line {
     let mut line = vec![titled(&citation.title, citation.url.as_deref())];
+    if let Some(host) = &citation.leads_to {
+        line.extend([ours(" → "), Inline::Theirs(host.clone())]);
+    }
     if let Some(section) = &citation.section {
         line.extend([ours(" › "), Inline::Theirs(shortened(section, HEADLINE).into_owned())]);
     }
@@ -295,5 +298,54 @@ pub fn duration(duration: Duration) -> String {
         1..10 => format!("{:.1} s", duration.as_secs_f64()),
         10..120 => format!("{seconds} s"),
         _ => format!("{} min {} s", seconds / 60, seconds % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        answer::Excerpt,
+        corpus::{ArticleId, File, Given, parse},
+        text::Span,
+    };
+
+    #[test]
+    fn a_link_to_another_host_than_the_source_is_marked() {
+        let check = |from: &str, canonical: &str, marked: Option<&str>| {
+            let page = format!("<title>Harbour</title><link rel=canonical href='{canonical}'><p>The harbour is open.");
+            let given = Given {
+                url: Some(from.to_owned()),
+                ..Given::default()
+            };
+            let id = ArticleId::new("a.html");
+            let file = File {
+                given: &given,
+                ..File::new(&id, page.as_bytes())
+            };
+            let article = parse(&file).expect("it is a page").articles.remove(0);
+            let excerpt = Excerpt::cut(&article, Span::of(&article.text)).expect("it is the whole text");
+            let line = standing(Language::English, &Citation::of(&article, &excerpt));
+            let mark = line.iter().position(|inline| *inline == ours(" → "));
+            let host = mark.map(|at| line[at + 1].clone());
+            assert_eq!(
+                host,
+                marked.map(|host| Inline::Theirs(host.to_owned())),
+                "{from} {canonical}"
+            );
+        };
+        let from = "https://docs.example.org/a";
+        check(from, "https://docs.example.org/b", None);
+        check(from, "https://www.docs.example.org/b", None);
+        check(from, "/b", None);
+        check(from, "javascript:alert(1)", None);
+        check(from, "https://other.example/b", Some("other.example"));
+        check(
+            from,
+            "https://docs.example.org.evil.example/b",
+            Some("docs.example.org.evil.example"),
+        );
+        // A Cyrillic letter in it.
+        check(from, "https://docs.ехample.org/b", Some("docs.xn--ample-ywe6i.org"));
     }
 }

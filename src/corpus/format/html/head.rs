@@ -73,6 +73,7 @@ pub(super) fn meta(tree: &Tree, address: Option<&str>) -> Meta {
         tags: said.tags(),
         authors: said.authors(),
         language: said.language,
+        ..Meta::default()
     }
 }
 

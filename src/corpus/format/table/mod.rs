@@ -97,6 +97,7 @@ fn draft(row: &Row<'_>) -> Result<Draft, Rejected> {
             tags: lines_of(&row.tags),
             authors: lines_of(&row.authors),
             language: Some(one_line(&row.language)).filter(|tag| !tag.is_empty()),
+            ..Meta::default()
         },
         warnings,
         item: None,
