@@ -74,7 +74,12 @@ const PLACES: &[(&str, &[&str])] = &[
     ("xml5ever", &["corpus/format/html/tree.rs"]),
     (
         "url::Url",
-        &["corpus/format/html/head.rs", "index/remote/", "settings/"],
+        &[
+            "corpus/format/complete.rs",
+            "corpus/format/html/head.rs",
+            "index/remote/",
+            "settings/",
+        ],
     ),
     ("icu_segmenter", &["text/"]),
     ("icu_normalizer", &["text/", "eval/"]),

@@ -26,6 +26,8 @@ const PATH: &str = "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin";
 const LOOK: Duration = Duration::from_millis(50);
 /// The most that it may print that is no file, in bytes.
 const MOST_PRINTED: u64 = 200_000_000;
+/// Why nothing was brought after a call to stop.
+const STOPPED: &str = "it was stopped";
 /// How much of its complaints is told, in bytes.
 const MOST_SAID: u64 = 2_000;
 
@@ -149,6 +151,10 @@ impl Git<'_> {
         input: Vec<u8>,
         read: impl FnOnce(&mut dyn Read) -> Result<T, String> + Send,
     ) -> Result<T, String> {
+        // A git that fails at once would otherwise say so before anybody looked whether it was to stop.
+        if self.stop.is_cancelled() {
+            return Err(STOPPED.to_owned());
+        }
         let mut child = self.command(arguments).spawn().map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => "the program `git` is not installed".to_owned(),
             _ => format!("git cannot be started: {error}"),
@@ -189,7 +195,7 @@ impl Git<'_> {
                 return Ok(status.success());
             }
             let reason = if self.stop.is_cancelled() {
-                "it was stopped".to_owned()
+                STOPPED.to_owned()
             } else if begun.elapsed() > self.timeout {
                 format!("git took longer than {} s", self.timeout.as_secs())
             } else if size(&self.folder) > self.most_bytes {
