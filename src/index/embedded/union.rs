@@ -22,8 +22,8 @@ use super::best::Best;
 const WINDOW: u32 = 2048;
 
 /// Lists of at least so many documents are worth the one reading that tells how much a document gains at most.
-const LONG: u32 = if cfg!(test) { 32 } else { 2048 };
-/// Of so many lists that is kept, some megabytes at most.
+const LONG: u32 = if cfg!(test) { 32 } else { 16_384 };
+/// Of so many lists that is kept, about a megabyte.
 const MOST_PEAKS: usize = 10_000;
 
 /// What the best document of a long list gains, as a share of what the formula allows for. Hardly any passage consists
