@@ -21,6 +21,37 @@ pub struct Terms {
     passages: f32,
     /// Whether other forms of a term meet it.
     forms: bool,
+    edges: Edges,
+}
+
+/// The first and the last bytes of the terms. A word that has none of them is neither a term nor like one, and most
+/// words of a text are such.
+#[derive(Debug, Clone)]
+struct Edges {
+    first: [bool; 256],
+    last: [bool; 256],
+}
+
+impl Edges {
+    fn of(terms: &[Term]) -> Self {
+        let mut edges = Self {
+            first: [false; 256],
+            last: [false; 256],
+        };
+        for text in terms.iter().map(|term| term.text.as_bytes()) {
+            if let Some((first, last)) = text.first().zip(text.last()) {
+                edges.first[usize::from(*first)] = true;
+                edges.last[usize::from(*last)] = true;
+            }
+        }
+        edges
+    }
+
+    fn has_one_of(&self, word: &str) -> bool {
+        let word = word.as_bytes();
+        let edges = word.first().zip(word.last());
+        edges.is_some_and(|(first, last)| self.first[usize::from(*first)] || self.last[usize::from(*last)])
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -82,6 +113,7 @@ impl Terms {
             pairs: pairs.collect(),
             passages,
             forms: stages.has(Stage::Forms),
+            edges: Edges::of(&terms),
             all: terms,
         }
     }
@@ -157,6 +189,9 @@ impl Terms {
 
     /// The term that `word` meets best and how strongly.
     fn met(&self, word: &Word) -> Option<(usize, f32)> {
+        if !self.edges.has_one_of(&word.folded) {
+            return None;
+        }
         let exact = self.all.iter().position(|term| term.text == word.folded);
         if let Some(term) = exact {
             return Some((term, 1.0));

@@ -3,7 +3,9 @@
 //! In: the question's words, those that only connect included, and words of a text. Out: for each word of the
 //! text where in the question it stands, as bits, from which pairs of words in the same order are read off.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::question::Question;
 
@@ -15,7 +17,7 @@ const MOST_WORDS: usize = 64;
 /// Where each word stands in a question.
 #[derive(Debug)]
 pub(crate) struct Phrasing<'a> {
-    places: BTreeMap<&'a str, u64>,
+    places: FxHashMap<&'a str, u64>,
     /// For each term of the question, the same.
     terms: Vec<u64>,
     words: usize,
@@ -31,7 +33,7 @@ pub(crate) struct Said {
 
 impl<'a> Phrasing<'a> {
     pub(crate) fn of(question: &'a Question, terms: &Terms) -> Self {
-        let mut places: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut places: FxHashMap<&str, u64> = FxHashMap::default();
         for (at, word) in question.words().iter().enumerate().take(MOST_WORDS) {
             *places.entry(&word.folded).or_default() |= 1 << at;
         }

@@ -132,17 +132,14 @@ impl List {
     /// Looks at the documents before `end` and tells each with what it gains.
     fn read_to(&mut self, end: DocId, mut tell: impl FnMut(DocId, f64)) {
         while self.at < self.block.block_len() {
-            let before = self.block.docs()[self.at..].partition_point(|doc| *doc < end);
-            let (from, to) = (self.at, self.at + before);
-            for (doc, count) in self.block.docs()[from..to].iter().zip(&self.block.freqs()[from..to]) {
-                tell(
-                    *doc,
-                    f64::from(self.weight.score(self.lengths.fieldnorm_id(*doc), *count)),
-                );
-            }
-            self.at = to;
-            if to < self.block.block_len() {
-                return;
+            let (docs, counts) = (&self.block.docs()[self.at..], &self.block.freqs()[self.at..]);
+            for (doc, count) in docs.iter().zip(counts) {
+                if *doc >= end {
+                    return;
+                }
+                let length = self.lengths.fieldnorm_id(*doc);
+                tell(*doc, f64::from(self.weight.score(length, *count)));
+                self.at += 1;
             }
             self.block.advance();
             self.at = 0;
@@ -222,6 +219,7 @@ impl Union {
     fn sift(&mut self, start: DocId, segment: &SegmentReader, found: &mut Best) {
         let alive = segment.alive_bitset();
         let mut bar = f64::from(found.bar());
+        let rest = self.first.checked_sub(1).map_or(0.0, |last| self.upto[last]);
         for (number, offset) in (0..).step_by(64).enumerate() {
             let Some(mut met) = self.met.get_mut(number).map(std::mem::take) else {
                 return;
@@ -230,6 +228,10 @@ impl Union {
                 let at = offset + met.trailing_zeros();
                 met &= met - 1;
                 let gained = std::mem::take(&mut self.gained[at as usize]);
+                // Most documents end here.
+                if gained + rest <= bar {
+                    continue;
+                }
                 let doc = start + at;
                 if let Some(score) = self.whole(doc, gained, bar)
                     && alive.is_none_or(|alive| alive.is_alive(doc))
