@@ -45,7 +45,7 @@ use crate::{
     telemetry::{self, Metrics},
 };
 use backend::Backend;
-use signals::stop_on_signals;
+use signals::{forbid_core_dumps, stop_on_signals};
 
 /// Runs the subcommand.
 ///
@@ -56,6 +56,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         // It has neither settings nor environment.
         return worker.run();
     }
+    forbid_core_dumps();
     let environment = Environment::of_process()?;
     if let Command::Doctor(doctor) = cli.command {
         // What is wrong with the settings is for it to say, too.

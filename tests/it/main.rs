@@ -34,6 +34,7 @@ mod dates;
 mod doctor;
 mod duplicates;
 mod fake_discord;
+mod faults_clock;
 mod faults_damage;
 mod faults_disk;
 mod faults_gateway;

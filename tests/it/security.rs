@@ -168,6 +168,12 @@ async fn secrets_stay_where_they_are() {
     ];
     let (discord, _home, bot) = started_with(&settings).await;
     let site = bot.address("health and metrics are served");
+    // Elsewhere than on Linux the system does not tell.
+    if let Ok(limits) = fs::read_to_string(format!("/proc/{}/limits", bot.id())) {
+        let cores = limits.lines().find_map(|line| line.strip_prefix("Max core file size"));
+        let allowed = cores.and_then(|cores| cores.split_whitespace().next());
+        assert_eq!(allowed, Some("0"), "a core dump holds the token");
+    }
     let mut said = Vec::new();
     let mut tokens = vec![discord.bot_token(), OPERATOR.to_owned(), ENGINE.to_owned()];
     let faults = || {

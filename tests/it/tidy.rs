@@ -57,7 +57,13 @@ const PLACES: &[(&str, &[&str])] = &[
     ("quick_xml", &["mirror/", "corpus/"]),
     (
         "rustix",
-        &["mirror/", "corpus/source/", "isolate/", "telemetry/process.rs"],
+        &[
+            "app/signals.rs",
+            "corpus/source/",
+            "isolate/",
+            "mirror/",
+            "telemetry/process.rs",
+        ],
     ),
     ("axum", &["http/"]),
     ("dotenvy", &["settings/environment.rs"]),
