@@ -182,8 +182,8 @@ impl From<store::Error> for Failure {
             }
             Error::Unavailable(_) | Error::System(_) => Self::operator(
                 "The database cannot be opened.",
-                "Check that the data folder exists and that the user ibid runs as may write to it, or that the \
-                 server that `store.url` names is running.",
+                "Check that the data folder exists, that the user ibid runs as may write to it and that its disk has \
+                 room, or that the server that `store.url` names is running.",
             ),
             Error::Refused(_) => Self::operator(
                 "The database does not let ibid in.",

@@ -92,9 +92,11 @@ impl From<sqlx::Error> for Error {
 
 /// By the result codes of <https://www.sqlite.org/rescode.html>.
 fn sqlite(code: i32, said: String) -> Error {
-    // A write that the system refused, as for a file that has reached its limit.
+    // A write that the system refused, and room for the index of the log that it did not give, as for a file that has
+    // reached its limit.
     const IOERR_WRITE: i32 = 0x030a;
-    if code == IOERR_WRITE {
+    const IOERR_SHMSIZE: i32 = 0x130a;
+    if [IOERR_WRITE, IOERR_SHMSIZE].contains(&code) {
         return Error::Full(said);
     }
     match code & 0xff {

@@ -18,6 +18,7 @@ use crate::support::{
     corpus::THREE,
     discord::{FakeDiscord, interactions::Ask},
     faults::tell,
+    web::{Reply, Web},
 };
 
 const QUESTION: &[&str] = &["ask", "When was the lighthouse of Norrö lit?"];
@@ -245,5 +246,76 @@ async fn a_bot_tells_what_it_could_not_write_and_goes_on_without_a_restart() {
         "disk full while `ibid serve` runs: vote, setting, upload, reindex",
         4,
         "told 4; went on without a restart 4",
+    );
+}
+
+/// What is brought from elsewhere and what is carried away: a feed that is fetched, a backup that is made.
+#[test]
+fn what_is_fetched_and_what_is_saved() {
+    let web = Web::start();
+    let put = |words: &str| {
+        let feed = format!(
+            "<?xml version='1.0'?><rss version=\"2.0\"><channel><title>News</title>\
+             <item><guid>1</guid><title>Heron</title><description>{words}</description></item></channel></rss>"
+        );
+        web.put("/feed", Reply::new(200, "application/rss+xml", feed));
+    };
+    let long = "The storm petrel is a small bird that nests in burrows. ".repeat(100);
+    let (mut told, mut count) = (BTreeSet::new(), 0);
+    for blocks in BLOCKS {
+        let place = Place::with(THREE);
+        let declared = format!(
+            "[[source]]\nname = \"birds\"\nkind = \"feed\"\nurl = \"{}\"\n",
+            web.url("/feed")
+        );
+        place.write("corpus/corpus.toml", declared);
+        place.write("mine.toml", "[corpus]\nallow = [\"127.0.0.1\"]\n");
+        let ran = |arguments: &[&str]| place.ibid(&[arguments, &["--config", "mine.toml"]].concat());
+        let on_a_full_disk =
+            |arguments: &[&str]| place.ibid_on_a_full_disk(blocks, &[arguments, &["--config", "mine.toml"]].concat());
+        let asked = ["ask", "How does the heron of Ouro stand?"];
+        put("The heron of Ouro stands on one leg.");
+        let first = ran(&["index"]);
+        assert_eq!(first.code, Some(0), "{}", first.err);
+        put(&format!("The heron of Ouro stands on two legs. {long}"));
+        let fetched = on_a_full_disk(&["index"]);
+        let saved = on_a_full_disk(&["backup", "saved"]);
+        for (what, ran) in [("fetching", &fetched), ("saving", &saved)] {
+            let said = format!(
+                "{what} within {blocks} blocks: exit {:?}: {}{}",
+                ran.code, ran.out, ran.err
+            );
+            assert!(!said.contains("panicked"), "{said}");
+            if ran.code == Some(0) && !ran.out.contains("1 failed") {
+                continue;
+            }
+            let of_source = ran.out.lines().find_map(|line| line.split_once(" at path"));
+            let sentence = of_source.map(|(sentence, _)| sentence.trim());
+            told.insert(format!(
+                "{what}: {}",
+                sentence.or(ran.err.lines().next()).unwrap_or_default()
+            ));
+            count += 1;
+        }
+        let out = ran(&asked).out;
+        assert!(out.contains("The heron of Ouro stands on"), "{blocks}: {out}");
+        let fetched = ran(&["index"]);
+        assert_eq!(fetched.code, Some(0), "once there is room again: {}", fetched.err);
+        let out = ran(&asked).out;
+        assert!(out.contains("on two legs"), "{blocks}: {out}");
+        let saved = ran(&["backup", "saved-again"]);
+        assert_eq!(saved.code, Some(0), "{}", saved.err);
+    }
+    let told: Vec<String> = told.into_iter().collect();
+    expect![[r#"
+        fetching: - birds: `HERE/data/sources/birds` cannot be written: File too large (os error 27)
+        fetching: The disk is full, so the index could not be written; what was indexed before is kept.
+        saving: The database cannot be opened.
+        saving: The disk of the database is full."#]]
+    .assert_eq(&told.join("\n"));
+    tell(
+        "disk full: a feed that is fetched, a backup",
+        2 * BLOCKS.len(),
+        &format!("told {count}; what was there answered, and both went through once there was room"),
     );
 }
