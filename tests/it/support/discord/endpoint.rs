@@ -9,7 +9,7 @@ use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde_json::{Value, json};
 
 use super::FakeDiscord;
-use super::world::World;
+use super::world::{State, World};
 
 /// Whoever has this many bytes can sign as the fake, which is nobody but tests.
 const SEED: [u8; 32] = [9; 32];
@@ -91,9 +91,12 @@ impl World {
     /// Sends an interaction to the endpoint, and notes as a broken rule whatever it answers but 202.
     pub async fn deliver(self: Arc<Self>, url: String, payload: Value) {
         let answered = post_signed(&url, payload.to_string().into_bytes()).await;
-        if answered.status != 202 || !answered.body.is_empty() {
-            self.change(|state| state.violate(format!("the endpoint answered {answered:?}")));
-        }
+        self.change(|state| {
+            state.delivered += 1;
+            if answered.status != 202 || !answered.body.is_empty() {
+                state.violate(format!("the endpoint answered {answered:?}"));
+            }
+        });
     }
 }
 
@@ -101,6 +104,13 @@ impl FakeDiscord {
     /// Sends an interaction to an endpoint that nobody saved.
     pub async fn deliver(&self, url: String, payload: &Value) {
         Arc::clone(&self.world).deliver(url, payload.clone()).await;
+    }
+
+    /// Waits until the endpoint has answered so many interactions.
+    pub async fn wait_delivered(&self, count: usize, within: Duration) {
+        let delivered = |state: &State| (state.delivered >= count).then_some(());
+        let all = self.world.wait(within, delivered).await;
+        assert!(all.is_some(), "the endpoint did not answer {count} interactions");
     }
 
     /// Somebody saves the address in the developer portal, which looks first whether it can be used.

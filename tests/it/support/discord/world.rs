@@ -188,6 +188,8 @@ pub struct State {
     pub switches: Switches,
     /// Where interactions are sent in place of the gateway.
     pub endpoint: Option<String>,
+    /// Interactions that were sent there and answered.
+    pub delivered: usize,
     /// When the day's IDENTIFYs are there again.
     resets_at: Option<Instant>,
     said: BTreeSet<String>,
