@@ -23,7 +23,7 @@ pub use mapping::Mapping;
 pub use naming::{Sent, read_endings};
 pub use passage::{Passage, Sentence, passages};
 pub use source::{
-    Corpus, Directory, Entry, Listing, Manifest, Manifests, Record, Refreshed, Source, SourceError, SourceKind, Tables,
-    Unlisted, UploadFolder, Uploaded, Uploads, modified_ns, upload_id,
+    Corpus, Directory, Entry, Listing, Manifest, Manifests, Record, Refreshed, Source, SourceError, SourceKind,
+    Summary, Tables, Unlisted, UploadFolder, Uploaded, Uploads, modified_ns, upload_id,
 };
 pub use visible::{Removed, Shared, UPLOADS, Visible, Whose, guild_of, shown_name, uploads_of};

@@ -17,10 +17,38 @@ use super::Entry;
 use crate::corpus::{ArticleId, Rejected, Revision};
 
 /// What is known about the files of one commit.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
     files: HashMap<ArticleId, Record>,
+    /// How many of them have to be read again, although they are as they were listed.
+    unproven: u64,
 }
+
+/// What a manifest comes to, which stands at its beginning: most reindexes find nothing new, and need no more.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    files: u64,
+    unproven: u64,
+    /// Files that could not be read, and why, by name.
+    rejected: Vec<(ArticleId, Rejected)>,
+}
+
+impl Summary {
+    /// Whether these were all `files`, and none of them has to be read as long as it is listed as it was.
+    #[must_use]
+    pub fn proves(&self, files: usize) -> bool {
+        files > 0 && self.files == files as u64 && self.unproven == 0
+    }
+
+    /// The files that could not be read, and why, by name.
+    #[must_use]
+    pub fn rejected(&self) -> &[(ArticleId, Rejected)] {
+        &self.rejected
+    }
+}
+
+/// What stands before all else, so that what an earlier version wrote is not taken for this.
+const FORM: u32 = 0x1b1d_0002;
 
 /// What a file was when it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,25 +89,30 @@ impl Manifest {
         self.files.is_empty()
     }
 
-    /// Whether `files` are the files that it knows, as they were when they were read.
-    #[must_use]
-    pub fn proves<'a>(&self, files: impl ExactSizeIterator<Item = &'a Entry>) -> bool {
-        let is_as_read = |file: &Entry| {
-            let before = self.files.get(&file.id);
-            before.is_some_and(|before| before.is_of(file))
-        };
-        files.len() == self.files.len() && files.into_iter().all(is_as_read)
-    }
-
     /// What is known about a file.
     #[must_use]
     pub fn get(&self, file: &ArticleId) -> Option<&Record> {
         self.files.get(file)
     }
 
-    /// Remembers a file.
-    pub fn insert(&mut self, file: ArticleId, record: Record) {
-        self.files.insert(file, record);
+    /// Remembers a file, which was listed as `entry`.
+    pub fn insert(&mut self, entry: Entry, record: Record) {
+        self.unproven += u64::from(!record.is_of(&entry));
+        self.files.insert(entry.id, record);
+    }
+
+    fn summary(&self) -> Summary {
+        let rejected = self.files.iter().filter_map(|(id, record)| {
+            let rejected = record.rejected.as_ref()?;
+            Some((id.clone(), rejected.clone()))
+        });
+        let mut rejected: Vec<_> = rejected.collect();
+        rejected.sort_by(|one, other| one.0.cmp(&other.0));
+        Summary {
+            files: self.files.len() as u64,
+            unproven: self.unproven,
+            rejected,
+        }
     }
 }
 
@@ -103,12 +136,26 @@ impl Manifests {
     /// The manifest of this name; an empty one where there is none or it cannot be read.
     #[must_use]
     pub fn load(&self, name: &str) -> Manifest {
-        let Some(path) = self.path(name) else {
-            return Manifest::default();
+        let read = || {
+            let bytes = self.read(name)?;
+            let (summary, rest) = summary_of(&bytes)?;
+            Some(Manifest {
+                files: postcard::from_bytes(rest).ok()?,
+                unproven: summary.unproven,
+            })
         };
-        let read = fs::read(path).ok();
-        read.and_then(|bytes| postcard::from_bytes(&bytes).ok())
-            .unwrap_or_default()
+        read().unwrap_or_default()
+    }
+
+    /// What the manifest of this name comes to; one of no files where there is none or it cannot be read.
+    #[must_use]
+    pub fn summary(&self, name: &str) -> Summary {
+        let bytes = self.read(name).unwrap_or_default();
+        summary_of(&bytes).map(|(summary, _)| summary).unwrap_or_default()
+    }
+
+    fn read(&self, name: &str) -> Option<Vec<u8>> {
+        fs::read(self.path(name)?).ok()
     }
 
     /// Keeps `manifest` under `name`, whole or not at all.
@@ -120,7 +167,8 @@ impl Manifests {
             return Ok(());
         };
         fs::create_dir_all(folder)?;
-        let bytes = postcard::to_allocvec(manifest).map_err(io::Error::other)?;
+        let summary = (FORM, manifest.summary());
+        let bytes = postcard::to_allocvec(&(summary, &manifest.files)).map_err(io::Error::other)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(&bytes)?;
         file.persist(path)?;
@@ -143,4 +191,10 @@ impl Manifests {
         let is_plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
         self.0.as_ref().filter(|_| is_plain).map(|folder| folder.join(name))
     }
+}
+
+/// What the bytes of a manifest come to, and the bytes of its files.
+fn summary_of(bytes: &[u8]) -> Option<(Summary, &[u8])> {
+    let (form, rest) = postcard::take_from_bytes::<u32>(bytes).ok()?;
+    (form == FORM).then(|| postcard::take_from_bytes(rest).ok()).flatten()
 }

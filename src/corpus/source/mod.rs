@@ -24,7 +24,7 @@ use super::{ArticleId, Given, UPLOADS, guild_of};
 
 pub use all::{Corpus, Refreshed};
 pub use directory::{Directory, modified_ns};
-pub use manifest::{Manifest, Manifests, Record};
+pub use manifest::{Manifest, Manifests, Record, Summary};
 pub use tables::Tables;
 pub use uploads::{UploadFolder, Uploaded, Uploads, upload_id};
 

@@ -137,7 +137,7 @@ impl<'a> Changes<'a> {
         let (reader, old) = (&self.run.reader, &self.old);
         let read: Vec<Read> = some.par_iter().map(|entry| reader.read(entry, old)).collect();
         for (entry, read) in some.into_iter().zip(read) {
-            self.take(entry.id, read);
+            self.take(entry, read);
         }
         self.progress.elapsed = self.run.started.elapsed();
         (self.run.tell)(self.progress);
@@ -154,7 +154,7 @@ impl<'a> Changes<'a> {
             };
             let record = self.run.reader.before(&entry, &self.old);
             if let Some(record) = record.filter(|record| record.is_of(&entry)).cloned() {
-                self.take(entry.id, as_before(record));
+                self.take(entry, as_before(record));
             } else {
                 bytes += entry.bytes;
                 some.push(entry);
@@ -163,10 +163,11 @@ impl<'a> Changes<'a> {
         some
     }
 
-    fn take(&mut self, id: ArticleId, read: Read) {
+    fn take(&mut self, entry: Entry, read: Read) {
+        let id = &entry.id;
         self.progress.seen += 1;
         match read.became {
-            Became::Unchanged => self.report.unchanged += self.met(&id).len(),
+            Became::Unchanged => self.report.unchanged += self.met(id).len(),
             Became::Documents { parsed, analysed, same } => {
                 for analysed in analysed {
                     self.put(analysed, same);
@@ -178,12 +179,12 @@ impl<'a> Changes<'a> {
                 }));
             }
             Became::Failed(line, what) => {
-                self.report.not_read(&id, line, what);
-                self.keep(&id);
+                self.report.not_read(id, line, what);
+                self.keep(id);
             }
         }
         if let Some(record) = read.record {
-            self.manifest.insert(id, record);
+            self.manifest.insert(entry, record);
         }
     }
 

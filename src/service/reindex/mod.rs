@@ -16,9 +16,9 @@ use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    corpus::{ArticleId, Corpus, Listing, Manifest, Parser, Rejected, Visible, guild_of},
+    corpus::{ArticleId, Corpus, Listing, Manifest, Parser, Rejected, Summary, Visible, guild_of},
     failure::Failure,
-    index::{self, Base, Batch, Change, Interrupted, Snapshot, Stamp},
+    index::{self, Base, Batch, Change, Interrupted, Snapshot, Stamp, State},
     locale::Message,
     store::{Outcome, Record},
 };
@@ -263,13 +263,16 @@ impl Service {
             _ => Base::Nothing,
         };
         let manifests = &self.parts.manifests;
-        let before = match (&snapshot, base) {
-            (Some(snapshot), Base::Last) => manifests.load(&snapshot.state().stamp.manifest),
-            _ => Manifest::default(),
-        };
-        if let Some(report) = as_committed(&listing, &notes, &before, snapshot.as_deref()) {
-            self.uploads_indexed(&indexing, &report);
-            return Ok(report);
+        let mut before = Manifest::default();
+        if let (Some(snapshot), Base::Last) = (&snapshot, base) {
+            let state = snapshot.state();
+            let last = &state.stamp.manifest;
+            let is_whole = notes.is_empty() && listing.unlisted.is_empty();
+            if is_whole && let Some(report) = as_committed(&listing, state, || manifests.summary(last)) {
+                self.uploads_indexed(&indexing, &report);
+                return Ok(report);
+            }
+            before = manifests.load(last);
         }
         let stamp = self.stamp(&corpus, &listing, started);
         let run = Run {
@@ -337,19 +340,13 @@ impl Service {
 }
 
 /// What a reindex does where the last commit is of these very files: nothing, and nothing has to be read to know it.
-fn as_committed(
-    listing: &Listing,
-    notes: &[Note],
-    before: &Manifest,
-    snapshot: Option<&dyn Snapshot>,
-) -> Option<Report> {
-    let state = snapshot?.state();
-    let is_whole = notes.is_empty() && listing.unlisted.is_empty();
-    if !is_whole || before.is_empty() || state.stamp.fingerprint != listing.fingerprint() {
+fn as_committed(listing: &Listing, state: &State, last: impl FnOnce() -> Summary) -> Option<Report> {
+    if state.stamp.fingerprint != listing.fingerprint() {
         return None;
     }
+    let last = last();
     let (read, skipped) = changes::read_and_skipped(listing.entries.iter());
-    if !before.proves(read.iter().copied()) {
+    if !last.proves(read.len()) {
         return None;
     }
     let mut report = Report {
@@ -357,10 +354,8 @@ fn as_committed(
         skipped: skipped.into_iter().map(|entry| entry.id.to_string()).collect(),
         ..Report::default()
     };
-    for file in read {
-        if let Some(rejected) = before.get(&file.id).and_then(|before| before.rejected.as_ref()) {
-            report.not_read(&file.id, rejected.line(), unread::why(rejected));
-        }
+    for (file, rejected) in last.rejected() {
+        report.not_read(file, rejected.line(), unread::why(rejected));
     }
     Some(report)
 }
