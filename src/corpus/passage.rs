@@ -83,7 +83,7 @@ impl Cutter {
     }
 
     fn sentence(&mut self, text: &str, sentence: Sentence, section: Option<usize>) {
-        let words = sentence.span.slice(text).map_or(0, |words| text::words(words).len());
+        let words = sentence.span.slice(text).map_or(0, text::count_words);
         if self.open.as_ref().is_some_and(|open| open.words + words > MOST_WORDS) {
             self.close();
         }

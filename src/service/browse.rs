@@ -256,7 +256,7 @@ impl Service {
             meta: article.meta.clone(),
             collection: named.id.collection().to_owned(),
             outline: headings(&article, &pages, 0, article.sections.len()),
-            words: text::words(&article.text).len(),
+            words: text::count_words(&article.text),
             revision: article.revision.clone(),
             indexed_at: snapshot.state().stamp.at,
             page,

@@ -26,4 +26,4 @@ pub use shorten::shortened;
 pub use signature::Signature;
 pub use span::Span;
 pub use wording::{is_same_text, wording};
-pub use words::{Word, words};
+pub use words::{Word, count_words, words};

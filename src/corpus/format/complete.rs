@@ -13,8 +13,9 @@ use crate::{
     text,
 };
 
-/// So many bytes of a document's words tell its language.
-const SAMPLE: usize = 2_000;
+/// So many bytes of a document's words tell its language, hardly less often than twice as many and in half the time: of
+/// 2,234 stretches of articles in six languages 23 were left without one, by 2,000 bytes 21, and none was mistaken.
+const SAMPLE: usize = 1_000;
 /// The most bytes of text of one article: four times the Bible. What follows reading takes time in proportion (of
 /// Japanese, 5 s a MB without optimisation) and cannot be interrupted within an article.
 const MOST_TEXT: usize = 20_000_000;
