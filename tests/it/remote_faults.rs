@@ -138,6 +138,22 @@ fn what_passes_or_is_down_is_told_and_is_no_empty_answer() {
             "Operator: The search engine cannot reach all of the index. (node_disconnected_exception: [n2] disconnected) A part of it is on machines that are down; its own health page says which."
         ],
     );
+    // A search that one node had begun and another could not finish.
+    for (status, kind) in [
+        (500, "node_disconnected_exception"),
+        (500, "receive_timeout_transport_exception"),
+        (404, "search_context_missing_exception"),
+    ] {
+        let cause = json!([{"type": kind, "reason": "[n1][search[phase/query/id]] disconnected"}]);
+        let error = json!({"type": "search_phase_execution_exception", "reason": "", "root_cause": cause});
+        let (scripted, index) = filled();
+        scripted.always(
+            "/_search",
+            Said::Json(status, json!({"error": error, "status": status})),
+        );
+        let error = search(&index).expect_err("a part of it is gone");
+        assert!(matches!(error, Error::Unready { .. }), "{kind}: {error:?}");
+    }
     check(
         "/_search",
         fault(503, "search_phase_execution_exception", "all shards failed"),

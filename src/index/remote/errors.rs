@@ -28,11 +28,25 @@ struct Said {
 impl Fault {
     /// What it was called, and why.
     fn words(&self) -> String {
-        let deepest = self.root_cause.first().unwrap_or(self);
+        let deepest = self.deepest();
         match &deepest.reason {
             Some(reason) => format!("{}: {reason}", deepest.kind),
             None => deepest.kind.clone(),
         }
+    }
+
+    fn deepest(&self) -> &Self {
+        self.root_cause.first().unwrap_or(self)
+    }
+
+    /// Whether a node died over it, in the words of the one that had asked it: it is gone, cannot be reached, or has come
+    /// back and knows nothing of what it had begun.
+    fn is_of_a_dead_node(&self) -> bool {
+        [self, self.deepest()].iter().any(|fault| {
+            fault.kind.starts_with("node_")
+                || fault.kind.ends_with("transport_exception")
+                || fault.kind == "search_context_missing_exception"
+        })
     }
 
     /// Whether something of the same name was there already.
@@ -77,12 +91,9 @@ pub(super) fn of_fault(status: u16, fault: &Fault) -> Error {
     let reason = fault.words();
     match (status, fault.kind.as_str()) {
         _ if fault.is_full() => Error::NoRoom { reason },
-        (_, "index_not_found_exception") => {
-            let deepest = fault.root_cause.first().unwrap_or(fault);
-            Error::Gone {
-                index: deepest.index.clone().unwrap_or(reason),
-            }
-        }
+        (_, "index_not_found_exception") => Error::Gone {
+            index: fault.deepest().index.clone().unwrap_or(reason),
+        },
         (409, _) if fault.is_conflict() => Error::Locked {
             holder: "another process that indexes into it".to_owned(),
         },
@@ -94,8 +105,7 @@ pub(super) fn of_fault(status: u16, fault: &Fault) -> Error {
         (502 | 503, _) | (_, "cluster_block_exception" | "no_shard_available_action_exception") => {
             Error::Unready { reason }
         }
-        // A node that died over it, in the words of the one that had asked it.
-        (500, kind) if kind.starts_with("node_") => Error::Unready { reason },
+        _ if fault.is_of_a_dead_node() => Error::Unready { reason },
         _ => Error::Refused { reason },
     }
 }

@@ -4,6 +4,7 @@
 use std::{
     fs,
     net::TcpListener,
+    ops::{Deref, DerefMut},
     os::unix::fs::PermissionsExt,
     path::PathBuf,
     process::{Child, Command, Stdio},
@@ -55,8 +56,40 @@ pub(crate) fn shared() -> Option<RwLockReadGuard<'static, Cluster>> {
 }
 
 /// The cluster, for nobody else.
-pub(crate) fn alone() -> Option<RwLockWriteGuard<'static, Cluster>> {
-    Some(there()?.write().unwrap_or_else(PoisonError::into_inner))
+pub(crate) fn alone() -> Option<Alone> {
+    Some(Alone(there()?.write().unwrap_or_else(PoisonError::into_inner)))
+}
+
+/// The cluster for one test alone, which may do with it what it wants: all nodes are up again for the next, also where
+/// it failed.
+pub(crate) struct Alone(RwLockWriteGuard<'static, Cluster>);
+
+impl Deref for Alone {
+    type Target = Cluster;
+
+    fn deref(&self) -> &Cluster {
+        &self.0
+    }
+}
+
+impl DerefMut for Alone {
+    fn deref_mut(&mut self) -> &mut Cluster {
+        &mut self.0
+    }
+}
+
+impl Drop for Alone {
+    fn drop(&mut self) {
+        let dead: Vec<usize> = (0..self.nodes.len())
+            .filter(|node| self.nodes[*node].guard.is_none())
+            .collect();
+        for number in &dead {
+            self.start_node(*number);
+        }
+        if !dead.is_empty() && !self.comes_to("green", self.nodes.len()) {
+            eprintln!("OpenSearch does not come up again after a node died");
+        }
+    }
 }
 
 fn there() -> Option<&'static RwLock<Cluster>> {
@@ -130,16 +163,22 @@ impl Cluster {
 
     /// Waits until so many nodes are there and every index is in `status` or better.
     pub(crate) fn wait(&self, status: &str, nodes: usize) {
+        if !self.comes_to(status, nodes) {
+            let log = fs::read_to_string(self.nodes[0].run.join("log")).unwrap_or_default();
+            panic!("OpenSearch does not come up: {log}");
+        }
+    }
+
+    fn comes_to(&self, status: &str, nodes: usize) -> bool {
         let deadline = Instant::now() + PATIENCE;
         let path = format!("/_cluster/health?wait_for_nodes={nodes}&wait_for_status={status}&timeout=5s");
         while Instant::now() < deadline {
             if matches!(self.try_ask("GET", &path, None), Some((200, said)) if said["timed_out"] == false) {
-                return;
+                return true;
             }
             std::thread::sleep(Duration::from_millis(200));
         }
-        let log = fs::read_to_string(self.nodes[0].run.join("log")).unwrap_or_default();
-        panic!("OpenSearch does not come up: {log}");
+        false
     }
 
     /// Asks past ibid, and gives the status and what was said.
