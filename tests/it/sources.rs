@@ -18,8 +18,8 @@ use std::{
 use expect_test::{Expect, expect};
 use ibid::{
     corpus::{
-        Corpus, Directory, File, InProcess, Listing, Manifests, Parsed, Parser, Rejected, Source, SourceError,
-        SourceKind, Unlisted,
+        ArticleId, Corpus, Directory, Entry, File, Given, InProcess, Listing, Manifest, Manifests, Parsed, Parser,
+        Record, Rejected, Revision, Source, SourceError, SourceKind, Unlisted,
     },
     mirror::{Guard, Http},
     service::{Held, Mode, OpenCorpus, Report, Requested, Scope},
@@ -490,6 +490,38 @@ fn a_manifest_that_cannot_be_read_is_none() {
     fs::write(dir.path().join("abc"), b"\xff\xff\xff\xff\xff").expect("a file can be written");
     for name in ["abc", "missing", "", "../abc"] {
         assert!(manifests.load(name).is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn a_manifest_proves_no_file_that_may_have_changed() {
+    let dir = tempfile::tempdir().expect("a temporary folder can be made");
+    let manifests = Manifests::in_folder(dir.path());
+    let entry = Entry {
+        id: ArticleId::new("a.md"),
+        path: "a.md".into(),
+        bytes: 3,
+        modified_ns: 7,
+        given: Given::default(),
+    };
+    // Zero where it had changed just before it was listed.
+    for (modified_ns, files, proves) in [(7, 1, true), (0, 1, false), (8, 1, false), (7, 2, false), (7, 0, false)] {
+        let mut manifest = Manifest::default();
+        let record = Record {
+            bytes: entry.bytes,
+            modified_ns,
+            revision: Revision::of(b"abc"),
+            given: entry.given.fingerprint(),
+            rejected: None,
+        };
+        manifest.insert(entry.clone(), record);
+        manifests.save("one", &manifest).expect("the folder can be written");
+        assert_eq!(manifests.load("one"), manifest);
+        assert_eq!(
+            manifests.summary("one").proves(files),
+            proves,
+            "{modified_ns} of {files}"
+        );
     }
 }
 
