@@ -60,7 +60,7 @@ impl Citation {
             end: span.end,
             url: article.meta.url.as_deref().and_then(link),
             leads_to: article.meta.leads_to.clone(),
-            revision: excerpt.revision().clone(),
+            revision: *excerpt.revision(),
         }
     }
 }

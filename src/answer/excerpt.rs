@@ -28,7 +28,7 @@ impl Excerpt {
         (!words.trim().is_empty()).then(|| Self {
             words: words.to_owned(),
             article: article.id.clone(),
-            revision: article.revision.clone(),
+            revision: article.revision,
             span,
         })
     }

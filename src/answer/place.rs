@@ -118,10 +118,7 @@ impl RevisionKey {
     /// The key of this revision.
     #[must_use]
     pub fn of(revision: &Revision) -> Self {
-        let digits = revision.as_str().get(..8);
-        let number = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        // Whatever is no hash was not made here, and no place has its key.
-        Self(number.unwrap_or_default().to_be_bytes())
+        Self(first(revision.as_bytes()))
     }
 }
 

@@ -3,9 +3,9 @@
 //! In: what a format found in a file. Out: text with sections and paragraphs as spans of it. The text is
 //! what quotations are cut from, so it is stored whole beside the index and named by its revision.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use sha2::{Digest, Sha256};
 use time::{format_description::BorrowedFormatItem, macros::format_description};
 
@@ -37,10 +37,10 @@ pub struct Article {
 #[serde(transparent)]
 pub struct ArticleId(String);
 
-/// The SHA-256 of a document's bytes in lower-case hexadecimal: what `sha256sum` prints for the file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Revision(String);
+/// The SHA-256 of a document's bytes. It is shown, and written where people read it, in lower-case hexadecimal: what
+/// `sha256sum` prints for the file.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Revision([u8; 32]);
 
 /// A calendar day, written `YYYY-MM-DD`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -189,19 +189,65 @@ impl Revision {
     /// The revision of a document with these bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        Self(format!("{:x}", Sha256::digest(bytes)))
+        Self(Sha256::digest(bytes).into())
     }
 
-    /// A revision as it was stored.
+    /// Reads 64 hexadecimal digits; `None` for anything else.
     #[must_use]
-    pub fn from_stored(hex: impl Into<String>) -> Self {
-        Self(hex.into())
+    pub fn parse(digits: &str) -> Option<Self> {
+        let digits: Vec<u8> = digits
+            .chars()
+            .map(|digit| u8::try_from(digit.to_digit(16)?).ok())
+            .collect::<Option<_>>()?;
+        let bytes: Vec<u8> = digits
+            .chunks(2)
+            .map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit))
+            .collect();
+        (digits.len() == 64).then(|| Self::from_bytes(&bytes)).flatten()
     }
 
-    /// All 64 hexadecimal digits.
+    /// The revision of these 32 bytes; `None` of more or fewer.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// The SHA-256 itself.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Revision({self})")
+    }
+}
+
+impl Serialize for Revision {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            self.0.serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Revision {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return <[u8; 32]>::deserialize(deserializer).map(Self);
+        }
+        let digits = <Cow<'_, str>>::deserialize(deserializer)?;
+        Self::parse(&digits).ok_or_else(|| D::Error::custom("a revision has 64 hexadecimal digits"))
     }
 }
 
@@ -264,14 +310,22 @@ impl fmt::Display for Date {
 }
 
 impl Serialize for Date {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            self.number().serialize(serializer)
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for Date {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            let number = i64::deserialize(deserializer)?;
+            return Self::from_number(number).ok_or_else(|| D::Error::custom(format!("{number} is not a day")));
+        }
         let day = String::deserialize(deserializer)?;
-        Self::parse(&day).ok_or_else(|| serde::de::Error::custom(format!("`{day}` is not a day written YYYY-MM-DD")))
+        Self::parse(&day).ok_or_else(|| D::Error::custom(format!("`{day}` is not a day written YYYY-MM-DD")))
     }
 }

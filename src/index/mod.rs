@@ -99,6 +99,15 @@ pub trait Snapshot: Send + Sync {
     /// When the state cannot be read.
     fn catalog(&self) -> Result<Vec<Listed>, Error>;
 
+    /// Every article and its revision, by name: what a reindex compares files with.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    fn revisions(&self) -> Result<Vec<(ArticleId, Revision)>, Error> {
+        let listed = self.catalog()?.into_iter();
+        Ok(listed.map(|listed| (listed.id, listed.revision)).collect())
+    }
+
     /// What this state is.
     fn state(&self) -> &State;
 }
@@ -151,7 +160,7 @@ impl Hit {
         let passage = &analysed.passage;
         Some(Self {
             article: article.id.clone(),
-            revision: article.revision.clone(),
+            revision: article.revision,
             ordinal: passage.ordinal,
             span: passage.span,
             text: passage.span.slice(&article.text)?.to_owned(),

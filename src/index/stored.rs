@@ -18,7 +18,7 @@ use crate::{
 #[derive(Serialize, Deserialize)]
 pub(super) struct Outline<'a> {
     id: Cow<'a, ArticleId>,
-    revision: Cow<'a, Revision>,
+    revision: Revision,
     meta: Cow<'a, Meta>,
     sections: Cow<'a, [Section]>,
     paragraphs: Cow<'a, [Paragraph]>,
@@ -33,7 +33,7 @@ pub(super) struct Outline<'a> {
 #[derive(Serialize, Deserialize)]
 pub(super) struct Part<'a> {
     article: &'a str,
-    revision: &'a str,
+    revision: Revision,
     title: &'a str,
     heading: Option<&'a str>,
     date: Option<Date>,
@@ -54,7 +54,7 @@ impl<'a> Outline<'a> {
     pub(super) fn of(article: &'a Article, has_no_passage: bool) -> Self {
         Self {
             id: Cow::Borrowed(&article.id),
-            revision: Cow::Borrowed(&article.revision),
+            revision: article.revision,
             meta: Cow::Borrowed(&article.meta),
             sections: Cow::Borrowed(&article.sections),
             paragraphs: Cow::Borrowed(&article.paragraphs),
@@ -78,7 +78,7 @@ impl<'a> Outline<'a> {
         let mut text = self.text.into_owned();
         text.reserve(self.length.saturating_sub(text.len()));
         for part in parts {
-            if part.revision != self.revision.as_str() || part.start != text.len() {
+            if part.revision != self.revision || part.start != text.len() {
                 return Err(damaged("the parts of an article do not fit together"));
             }
             text.push_str(part.text);
@@ -88,7 +88,7 @@ impl<'a> Outline<'a> {
         }
         Ok(Article {
             id: self.id.into_owned(),
-            revision: self.revision.into_owned(),
+            revision: self.revision,
             meta: self.meta.into_owned(),
             text,
             sections: self.sections.into_owned(),
@@ -111,7 +111,7 @@ impl<'a> Part<'a> {
         let end = passages.get(number + 1).map_or(article.text.len(), |next| next.start);
         Some(Self {
             article: article.id.as_str(),
-            revision: article.revision.as_str(),
+            revision: article.revision,
             title: &article.meta.title,
             heading: article.heading_of(passage),
             date: article.meta.date,
@@ -152,7 +152,7 @@ impl<'a> Part<'a> {
         let sentences = together(self.span.start, &self.sentences);
         Ok(Hit {
             article: ArticleId::new(self.article),
-            revision: Revision::from_stored(self.revision),
+            revision: self.revision,
             ordinal: self.ordinal,
             span: self.span,
             text: words.ok_or_else(|| damaged("a passage leaves its text"))?.to_owned(),

@@ -257,7 +257,7 @@ impl Service {
             collection: named.id.collection().to_owned(),
             outline: headings(&article, &pages, 0, article.sections.len()),
             words: text::count_words(&article.text),
-            revision: article.revision.clone(),
+            revision: article.revision,
             indexed_at: snapshot.state().stamp.at,
             page,
             pages: pages.count(),

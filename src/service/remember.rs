@@ -79,7 +79,7 @@ fn quoted(quotation: &Quotation) -> Quoted {
     Quoted {
         article: excerpt.article().clone(),
         title: quotation.citation.title.clone(),
-        revision: excerpt.revision().clone(),
+        revision: *excerpt.revision(),
         span: excerpt.span(),
     }
 }

@@ -239,7 +239,7 @@ impl Service {
         let _alone = self.uploading.lock().unwrap_or_else(PoisonError::into_inner);
         let store = &self.parts.store;
         // What cannot be looked up is kept.
-        let is_kept = |hash: &str| store.has_upload_of(&Revision::from_stored(hash)).unwrap_or(true);
+        let is_kept = |hash: &str| Revision::parse(hash).is_some_and(|hash| store.has_upload_of(&hash).unwrap_or(true));
         if let Err(error) = self.parts.uploads.folder.sweep(rested, is_kept) {
             tracing::warn!(%error, "the bytes of removed uploads stay until the next start");
         }

@@ -6,6 +6,7 @@
 use std::{str::FromStr, time::Duration};
 
 use super::{Error, Location, location::Kind, waiting::Background};
+use crate::corpus::Revision;
 use sqlx::{
     ConnectOptions as _, Connection as _, PgConnection, Postgres, Row as _, Sqlite, Transaction,
     pool::PoolOptions,
@@ -322,6 +323,10 @@ impl Row {
         Ok(column!(self, index))
     }
 
+    pub(super) fn revision(&self, index: usize) -> Result<Revision, Error> {
+        revision(&self.text(index)?)
+    }
+
     /// An id of Discord, which has no sign here and one in the database.
     pub(super) fn id(&self, index: usize) -> Result<u64, Error> {
         Ok(self.int(index)?.cast_unsigned())
@@ -336,6 +341,11 @@ impl Row {
     pub(super) fn count(&self, index: usize) -> Result<u64, Error> {
         u64::try_from(self.int(index)?).map_err(|error| Error::Damaged(error.to_string()))
     }
+}
+
+/// The hash that these digits write.
+pub(super) fn revision(digits: &str) -> Result<Revision, Error> {
+    Revision::parse(digits).ok_or_else(|| Error::Damaged(format!("`{digits}` is no SHA-256")))
 }
 
 impl From<i64> for Value<'_> {

@@ -9,7 +9,13 @@ use sqlx::{
     sqlite::SqliteConnectOptions,
 };
 
-use super::{Error, Location, database::WAIT, location::Kind, schema::KNOWN, waiting::Background};
+use super::{
+    Error, Location,
+    database::{WAIT, revision},
+    location::Kind,
+    schema::KNOWN,
+    waiting::Background,
+};
 use crate::corpus::Revision;
 
 /// The newest schema that this program knows.
@@ -176,8 +182,5 @@ async fn uploads(connection: &mut SqliteConnection) -> Result<Vec<Revision>, Err
     let rows = sqlx::query("SELECT DISTINCT hash FROM uploads")
         .fetch_all(connection)
         .await?;
-    let hashes = rows
-        .iter()
-        .map(|row| row.try_get::<String, _>(0).map(Revision::from_stored));
-    Ok(hashes.collect::<Result<_, _>>()?)
+    rows.iter().map(|row| revision(row.try_get(0)?)).collect()
 }

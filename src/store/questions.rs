@@ -235,7 +235,7 @@ fn insert_quotation(tx: &mut Tx<'_>, id: QuestionId, number: i64, quoted: &Quote
             number,
             quoted.article.as_str(),
             &quoted.title,
-            quoted.revision.as_str(),
+            &quoted.revision.to_string(),
             quoted.span.start as u64,
             quoted.span.end as u64,
         ],
@@ -253,7 +253,7 @@ pub(super) fn quotations(tx: &mut Tx<'_>, id: QuestionId) -> Result<Vec<Quoted>,
         Ok(Quoted {
             article: ArticleId::new(row.text(0)?),
             title: row.text(1)?,
-            revision: Revision::from_stored(row.text(2)?),
+            revision: row.revision(2)?,
             span: Span::new(offset(row, 3)?, offset(row, 4)?),
         })
     });

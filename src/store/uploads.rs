@@ -144,7 +144,7 @@ impl Store {
                     values![
                         guild,
                         &new.file.name,
-                        new.file.hash.as_str(),
+                        &new.file.hash.to_string(),
                         count(new.file.bytes),
                         &new.kind,
                         &new.title,
@@ -264,7 +264,7 @@ impl Store {
     /// When the database cannot be read.
     pub fn has_upload_of(&self, hash: &Revision) -> Result<bool, Error> {
         let found = "SELECT 1 FROM uploads WHERE hash = $1 LIMIT 1";
-        Ok(self.read(|tx| tx.row(found, values![hash.as_str()]))?.is_some())
+        Ok(self.read(|tx| tx.row(found, values![&hash.to_string()]))?.is_some())
     }
 
     /// What a reindex has to deal with, asked before it lists anything.
@@ -363,7 +363,7 @@ fn upload(row: &Row) -> Result<Upload, Error> {
         file: Uploaded {
             guild: row.id(1)?,
             name: row.text(2)?,
-            hash: Revision::from_stored(row.text(3)?),
+            hash: row.revision(3)?,
             bytes: row.count(4)?,
             at: row.int(8)?,
         },

@@ -260,7 +260,7 @@ fn what_is_fetched_and_what_is_saved() {
         );
         web.put("/feed", Reply::new(200, "application/rss+xml", feed));
     };
-    let long = "The storm petrel is a small bird that nests in burrows. ".repeat(100);
+    let long = "The storm petrel is a small bird that nests in burrows. ".repeat(1_000);
     let (mut told, mut count) = (BTreeSet::new(), 0);
     for blocks in BLOCKS {
         let place = Place::with(THREE);

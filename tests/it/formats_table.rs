@@ -354,7 +354,7 @@ fn a_mapping_survives_a_form_without_keys() {
 fn a_row_keeps_its_revision_while_others_change() {
     let revisions = |table: &str| -> Vec<String> {
         let parsed = read("t.csv", table).expect("it is a table");
-        let revision = |article: &ibid::corpus::Article| article.revision.as_str().to_owned();
+        let revision = |article: &ibid::corpus::Article| article.revision.to_string();
         parsed.articles.iter().map(revision).collect()
     };
     let before = revisions("id,text,other\na,One.,x\nb,Two.,x\n");

@@ -66,7 +66,7 @@ impl Items {
         while self.seen.contains_key(&name) {
             name.push_str("-2");
         }
-        self.seen.insert(name.clone(), (revision.clone(), 1));
+        self.seen.insert(name.clone(), (revision, 1));
         draft.item = Some(Item { name, revision });
         self.drafts.push(draft);
         Ok(())
@@ -135,5 +135,5 @@ fn clean(wanted: &str) -> String {
 
 /// A name for what has none: the same for the same bytes.
 pub(super) fn checksum(bytes: &[u8]) -> String {
-    Revision::of(bytes).as_str()[..CHECKSUM].to_owned()
+    Revision::of(bytes).to_string()[..CHECKSUM].to_owned()
 }

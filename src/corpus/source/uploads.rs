@@ -57,7 +57,8 @@ impl UploadFolder {
     /// Where the bytes with this hash are, or would be.
     #[must_use]
     pub fn path(&self, hash: &Revision) -> PathBuf {
-        let (first, rest) = hash.as_str().split_at_checked(2).unwrap_or(("", hash.as_str()));
+        let digits = hash.to_string();
+        let (first, rest) = digits.split_at(2);
         self.0.join(first).join(rest)
     }
 
@@ -169,7 +170,9 @@ impl<L: Fn() -> Result<Vec<Uploaded>, String> + Send + Sync> Source for Uploads<
 /// When a file took its name, in nanoseconds that also tell its bytes from others of the same second.
 fn modified_ns(upload: &Uploaded) -> u128 {
     const NS: u128 = 1_000_000_000;
-    let hash = upload.hash.as_str();
-    let first = hash.get(..15).and_then(|digits| u128::from_str_radix(digits, 16).ok());
-    u128::try_from(upload.at).unwrap_or_default() * NS + first.unwrap_or_default() % NS
+    let mut first = [0; 8];
+    first.copy_from_slice(&upload.hash.as_bytes()[..8]);
+    // Its first fifteen digits.
+    let first = u128::from(u64::from_be_bytes(first) >> 4);
+    u128::try_from(upload.at).unwrap_or_default() * NS + first % NS
 }

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use tantivy::{
     TantivyDocument, Term,
-    schema::{BytesOptions, FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions, Value},
+    schema::{BytesOptions, FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions, Value},
 };
 
 use super::packed::{Packer, Symbols};
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Counted up when fields or the analysis change, so that an index made before is rebuilt.
-pub(super) const VERSION: u32 = 12;
+pub(super) const VERSION: u32 = 13;
 
 /// What is written beside the documents of a commit.
 #[derive(Debug, Serialize, Deserialize)]
@@ -71,17 +71,17 @@ impl Fields {
     /// The schema of version [`VERSION`].
     pub(super) fn schema() -> Schema {
         let mut schema = Schema::builder();
-        schema.add_text_field("article", STRING);
+        schema.add_text_field("article", label());
         schema.add_text_field(column::ID, TextOptions::default() | FAST);
         schema.add_bytes_field("outline", BytesOptions::default().set_stored());
         for stored in ["part", "packed"] {
             schema.add_bytes_field(stored, BytesOptions::default().set_stored());
         }
         schema.add_text_field(column::TITLE, TextOptions::default() | FAST);
-        schema.add_text_field(column::REVISION, TextOptions::default() | FAST);
-        schema.add_text_field("collection", STRING);
+        schema.add_bytes_field(column::REVISION, FAST);
+        schema.add_text_field("collection", label());
         for listed in [column::TAG, column::LANGUAGE] {
-            schema.add_text_field(listed, STRING | FAST);
+            schema.add_text_field(listed, label() | FAST);
         }
         schema.add_i64_field(column::DATE, FAST);
         for (name, record) in [
@@ -128,7 +128,7 @@ impl Fields {
         let mut whole = self.filed(article);
         whole.add_text(self.id, article.id.as_str());
         whole.add_text(self.title_shown, &article.meta.title);
-        whole.add_text(self.revision, article.revision.as_str());
+        whole.add_bytes(self.revision, article.revision.as_bytes());
         let spans: Vec<_> = analysed.passages.iter().map(|passage| passage.passage.span).collect();
         whole.add_bytes(self.outline, &Outline::of(article, spans.is_empty()).stored()?);
         let mut documents = vec![whole];
@@ -270,6 +270,15 @@ impl Fields {
         document.add_text(self.grams, passage.grams.join(" "));
         document
     }
+}
+
+/// Words that documents are found by and that do not rank them, so that their number need not be known.
+fn label() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_index_option(IndexRecordOption::Basic)
+        .set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(indexing)
 }
 
 fn bytes(document: &TantivyDocument, field: Field) -> Option<&[u8]> {

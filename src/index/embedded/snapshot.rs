@@ -11,10 +11,8 @@ use std::{
 
 use tantivy::{
     DocAddress, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
-    collector::{Count, DocSetCollector},
-    query::{
-        BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, PhraseQuery, RangeQuery, TermQuery, TermSetQuery,
-    },
+    collector::DocSetCollector,
+    query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, RangeQuery, TermQuery, TermSetQuery},
     schema::IndexRecordOption,
 };
 
@@ -27,11 +25,11 @@ use super::{
     generation::Generation,
     packed::Symbols,
     reading,
-    schema::{Fields, Payload, VERSION, column},
+    schema::{Fields, Payload, VERSION},
     union::{self, Peaks},
 };
 use crate::{
-    corpus::{Article, ArticleId, Date},
+    corpus::{Article, ArticleId, Date, Revision},
     index::{Error, Found, Hit, Listed, Snapshot, State, Statistics, form},
     question::{Field, Filters, Match, Query},
 };
@@ -95,9 +93,7 @@ impl TantivySnapshot {
             .try_into()
             .map_err(damaged)?;
         let searcher = reader.searcher();
-        let articles = searcher
-            .search(&ExistsQuery::new(column::ID.to_owned(), false), &Count)
-            .map_err(damaged)? as u64;
+        let articles = catalog::articles(&searcher)?;
         let state = State {
             articles,
             passages: searcher.num_docs().saturating_sub(articles),
@@ -321,6 +317,10 @@ impl Snapshot for TantivySnapshot {
 
     fn catalog(&self) -> Result<Vec<Listed>, Error> {
         self.reads(|| catalog::read(&self.searcher))
+    }
+
+    fn revisions(&self) -> Result<Vec<(ArticleId, Revision)>, Error> {
+        self.reads(|| catalog::revisions(&self.searcher))
     }
 
     fn state(&self) -> &State {

@@ -32,10 +32,11 @@ pub(super) fn write(generation: &Generation, batch: Batch<'_>, memory_bytes: usi
         .map_err(|error| failed("clearing the index", &error))?;
     let stamp = batch.stamp;
     let changes = batch.changes;
-    let first = first(changes)?;
-    let symbols = match written_by(&index)? {
-        Some(symbols) => symbols,
-        None => Symbols::of(first.iter().filter_map(text)),
+    let (symbols, first) = if let Some(symbols) = written_by(&index)? {
+        (symbols, Vec::new())
+    } else {
+        let first = first(changes)?;
+        (Symbols::of(first.iter().filter_map(text)), first)
     };
     let packer = symbols.packer();
     for change in first.into_iter().map(Ok).chain(changes) {

@@ -20,7 +20,7 @@ use crate::{
 
 /// Counted up when fields or the analysis change. It stands in the names of indexes, so that processes of two versions
 /// never meet in one, and the older ones answer while the newer index is built.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// The names of fields.
 pub(super) mod field {
@@ -131,7 +131,7 @@ pub(super) fn documents(analysed: &Analysed, from: u64) -> Result<Vec<Document>,
     let article = &analysed.article;
     let spans: Vec<_> = analysed.passages.iter().map(|passage| passage.passage.span).collect();
     let mut listed = filed(article, kind::LISTED, from);
-    listed["revision"] = article.revision.as_str().into();
+    listed["revision"] = article.revision.to_string().into();
     listed["title"] = article.meta.title.clone().into();
     listed["passages"] = spans.len().into();
     let mut whole = filed(article, kind::WHOLE, from);

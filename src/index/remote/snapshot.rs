@@ -50,7 +50,7 @@ struct Whole {
 #[derive(Deserialize)]
 struct Line {
     article: String,
-    revision: String,
+    revision: Revision,
     title: String,
     date: Option<i64>,
     tag: Vec<String>,
@@ -178,7 +178,7 @@ impl Line {
         tags.dedup();
         Listed {
             id: ArticleId::new(self.article),
-            revision: Revision::from_stored(self.revision),
+            revision: self.revision,
             title: self.title,
             date: self.date.and_then(Date::from_number),
             tags,

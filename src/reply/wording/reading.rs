@@ -277,7 +277,7 @@ fn source_of(language: Language, number: usize, source: Option<&Source>) -> Vec<
     let citation = &source.quotation.citation;
     line.extend(standing(language, citation));
     line.extend(elsewhere(language, &source.quotation));
-    let revision: String = citation.revision.as_str().chars().take(REVISION_DIGITS).collect();
+    let revision: String = citation.revision.to_string().chars().take(REVISION_DIGITS).collect();
     let mut about = vec![collection(language, citation.path.collection())];
     about.extend(tags(language, &source.meta.tags));
     about.push(

@@ -170,7 +170,7 @@ fn what_people_judged_is_exported_and_can_be_asked_again() {
         };
         let answered = |asked: &str, revision: &Revision| {
             let asked = AskedQuestion {
-                quotations: vec![quote(revision.clone())],
+                quotations: vec![quote(*revision)],
                 ..question(&store, ADA, HERE, asked)
             };
             store.record(&asked).expect("it can be written")

@@ -187,7 +187,7 @@ impl Snapshot for MemorySnapshot {
     fn catalog(&self) -> Result<Vec<Listed>, Error> {
         let listed = self.articles.values().map(|analysed| Listed {
             id: analysed.article.id.clone(),
-            revision: analysed.article.revision.clone(),
+            revision: analysed.article.revision,
             title: analysed.article.meta.title.clone(),
             date: analysed.article.meta.date,
             tags: analysed.article.meta.tags.clone(),

@@ -214,7 +214,7 @@ impl Cluster {
     /// An index of its own name, and the name that readers find it by.
     pub(crate) fn index(&self) -> (Remote, String) {
         let engine = engine(&self.urls());
-        let alias = format!("{}_v2", engine.prefix);
+        let alias = format!("{}_v3", engine.prefix);
         (Remote::new(engine).expect("nothing is wrong with it"), alias)
     }
 }
