@@ -514,7 +514,7 @@ fn a_manifest_proves_no_file_that_may_have_changed() {
             given: entry.given.fingerprint(),
             rejected: None,
         };
-        manifest.insert(entry.clone(), record);
+        manifest.push(entry.clone(), record);
         manifests.save("one", &manifest).expect("the folder can be written");
         assert_eq!(manifests.load("one"), manifest);
         assert_eq!(

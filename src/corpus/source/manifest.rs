@@ -5,7 +5,6 @@
 //! it costs time and nothing else.
 
 use std::{
-    collections::HashMap,
     fs,
     io::{self, Write},
     path::PathBuf,
@@ -19,7 +18,8 @@ use crate::corpus::{ArticleId, Rejected, Revision};
 /// What is known about the files of one commit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
-    files: HashMap<ArticleId, Record>,
+    /// By name.
+    files: Vec<(ArticleId, Record)>,
     /// How many of them have to be read again, although they are as they were listed.
     unproven: u64,
 }
@@ -48,7 +48,7 @@ impl Summary {
 }
 
 /// What stands before all else, so that what an earlier version wrote is not taken for this.
-const FORM: u32 = 0x1b1d_0002;
+const FORM: u32 = 0x1b1d_0003;
 
 /// What a file was when it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,16 +89,24 @@ impl Manifest {
         self.files.is_empty()
     }
 
-    /// What is known about a file.
-    #[must_use]
-    pub fn get(&self, file: &ArticleId) -> Option<&Record> {
-        self.files.get(file)
+    /// Each of these files, which are ordered by name, with what is known about it.
+    pub fn beside(self, files: impl IntoIterator<Item = Entry>) -> impl Iterator<Item = (Entry, Option<Record>)> {
+        let mut known = self.files.into_iter().peekable();
+        files.into_iter().map(move |entry| {
+            while known.next_if(|(id, _)| *id < entry.id).is_some() {}
+            let record = known.next_if(|(id, _)| *id == entry.id);
+            (entry, record.map(|(_, record)| record))
+        })
     }
 
-    /// Remembers a file, which was listed as `entry`.
-    pub fn insert(&mut self, entry: Entry, record: Record) {
+    /// Remembers a file, which was listed as `entry` and comes behind all others by name.
+    pub fn push(&mut self, entry: Entry, record: Record) {
+        debug_assert!(
+            self.files.last().is_none_or(|(last, _)| *last < entry.id),
+            "files come in order"
+        );
         self.unproven += u64::from(!record.is_of(&entry));
-        self.files.insert(entry.id, record);
+        self.files.push((entry.id, record));
     }
 
     fn summary(&self) -> Summary {
@@ -106,12 +114,10 @@ impl Manifest {
             let rejected = record.rejected.as_ref()?;
             Some((id.clone(), rejected.clone()))
         });
-        let mut rejected: Vec<_> = rejected.collect();
-        rejected.sort_by(|one, other| one.0.cmp(&other.0));
         Summary {
             files: self.files.len() as u64,
             unproven: self.unproven,
-            rejected,
+            rejected: rejected.collect(),
         }
     }
 }
@@ -139,8 +145,9 @@ impl Manifests {
         let read = || {
             let bytes = self.read(name)?;
             let (summary, rest) = summary_of(&bytes)?;
-            Some(Manifest {
-                files: postcard::from_bytes(rest).ok()?,
+            let files: Vec<(ArticleId, Record)> = postcard::from_bytes(rest).ok()?;
+            files.is_sorted_by(|one, next| one.0 < next.0).then_some(Manifest {
+                files,
                 unproven: summary.unproven,
             })
         };

@@ -5,9 +5,10 @@
 //! size is known before.
 
 use std::{
-    borrow::Borrow,
-    collections::{BTreeMap, HashSet, VecDeque},
+    collections::{HashSet, VecDeque},
     io::{self, Read as _},
+    iter::Peekable,
+    mem::take,
     sync::Arc,
     time::Instant,
 };
@@ -22,10 +23,16 @@ use crate::{
     locale::Message,
 };
 
-use super::{Held, Limits, Note, Progress, Report, unread};
+use super::{
+    Held, Limits, Note, Progress, Report,
+    before::{Before, Old},
+    unread,
+};
 
 /// Files that are read and analysed at a time: enough for every core, few enough for memory.
 const AT_A_TIME: usize = 64;
+/// Files that are looked at, at a time, most of which are as they were.
+const LOOKED_AT: usize = 10_000;
 /// Bytes of files that are read at a time, but for a single file that is larger. Analysed, text takes some ten times
 /// its size.
 const BYTES_AT_A_TIME: u64 = 8_000_000;
@@ -44,14 +51,12 @@ pub(super) struct Run<'a> {
     pub(super) tell: &'a dyn Fn(Progress),
     pub(super) stop: &'a CancellationToken,
     /// Keeps what the files are, once all are known and before anything is committed.
-    pub(super) keep: &'a dyn Fn(&Manifest),
+    pub(super) keep: &'a dyn Fn(Manifest),
 }
 
 /// How files are read, on many threads.
 pub(super) struct Reader<'a> {
     pub(super) base: Base,
-    /// What the files were when they were last read.
-    pub(super) before: Manifest,
     pub(super) parser: &'a dyn Parser,
     pub(super) limits: Limits,
     /// When the files were listed, in nanoseconds since 1970.
@@ -61,10 +66,10 @@ pub(super) struct Reader<'a> {
 /// The changes that lead from the old state to the corpus, found as they are asked for.
 pub(super) struct Changes<'a> {
     run: Run<'a>,
-    entries: VecDeque<Entry>,
+    /// The files that were not looked at yet, each with what is remembered of it.
+    entries: Peekable<Box<dyn Iterator<Item = (Entry, Option<Record>)>>>,
     ready: VecDeque<Change>,
-    /// The articles of the old state that were not met yet, and their revisions.
-    old: BTreeMap<ArticleId, Revision>,
+    old: Old,
     /// Where an article that cannot be read any more is taken from.
     snapshot: Option<Arc<dyn Snapshot>>,
     /// Why such an article could not be taken; it would be lost, so nothing is committed.
@@ -83,29 +88,30 @@ impl<'a> Changes<'a> {
         mut listing: Listing,
         notes: Vec<Note>,
         snapshot: Option<Arc<dyn Snapshot>>,
+        before: Before,
         run: Run<'a>,
-    ) -> Result<Self, Failure> {
-        let (entries, skipped) = read_and_skipped(std::mem::take(&mut listing.entries).into_iter());
-        let catalog = snapshot.as_ref().map(|snapshot| snapshot.catalog()).transpose()?;
-        let old = catalog.unwrap_or_default().into_iter();
+    ) -> Self {
+        let skipped = listing.entries.extract_if(.., |file| !is_read(file));
+        let skipped = skipped.map(|file| file.id.to_string()).collect();
+        let entries = take(&mut listing.entries);
         let mut failed = notes;
         failed.extend(listing.unlisted.iter().map(|unlisted| Note {
             path: unlisted.path.clone(),
             line: None,
             what: unlisted.reason.clone().into(),
         }));
-        Ok(Self {
+        Self {
             report: Report {
                 failed,
-                skipped: skipped.into_iter().map(|entry| entry.id.to_string()).collect(),
+                skipped,
                 ..Report::default()
             },
             progress: Progress {
                 files: entries.len(),
                 ..Progress::default()
             },
-            old: old.map(|listed| (listed.id, listed.revision)).collect(),
-            entries: entries.into(),
+            old: before.articles,
+            entries: (Box::new(before.files.beside(entries)) as Box<dyn Iterator<Item = _>>).peekable(),
             ready: VecDeque::new(),
             snapshot,
             lost: None,
@@ -113,12 +119,7 @@ impl<'a> Changes<'a> {
             manifest: Manifest::default(),
             run,
             ended: false,
-        })
-    }
-
-    /// Whether there is neither a file now nor an article of before.
-    pub(super) fn is_nothing(&self) -> bool {
-        self.entries.is_empty() && self.old.is_empty()
+        }
     }
 
     /// What was found, once all changes were taken.
@@ -134,31 +135,43 @@ impl<'a> Changes<'a> {
 
     fn read_some(&mut self) {
         let some = self.next_to_read();
-        let (reader, old) = (&self.run.reader, &self.old);
-        let read: Vec<Read> = some.par_iter().map(|entry| reader.read(entry, old)).collect();
-        for (entry, read) in some.into_iter().zip(read) {
+        let reader = &self.run.reader;
+        let others = some.par_iter().filter_map(|(entry, found)| match found {
+            Found::AsBefore(_) => None,
+            Found::Other(before) => Some(reader.read(entry, before.as_ref())),
+        });
+        let mut others = others.collect::<Vec<Read>>().into_iter();
+        for (entry, found) in some {
+            let read = match found {
+                Found::AsBefore(record) => as_before(record),
+                Found::Other(_) => others.next().expect("each of them was read"),
+            };
             self.take(entry, read);
         }
         self.progress.elapsed = self.run.started.elapsed();
         (self.run.tell)(self.progress);
     }
 
-    /// The next files that have to be read; those before them that are as they were are taken on the way, so that
-    /// what is read is enough for every core however few of the files changed.
-    fn next_to_read(&mut self) -> Vec<Entry> {
-        let mut some = Vec::with_capacity(AT_A_TIME);
-        let mut bytes = 0;
-        while some.len() < AT_A_TIME && bytes < BYTES_AT_A_TIME {
-            let Some(entry) = self.entries.pop_front() else {
+    /// The next files: with those that have to be read, which are enough for every core however few of the files
+    /// changed, those between them that are as they were.
+    fn next_to_read(&mut self) -> Vec<(Entry, Found)> {
+        let mut some = Vec::new();
+        let (mut files, mut bytes) = (0, 0);
+        while files < AT_A_TIME && bytes < BYTES_AT_A_TIME && some.len() < LOOKED_AT {
+            let Some((entry, before)) = self.entries.next() else {
                 break;
             };
-            let record = self.run.reader.before(&entry, &self.old);
-            if let Some(record) = record.filter(|record| record.is_of(&entry)).cloned() {
-                self.take(entry, as_before(record));
-            } else {
-                bytes += entry.bytes;
-                some.push(entry);
-            }
+            // What is remembered of a file is worth nothing without its articles.
+            let before = before.filter(|before| before.rejected.is_some() || self.old.has_of(&entry.id));
+            let found = match before {
+                Some(record) if record.is_of(&entry) => Found::AsBefore(record),
+                before => {
+                    files += 1;
+                    bytes += entry.bytes;
+                    Found::Other(before)
+                }
+            };
+            some.push((entry, found));
         }
         some
     }
@@ -167,7 +180,7 @@ impl<'a> Changes<'a> {
         let id = &entry.id;
         self.progress.seen += 1;
         match read.became {
-            Became::Unchanged => self.report.unchanged += self.met(id).len(),
+            Became::Unchanged => self.report.unchanged += self.old.meet(id).count(),
             Became::Documents { parsed, analysed, same } => {
                 for analysed in analysed {
                     self.put(analysed, same);
@@ -184,13 +197,13 @@ impl<'a> Changes<'a> {
             }
         }
         if let Some(record) = read.record {
-            self.manifest.insert(entry, record);
+            self.manifest.push(entry, record);
         }
     }
 
     /// Takes an article, unless it is there already; `same` says that what makes it is what made it before.
     fn put(&mut self, analysed: Analysed, same: bool) {
-        match self.old.remove(&analysed.article.id) {
+        match self.old.meet_one(&analysed.article.id) {
             None => self.report.added += 1,
             Some(revision) if revision == analysed.article.revision => {
                 self.report.unchanged += 1;
@@ -205,19 +218,10 @@ impl<'a> Changes<'a> {
         self.ready.push_back(Change::Put(Box::new(analysed)));
     }
 
-    /// The articles that were read from a file before, which are met with that.
-    fn met(&mut self, file: &ArticleId) -> Vec<ArticleId> {
-        let met: Vec<ArticleId> = of_file(&self.old, file).cloned().collect();
-        for id in &met {
-            self.old.remove(id);
-        }
-        met
-    }
-
     /// Keeps the articles that were read from a file before: by leaving them in the last commit, or by copying them
     /// into the new index.
     fn keep(&mut self, file: &ArticleId) {
-        let kept = self.met(file);
+        let kept: Vec<ArticleId> = self.old.meet(file).cloned().collect();
         self.report.unchanged += kept.len();
         if self.run.reader.base == Base::Last || kept.is_empty() {
             return;
@@ -236,9 +240,8 @@ impl<'a> Changes<'a> {
     /// What was in the old state and was not met: gone if its folder was listed, kept if not.
     fn end(&mut self) {
         self.ended = true;
-        let unmet: Vec<ArticleId> = self.old.keys().cloned().collect();
-        let (hidden, gone): (HashSet<ArticleId>, HashSet<ArticleId>) =
-            unmet.into_iter().partition(|id| self.unlisted.may_hide(id));
+        let unmet = self.old.unmet().cloned();
+        let (hidden, gone): (HashSet<ArticleId>, HashSet<ArticleId>) = unmet.partition(|id| self.unlisted.may_hide(id));
         for id in &hidden {
             self.keep(id);
         }
@@ -248,7 +251,7 @@ impl<'a> Changes<'a> {
         if self.report.held.is_some() {
             return;
         }
-        (self.run.keep)(&self.manifest);
+        (self.run.keep)(take(&mut self.manifest));
         if self.run.reader.base == Base::Last {
             self.ready.extend(gone.into_iter().map(Change::Remove));
         }
@@ -280,7 +283,7 @@ impl Iterator for Changes<'_> {
             if let Some(change) = self.ready.pop_front() {
                 return Some(Ok(change));
             }
-            if !self.entries.is_empty() {
+            if self.entries.peek().is_some() {
                 self.read_some();
             } else if self.ended {
                 return None;
@@ -297,6 +300,13 @@ struct Read {
     record: Option<Record>,
 }
 
+/// What a file is beside what is remembered of it.
+enum Found {
+    AsBefore(Record),
+    /// It has to be read; its articles are there where something is remembered.
+    Other(Option<Record>),
+}
+
 enum Became {
     Unchanged,
     Documents {
@@ -309,14 +319,7 @@ enum Became {
 }
 
 impl Reader<'_> {
-    /// What is remembered of a file, which is worth nothing without its articles.
-    fn before(&self, entry: &Entry, old: &BTreeMap<ArticleId, Revision>) -> Option<&Record> {
-        let before = self.before.get(&entry.id)?;
-        (before.rejected.is_some() || of_file(old, &entry.id).next().is_some()).then_some(before)
-    }
-
-    fn read(&self, entry: &Entry, old: &BTreeMap<ArticleId, Revision>) -> Read {
-        let before = self.before(entry, old);
+    fn read(&self, entry: &Entry, before: Option<&Record>) -> Read {
         let most_mb = self.limits.file_bytes / 1_000_000;
         if entry.bytes > self.limits.file_bytes {
             return Read::failed(&Rejected::TooLarge { most_mb }, None);
@@ -391,21 +394,9 @@ fn as_before(record: Record) -> Read {
     }
 }
 
-/// The files that are read, and those of kinds that are not.
-pub(super) fn read_and_skipped<E: Borrow<Entry>>(files: impl Iterator<Item = E>) -> (Vec<E>, Vec<E>) {
-    files.partition(|file| corpus::is_read(&file.borrow().id, &file.borrow().given))
-}
-
-/// The articles of a file.
-fn of_file<'a>(
-    articles: &'a BTreeMap<ArticleId, Revision>,
-    file: &'a ArticleId,
-) -> impl Iterator<Item = &'a ArticleId> {
-    articles
-        .range(file..)
-        .map(|(id, _)| id)
-        .take_while(|id| id.as_str().starts_with(file.as_str()))
-        .filter(|id| id.is_of(file))
+/// Whether the file is of a kind that is read.
+pub(super) fn is_read(file: &Entry) -> bool {
+    corpus::is_read(&file.id, &file.given)
 }
 
 /// The bytes of a file, or none where there are more than `most`, which a file can come to hold after it was listed.

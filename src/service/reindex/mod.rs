@@ -4,11 +4,13 @@
 //! changed. Files are read and analysed on all cores, some at a time, so that memory stays bounded. What
 //! cannot be listed or read keeps the article that it was before: a reindex never makes things worse.
 
+mod before;
 mod changes;
 mod sources;
 
 use std::{
     sync::{Arc, PoisonError},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -24,6 +26,7 @@ use crate::{
 };
 
 use super::{Running, Service, alone::Alone, starter, unread};
+use before::Before;
 use changes::{Changes, Reader, Run};
 
 pub use sources::SourceStatus;
@@ -263,51 +266,63 @@ impl Service {
             _ => Base::Nothing,
         };
         let manifests = &self.parts.manifests;
-        let mut before = Manifest::default();
+        let fingerprint = listing.fingerprint();
+        let mut last = None;
         if let (Some(snapshot), Base::Last) = (&snapshot, base) {
             let state = snapshot.state();
-            let last = &state.stamp.manifest;
+            let name = &state.stamp.manifest;
             let is_whole = notes.is_empty() && listing.unlisted.is_empty();
-            if is_whole && let Some(report) = as_committed(&listing, state, || manifests.summary(last)) {
+            let summary = || manifests.summary(name);
+            if is_whole && let Some(report) = as_committed(&listing, &fingerprint, state, summary) {
                 self.uploads_indexed(&indexing, &report);
                 return Ok(report);
             }
-            before = manifests.load(last);
+            last = Some(name.as_str());
         }
-        let stamp = self.stamp(&corpus, &listing, started);
-        let run = Run {
-            reader: Reader {
-                base,
-                before,
-                parser: &*self.parts.parser,
-                limits: self.parts.limits,
-                listed_at_ns: self.parts.clock.nanoseconds(),
-            },
-            may_remove: requested.may_remove,
-            is_expected: &|gone| indexing.removes(gone),
-            started,
-            tell: progress,
-            stop,
-            keep: &|manifest| {
-                if let Err(error) = manifests.save(&stamp.manifest, manifest) {
-                    tracing::warn!(%error, "what the files are was not kept; the next reindex reads them all");
-                }
-            },
-        };
-        let mut changes = Changes::new(listing, notes, snapshot, run)?;
-        if changes.is_nothing() {
+        let before = Before::read(snapshot.as_deref(), || {
+            last.map(|name| manifests.load(name)).unwrap_or_default()
+        })?;
+        if before.is_nothing() && !listing.entries.iter().any(changes::is_read) {
             let folder = corpus.root().display().to_string();
             return Err(Failure::operator(
                 Message::new("corpus-empty").with("folder", folder),
                 Message::new("corpus-empty-hint"),
             ));
         }
-        let applied = self.parts.index.apply(Batch {
-            base,
-            changes: &mut ours(&mut changes, alone),
-            stamp: stamp.clone(),
-        });
-        let report = changes.ended()?;
+        let stamp = self.stamp(&corpus, fingerprint, started);
+        let (report, applied) = thread::scope(|scope| {
+            let name = &stamp.manifest;
+            // Beside the commit, which waits for the disk: without its manifest a commit is slower to go on from, and
+            // nothing else.
+            let keep = |manifest: Manifest| {
+                scope.spawn(move || {
+                    if let Err(error) = manifests.save(name, &manifest) {
+                        tracing::warn!(%error, "what the files are was not kept; the next reindex reads them all");
+                    }
+                });
+            };
+            let run = Run {
+                reader: Reader {
+                    base,
+                    parser: &*self.parts.parser,
+                    limits: self.parts.limits,
+                    listed_at_ns: self.parts.clock.nanoseconds(),
+                },
+                may_remove: requested.may_remove,
+                is_expected: &|gone| indexing.removes(gone),
+                started,
+                tell: progress,
+                stop,
+                keep: &keep,
+            };
+            let mut changes = Changes::new(listing, notes, snapshot.clone(), before, run);
+            let applied = self.parts.index.apply(Batch {
+                base,
+                changes: &mut ours(&mut changes, alone),
+                stamp: stamp.clone(),
+            });
+            changes.ended().map(|report| (report, applied))
+        })?;
         if report.held.is_none() {
             applied?;
             manifests.keep_only(&stamp.manifest);
@@ -317,12 +332,12 @@ impl Service {
         Ok(report)
     }
 
-    fn stamp(&self, corpus: &Corpus, listing: &Listing, started: Instant) -> Stamp {
+    fn stamp(&self, corpus: &Corpus, fingerprint: String, started: Instant) -> Stamp {
         let at = self.parts.clock.nanoseconds();
         Stamp {
             at: self.parts.clock.seconds(),
             corpus: corpus.name(),
-            fingerprint: listing.fingerprint(),
+            fingerprint,
             // Two reindexes never have one name: one process runs them in turn, and another began at another moment.
             manifest: format!("{at:x}p{:x}n{:x}", std::process::id(), started.elapsed().as_nanos()),
         }
@@ -340,18 +355,19 @@ impl Service {
 }
 
 /// What a reindex does where the last commit is of these very files: nothing, and nothing has to be read to know it.
-fn as_committed(listing: &Listing, state: &State, last: impl FnOnce() -> Summary) -> Option<Report> {
-    if state.stamp.fingerprint != listing.fingerprint() {
+fn as_committed(listing: &Listing, fingerprint: &str, state: &State, last: impl FnOnce() -> Summary) -> Option<Report> {
+    if state.stamp.fingerprint != fingerprint {
         return None;
     }
     let last = last();
-    let (read, skipped) = changes::read_and_skipped(listing.entries.iter());
-    if !last.proves(read.len()) {
+    let skipped = listing.entries.iter().filter(|file| !changes::is_read(file));
+    let skipped: Vec<String> = skipped.map(|file| file.id.to_string()).collect();
+    if !last.proves(listing.entries.len() - skipped.len()) {
         return None;
     }
     let mut report = Report {
         unchanged: usize::try_from(state.articles).unwrap_or(usize::MAX),
-        skipped: skipped.into_iter().map(|entry| entry.id.to_string()).collect(),
+        skipped,
         ..Report::default()
     };
     for (file, rejected) in last.rejected() {
@@ -407,7 +423,6 @@ pub fn check(corpus: &Corpus, parser: &dyn Parser, limits: Limits) -> Result<Rep
     let run = Run {
         reader: Reader {
             base: Base::Nothing,
-            before: Manifest::default(),
             parser,
             limits,
             listed_at_ns: 0,
@@ -419,7 +434,7 @@ pub fn check(corpus: &Corpus, parser: &dyn Parser, limits: Limits) -> Result<Rep
         stop: &CancellationToken::new(),
         keep: &|_| {},
     };
-    let mut changes = Changes::new(listing, Vec::new(), None, run)?;
+    let mut changes = Changes::new(listing, Vec::new(), None, Before::default(), run);
     while changes.next().is_some() {}
     Ok(Report {
         elapsed: started.elapsed(),
