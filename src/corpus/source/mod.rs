@@ -171,12 +171,15 @@ impl Listing {
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let mut hash = Sha256::new();
+        let mut entry_bytes = Vec::new();
         for entry in &self.entries {
-            hash.update(entry.id.as_str());
-            hash.update([0]);
-            hash.update(entry.bytes.to_le_bytes());
-            hash.update(entry.modified_ns.to_le_bytes());
-            hash.update(entry.given.fingerprint());
+            entry_bytes.clear();
+            entry_bytes.extend_from_slice(entry.id.as_str().as_bytes());
+            entry_bytes.push(0);
+            entry_bytes.extend_from_slice(&entry.bytes.to_le_bytes());
+            entry_bytes.extend_from_slice(&entry.modified_ns.to_le_bytes());
+            entry_bytes.extend_from_slice(&entry.given.fingerprint());
+            hash.update(&entry_bytes);
         }
         for unlisted in &self.unlisted {
             hash.update(format!("{}\0{}\n", unlisted.path, unlisted.reason));
