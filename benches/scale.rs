@@ -58,6 +58,9 @@ const REMEMBERED: usize = 20_000;
 const AT_A_TIME: usize = 512;
 /// How many ask at once.
 const ASKERS: usize = 16;
+/// Times that both are asked in turns; the quickest counts, since a machine that does something else meanwhile makes
+/// one of both seem slow.
+const ROUNDS: usize = 3;
 /// Times that each is started cold; the median counts.
 const STARTS: usize = 7;
 
@@ -209,16 +212,27 @@ fn ask(table: &mut Table, [ours, theirs]: [&Path; 2], questions: &[String]) {
     let by_peer = |question: &str| {
         peer.top_ten(&words[question]);
     };
-    let times = [times(questions, by_ibid), times(questions, by_peer)];
+    let rounds: Vec<[Vec<Duration>; 2]> = (0..ROUNDS)
+        .map(|_| [times(questions, by_ibid), times(questions, by_peer)])
+        .collect();
+    let quickest = |which: usize| {
+        let times = rounds.iter().map(|round| &round[which]);
+        times
+            .min_by_key(|times| times[times.len() / 2])
+            .expect("there are some rounds")
+    };
+    let times = [quickest(0), quickest(1)];
     for (name, share) in [("ask, p50, ms", 50), ("ask, p90, ms", 90), ("ask, p99, ms", 99)] {
         table.row(
             name,
-            times
-                .each_ref()
-                .map(|times| milliseconds(times[(times.len() - 1) * share / 100])),
+            times.map(|times| milliseconds(times[(times.len() - 1) * share / 100])),
         );
     }
-    table.row("answers a second", [rate(questions, by_ibid), rate(questions, by_peer)]);
+    let rates: Vec<[f64; 2]> = (0..ROUNDS)
+        .map(|_| [rate(questions, by_ibid), rate(questions, by_peer)])
+        .collect();
+    let most = |which: usize| rates.iter().map(|rates| rates[which]).fold(0.0, f64::max);
+    table.row("answers a second", [most(0), most(1)]);
     stages(&index, questions);
 }
 
