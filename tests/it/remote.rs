@@ -217,7 +217,8 @@ fn a_node_that_dies_in_a_bulk_loses_nothing() {
     back(&mut cluster, dead);
 
     // What is built has no copies yet, so it may be lost; then the old state serves.
-    let (dead, applied) = apply_over_a_death(&index, &alias, &mut cluster, Base::Nothing);
+    let hasty = opensearch::impatient(&cluster, &alias);
+    let (dead, applied) = apply_over_a_death(&hasty, &alias, &mut cluster, Base::Nothing);
     eprintln!("a rebuild over a death: {applied:?}");
     assert_eq!(catalog(&index), ARTICLES);
     let fingerprint = index

@@ -219,6 +219,16 @@ impl Cluster {
     }
 }
 
+/// The same index, of which nobody waits long for a part that is lost.
+pub(crate) fn impatient(cluster: &Cluster, alias: &str) -> Remote {
+    let engine = Engine {
+        prefix: alias.trim_end_matches("_v3").to_owned(),
+        write_patience: Duration::from_secs(20),
+        ..engine(&cluster.urls())
+    };
+    Remote::new(engine).expect("nothing is wrong with it")
+}
+
 /// An engine with a name of its own at these URLs.
 pub(crate) fn engine(urls: &[String]) -> Engine {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
