@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use time::{format_description::BorrowedFormatItem, macros::format_description};
 
 use super::Passage;
-use crate::text::Span;
+use crate::text::{self, Span};
 
 /// One document: its metadata, its text, and where sections and paragraphs stand in that text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -195,15 +195,7 @@ impl Revision {
     /// Reads 64 hexadecimal digits; `None` for anything else.
     #[must_use]
     pub fn parse(digits: &str) -> Option<Self> {
-        let digits: Vec<u8> = digits
-            .chars()
-            .map(|digit| u8::try_from(digit.to_digit(16)?).ok())
-            .collect::<Option<_>>()?;
-        let bytes: Vec<u8> = digits
-            .chunks(2)
-            .map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit))
-            .collect();
-        (digits.len() == 64).then(|| Self::from_bytes(&bytes)).flatten()
+        Self::from_bytes(&text::from_hexadecimal(digits)?)
     }
 
     /// The revision of these 32 bytes; `None` of more or fewer.

@@ -6,6 +6,8 @@
 
 use ring::signature::{ED25519, UnparsedPublicKey};
 
+use crate::text::from_hexadecimal;
+
 /// How far the moment of a request may be from ours, in seconds. An interaction that nobody answers dies after three;
 /// the rest is for clocks that are wrong.
 const MOST_APART_S: i64 = 300;
@@ -32,7 +34,7 @@ impl PublicKey {
     /// The key in 64 hexadecimal digits, as the developer portal shows it; `None` where it is something else.
     #[must_use]
     pub fn of(digits: &str) -> Option<Self> {
-        bytes(digits)?.try_into().ok().map(Self)
+        from_hexadecimal(digits)?.try_into().ok().map(Self)
     }
 }
 
@@ -50,7 +52,7 @@ impl<'a> Signature<'a> {
     /// When it is none, or of another time.
     pub(super) fn of(signature: &str, at: &'a str, now: i64) -> Result<Self, Unsigned> {
         let moment: i64 = at.parse().map_err(|_| Unsigned::Missing)?;
-        let bytes = bytes(signature).ok_or(Unsigned::Missing)?;
+        let bytes = from_hexadecimal(signature).ok_or(Unsigned::Missing)?;
         if now.abs_diff(moment) > MOST_APART_S.unsigned_abs() {
             return Err(Unsigned::Stale);
         }
@@ -66,21 +68,6 @@ impl<'a> Signature<'a> {
         let key = UnparsedPublicKey::new(&ED25519, key.0);
         key.verify(&signed, &self.bytes).map_err(|_| Unsigned::Forged)
     }
-}
-
-/// The bytes of hexadecimal digits.
-fn bytes(digits: &str) -> Option<Vec<u8>> {
-    let digit = |digit: &u8| {
-        char::from(*digit)
-            .to_digit(16)
-            .and_then(|digit| u8::try_from(digit).ok())
-    };
-    let pairs = digits.as_bytes().chunks(2);
-    let pairs = pairs.map(|pair| match pair {
-        [high, low] => Some(digit(high)? << 4 | digit(low)?),
-        _ => None,
-    });
-    pairs.collect()
 }
 
 #[cfg(test)]

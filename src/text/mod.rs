@@ -7,6 +7,7 @@
 mod fold;
 pub mod forms;
 mod grams;
+mod hexadecimal;
 mod language;
 mod script;
 mod sentences;
@@ -19,6 +20,7 @@ mod words;
 
 pub use fold::fold;
 pub use grams::grams;
+pub use hexadecimal::from_hexadecimal;
 pub use language::language;
 pub use script::is_spaceless;
 pub use sentences::sentences;

@@ -2,8 +2,9 @@
 //!
 //! In: the text of a passage. Out: bytes, and back. A question reads some twenty passages from all over an index; where
 //! many are compressed together, each costs the reading of its neighbours. Here the most useful runs of up to sixteen
-//! bytes are found once for an index, and a code of twelve bits stands for each in every text (Gargiulo, Venturini and
-//! others, `OnPair`: Short Strings Compression for Fast Random Access, 2025). They are written with each commit.
+//! bytes are found once for an index, and a code of twelve bits stands for each in every text (Gargiulo and others,
+//! `OnPair`: Short Strings Compression for Fast Random Access, 2025, arXiv:2508.02280). They are written with each
+//! commit.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use daachorse::{DoubleArrayAhoCorasick, DoubleArrayAhoCorasickBuilder, MatchKind};
@@ -12,7 +13,7 @@ use onpair::{CompactDictionaryView, Config, MaxDictBits, Parser, Threshold, Toke
 use crate::index::Error;
 
 /// Bits of a code, so that two take three bytes. With fourteen, texts take a thirtieth less and the symbols four times
-/// as much; with sixteen, a tenth less and twenty times as much.
+/// as much; with sixteen, a twelfth less and twenty times as much.
 const CODE_BITS: u8 = 12;
 /// Symbols there may be.
 const MOST: usize = 1 << CODE_BITS;
