@@ -16,7 +16,7 @@ fuzz_target!(|data: &[u8]| {
     let Ok(parsed) = parse(&File::new(&id, bytes)) else { return };
     for article in &parsed.articles {
         assert!(article.id.is_of(&id));
-        for paragraph in &article.paragraphs {
+        for paragraph in &article.blocks {
             assert!(paragraph.span.slice(&article.text).is_some());
         }
         for passage in passages(article) {

@@ -19,6 +19,8 @@ pub struct Citation {
     pub path: ArticleId,
     /// The heading that the excerpt stands under.
     pub section: Option<String>,
+    /// The headings above it, outermost first, `section` the last.
+    pub headings: Vec<String>,
     /// The number of the paragraph that the excerpt begins in, from one.
     pub paragraph: usize,
     /// The number of the printed page that it begins on, from one, where the article has pages.
@@ -44,6 +46,8 @@ impl Citation {
     pub fn of(article: &Article, excerpt: &Excerpt) -> Self {
         let span = excerpt.span();
         let section = article.section_at(span);
+        let block = article.paragraph_at(span).and_then(|at| article.blocks.get(at));
+        let path = article.heading_path(block.and_then(|block| block.section));
         let page = article.page_at(span);
         let link = |url: &str| match page {
             Some(page) => link::to_page(url, page),
@@ -54,6 +58,7 @@ impl Citation {
             date: article.meta.date,
             path: article.id.clone(),
             section: section.map(|section| section.heading.clone()),
+            headings: path.into_iter().map(str::to_owned).collect(),
             paragraph: article.paragraph_at(span).map_or(1, |index| index + 1),
             page,
             start: span.start,

@@ -70,3 +70,11 @@ impl Excerpt {
 pub(super) fn serialize_words<S: Serializer>(excerpt: &Excerpt, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(excerpt.words())
 }
+
+/// The same for one that may not be there.
+pub(super) fn serialize_some_words<S: Serializer>(excerpt: &Option<Excerpt>, serializer: S) -> Result<S::Ok, S::Error> {
+    match excerpt {
+        Some(excerpt) => serializer.serialize_some(excerpt.words()),
+        None => serializer.serialize_none(),
+    }
+}

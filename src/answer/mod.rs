@@ -22,7 +22,7 @@ mod support;
 use serde::Serialize;
 
 use crate::{
-    corpus::{Article, ArticleId},
+    corpus::{Article, ArticleId, Block},
     index::{Error, Hit, Snapshot},
     question::{Question, Sort, Stage},
     retrieval::{Candidate, Retrieved},
@@ -47,8 +47,11 @@ pub struct Policy {
     pub excerpts: usize,
     /// The most characters of an excerpt; a single sentence may be longer.
     pub excerpt_chars: usize,
-    /// The confidence from 0 to 1 below which nothing is quoted.
+    /// The confidence from 0 to 1 from which on an answer is quoted as one.
     pub threshold: f32,
+    /// The confidence from 0 to 1 from which on the nearest passage is shown, said to be no more than that; at most
+    /// [`threshold`](Self::threshold).
+    pub near_threshold: f32,
     /// What the confidence is made of.
     pub confidence: ConfidenceModel,
 }
@@ -63,10 +66,17 @@ pub enum Answer {
         /// How likely it is that they answer the question.
         confidence: Confidence,
     },
+    /// One passage comes near and may not answer it.
+    Nearest {
+        /// Its best words.
+        quotation: Box<Quotation>,
+        /// How likely it is that they answer the question.
+        confidence: Confidence,
+    },
     /// Nothing in the articles answers it.
     NotFound {
-        /// The articles that came nearest, at most three.
-        nearest: Vec<Nearest>,
+        /// The sections that came nearest, at most three, best first.
+        sections: Vec<NearSection>,
         /// How likely it is that the best passage would have answered it.
         confidence: Confidence,
     },
@@ -78,6 +88,18 @@ pub struct Quotation {
     /// The words.
     #[serde(rename = "text", serialize_with = "excerpt::serialize_words")]
     pub excerpt: Excerpt,
+    /// The lead or the header that they stand under, where other words lie between: shown above them, with the gap.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "excerpt::serialize_some_words"
+    )]
+    pub head: Option<Excerpt>,
+    /// How many items, rows or lines of the same list, table or code come behind them and are not shown.
+    #[serde(skip_serializing_if = "is_none")]
+    pub left_out: usize,
+    /// The blocks that they are made of, as far as they reach.
+    #[serde(skip)]
+    pub blocks: Vec<Block>,
     /// Where they stand.
     pub citation: Citation,
     /// Other articles in which just these words stand too, at most three.
@@ -108,18 +130,23 @@ impl From<Quotation> for Also {
     }
 }
 
-/// An article that came near.
+/// A section of an article that came near.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Nearest {
-    /// Its title.
+pub struct NearSection {
+    /// The article's title.
     pub title: String,
+    /// The headings above the passage that came near, outermost first.
+    pub headings: Vec<String>,
     /// Which article.
     pub path: ArticleId,
-    /// Where it can be read.
+    /// Where the section can be read.
     pub url: Option<String>,
+    /// The passage that came near: a button leads there.
+    #[serde(skip)]
+    pub place: Place,
 }
 
-/// The most articles named when nothing was found.
+/// The most sections named when nothing was found.
 const MOST_NEAREST: usize = 3;
 
 /// Answers `question` from the passages that were found for it in `snapshot`. Returns the answer and how many
@@ -139,19 +166,24 @@ pub fn answer(
     let is_asked_for = question.is_only_phrases() && windows.first().is_some_and(|window| window.lets);
     let mut misfits = 0;
     let is_sure = confidence.value() >= policy.threshold || !question.stages().has(Stage::Confidence);
-    if is_sure || is_asked_for {
+    let is_near = confidence.value() >= policy.near_threshold;
+    if is_sure || is_near || is_asked_for {
         let chosen = selection::choose(&windows, retrieved, policy, question.filters().sort);
         let places = chosen
             .iter()
             .map(|window| (&retrieved.candidates[window.passage], window.span));
         let quotations;
         (quotations, misfits) = quoted(places, || retrieved.found(), question.filters().sort, snapshot)?;
-        if !quotations.is_empty() {
-            return Ok((Answer::Quoted { quotations, confidence }, misfits));
+        if is_sure || is_asked_for {
+            if !quotations.is_empty() {
+                return Ok((Answer::Quoted { quotations, confidence }, misfits));
+            }
+        } else if let Some(quotation) = quotations.into_iter().next().map(Box::new) {
+            return Ok((Answer::Nearest { quotation, confidence }, misfits));
         }
     }
-    let nearest = nearest(retrieved, snapshot)?;
-    Ok((Answer::NotFound { nearest, confidence }, misfits))
+    let sections = nearest(retrieved, snapshot)?;
+    Ok((Answer::NotFound { sections, confidence }, misfits))
 }
 
 /// Cuts the words at each place, a part of a passage, out of its article as `snapshot` has it: `None` where
@@ -188,28 +220,53 @@ pub fn quoted<'a, F: Iterator<Item = &'a Candidate>>(
 }
 
 impl Answer {
+    /// How likely it is that the best words found answer the question.
+    #[must_use]
+    pub fn confidence(&self) -> Confidence {
+        match self {
+            Self::Quoted { confidence, .. } | Self::Nearest { confidence, .. } | Self::NotFound { confidence, .. } => {
+                *confidence
+            }
+        }
+    }
+
+    /// All that is quoted, as an answer or as what comes near.
+    #[must_use]
+    pub fn quotations(&self) -> &[Quotation] {
+        match self {
+            Self::Quoted { quotations, .. } => quotations,
+            Self::Nearest { quotation, .. } => std::slice::from_ref(quotation),
+            Self::NotFound { .. } => &[],
+        }
+    }
+
     /// Reads every excerpt again from the article that `stored` gives for it and drops those that differ;
     /// with none left, nothing was found. Returns the answer and how many were dropped.
     #[must_use]
     pub fn verified<'a>(self, stored: impl Fn(&ArticleId) -> Option<&'a Article>) -> (Self, usize) {
-        let Self::Quoted { quotations, confidence } = self else {
-            return (self, 0);
+        let nothing = |confidence| Self::NotFound {
+            sections: Vec::new(),
+            confidence,
         };
-        let before = quotations.len();
-        let quotations: Vec<Quotation> = quotations
-            .into_iter()
-            .filter_map(|quotation| quotation.verified(&stored))
-            .collect();
-        let dropped = before - quotations.len();
-        let answer = if quotations.is_empty() {
-            Self::NotFound {
-                nearest: Vec::new(),
-                confidence,
+        match self {
+            Self::Quoted { quotations, confidence } => {
+                let before = quotations.len();
+                let quotations: Vec<Quotation> = quotations
+                    .into_iter()
+                    .filter_map(|quotation| quotation.verified(&stored))
+                    .collect();
+                let dropped = before - quotations.len();
+                match quotations.is_empty() {
+                    true => (nothing(confidence), dropped),
+                    false => (Self::Quoted { quotations, confidence }, dropped),
+                }
             }
-        } else {
-            Self::Quoted { quotations, confidence }
-        };
-        (answer, dropped)
+            Self::Nearest { quotation, confidence } => match quotation.verified(&stored).map(Box::new) {
+                Some(quotation) => (Self::Nearest { quotation, confidence }, 0),
+                None => (nothing(confidence), 1),
+            },
+            Self::NotFound { .. } => (self, 0),
+        }
     }
 }
 
@@ -219,8 +276,12 @@ impl Quotation {
     pub fn cut(article: &Article, span: Span) -> Option<Self> {
         let excerpt = Excerpt::cut(article, span)?;
         let citation = Citation::of(article, &excerpt);
+        let blocks = article.blocks.iter().filter(|block| block.span.overlaps(span));
         Some(Self {
             excerpt,
+            head: None,
+            left_out: 0,
+            blocks: blocks.copied().collect(),
             citation,
             also: Vec::new(),
             more: 0,
@@ -241,22 +302,32 @@ impl Quotation {
         let words = self.excerpt.words();
         self.also
             .retain(|also| stands(&also.excerpt) && is_same_text(also.excerpt.words(), words));
-        stands(&self.excerpt).then_some(self)
+        let all_stand = stands(&self.excerpt) && self.head.as_ref().is_none_or(stands);
+        all_stand.then_some(self)
     }
 }
 
-fn nearest(retrieved: &Retrieved, snapshot: &dyn Snapshot) -> Result<Vec<Nearest>, Error> {
-    let mut ids: Vec<ArticleId> = Vec::new();
+/// The sections of the best passages, each once.
+fn nearest(retrieved: &Retrieved, snapshot: &dyn Snapshot) -> Result<Vec<NearSection>, Error> {
+    let mut hits: Vec<&Hit> = Vec::new();
     for candidate in &retrieved.candidates {
-        if ids.len() < MOST_NEAREST && !ids.contains(&candidate.hit.article) {
-            ids.push(candidate.hit.article.clone());
+        let hit = &candidate.hit;
+        let is_named = |named: &&&Hit| named.article == hit.article && named.headings == hit.headings;
+        if hits.len() < MOST_NEAREST && !hits.iter().any(|named| is_named(&named)) {
+            hits.push(hit);
         }
     }
-    let articles = snapshot.articles(&ids)?;
-    let named = articles.iter().map(|article| Nearest {
-        title: article.meta.title.clone(),
-        path: article.id.clone(),
-        url: article.meta.url.clone(),
+    let places: Vec<_> = hits.iter().map(|hit| (*hit, Span::of(&hit.text))).collect();
+    let cut = quotations(&places, snapshot)?;
+    let named = cut.into_iter().zip(hits).filter_map(|(quotation, hit)| {
+        let quotation = quotation?;
+        Some(NearSection {
+            place: Place::of(&quotation),
+            title: quotation.citation.title,
+            headings: hit.headings.clone(),
+            path: quotation.citation.path,
+            url: quotation.citation.url,
+        })
     });
     Ok(named.collect())
 }

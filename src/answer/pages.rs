@@ -6,7 +6,7 @@
 //! hold every paragraph once and in order, to the last line break.
 
 use crate::{
-    corpus::{Article, Paragraph},
+    corpus::{Article, Block},
     text::{Span, sentences},
 };
 
@@ -37,7 +37,7 @@ impl Pages {
     pub fn of(article: &Article) -> Self {
         let mut pages = vec![Vec::new()];
         let mut used = 0;
-        for (number, paragraph) in article.paragraphs.iter().enumerate() {
+        for (number, paragraph) in article.blocks.iter().enumerate() {
             for span in cut(article, paragraph) {
                 let chars = span.slice(&article.text).map_or(0, |words| words.chars().count());
                 if used > 0 && used + chars > PAGE_CHARS {
@@ -82,7 +82,7 @@ impl Pages {
 }
 
 /// The pieces of a paragraph: itself, where it fits a page.
-fn cut(article: &Article, paragraph: &Paragraph) -> Vec<Span> {
+fn cut(article: &Article, paragraph: &Block) -> Vec<Span> {
     let Some(words) = paragraph.span.slice(&article.text) else {
         return Vec::new();
     };

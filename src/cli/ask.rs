@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::{
-    answer::{Answer, Confidence, Explained, Nearest, Quotation, Share},
+    answer::{Answer, Confidence, Explained, NearSection, Quotation, Share},
     corpus::{Date, Visible},
     locale::Language,
     question::{Filters, Period, Sort, Unread},
@@ -82,18 +82,33 @@ fn last_day(written: &str) -> Result<Date, Unread> {
 #[derive(Serialize)]
 struct Printed<'a> {
     question: &'a str,
+    /// Whether an answer is quoted as one.
     answered: bool,
+    outcome: Outcome,
     loosened: bool,
     confidence: Confidence,
     excerpts: &'a [Quotation],
-    nearest: &'a [Nearest],
+    /// Sections that come near, where nothing is quoted.
+    nearest: &'a [NearSection],
     indexed_at: i64,
     elapsed_ms: u128,
 }
 
+/// How sure the answer is.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Outcome {
+    /// It is quoted as one.
+    Sure,
+    /// A passage is shown that may not answer.
+    Near,
+    /// Nothing is quoted.
+    Nothing,
+}
+
 impl Ask {
     /// Asks, and prints the answer to `out`. The exit code is 0 when it was answered and 1 when nothing
-    /// answers it.
+    /// answers it surely.
     ///
     /// # Errors
     /// When the question names nothing, nothing can be read, or `out` cannot be written.
@@ -114,7 +129,7 @@ impl Ask {
         }
         Ok(match answered.answer {
             Answer::Quoted { .. } => ExitCode::SUCCESS,
-            Answer::NotFound { .. } => ExitCode::from(1),
+            Answer::Nearest { .. } | Answer::NotFound { .. } => ExitCode::from(1),
         })
     }
 
@@ -149,16 +164,18 @@ fn explain(explained: &Explained, out: &mut dyn Write) -> anyhow::Result<()> {
 }
 
 fn printed<'a>(question: &'a str, answered: &'a Answered) -> Printed<'a> {
-    let (excerpts, nearest, confidence): (&[Quotation], &[Nearest], _) = match &answered.answer {
-        Answer::Quoted { quotations, confidence } => (quotations, &[], *confidence),
-        Answer::NotFound { nearest, confidence } => (&[], nearest, *confidence),
+    let (outcome, nearest): (_, &[NearSection]) = match &answered.answer {
+        Answer::Quoted { .. } => (Outcome::Sure, &[]),
+        Answer::Nearest { .. } => (Outcome::Near, &[]),
+        Answer::NotFound { sections, .. } => (Outcome::Nothing, sections),
     };
     Printed {
         question,
-        answered: !excerpts.is_empty(),
+        answered: matches!(outcome, Outcome::Sure),
+        outcome,
         loosened: answered.loosened,
-        confidence,
-        excerpts,
+        confidence: answered.answer.confidence(),
+        excerpts: answered.answer.quotations(),
         nearest,
         indexed_at: answered.indexed_at,
         elapsed_ms: answered.elapsed.as_millis(),

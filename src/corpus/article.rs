@@ -25,8 +25,8 @@ pub struct Article {
     pub text: String,
     /// The sections in order; text before the first heading belongs to none.
     pub sections: Vec<Section>,
-    /// The paragraphs in order: what a citation counts from one.
-    pub paragraphs: Vec<Paragraph>,
+    /// The blocks under the headings in order: what a citation counts from one, as paragraphs.
+    pub blocks: Vec<Block>,
     /// Where each printed page begins in the text, the first page first, in bytes; empty where there are no pages.
     pub pages: Vec<usize>,
 }
@@ -66,17 +66,31 @@ pub struct Meta {
     pub language: Option<String>,
 }
 
-/// A heading and the text under it, up to the next heading.
+/// A heading, or a question that stands as a line of its own, and the text under it, up to the next one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// The heading's words.
     pub heading: String,
-    /// One for the outermost headings.
+    /// One for the outermost headings; a question stands one below the heading above it.
     pub level: u8,
     /// How the section is reached in the document's URL.
     pub anchor: Anchor,
     /// From the heading to the next one.
     pub span: Span,
+    /// What opens it.
+    pub kind: SectionKind,
+    /// The section that it stands in, as an index into [`Article::sections`]; always an earlier one.
+    pub parent: Option<usize>,
+}
+
+/// What opens a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum SectionKind {
+    /// A heading.
+    #[default]
+    Heading,
+    /// A question whose answer follows, set as a line of its own: a bold line, a summary, `Q:`.
+    Question,
 }
 
 /// The fragment of a URL, without `#`.
@@ -84,36 +98,113 @@ pub struct Section {
 #[serde(transparent)]
 pub struct Anchor(pub String);
 
-/// One paragraph, list item, table row or code block.
+/// What the text under a heading is made of: each stands in one or more lines of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Paragraph {
+pub struct Block {
     /// Its place in the article's text.
     pub span: Span,
     /// The section it stands in, as an index into [`Article::sections`].
     pub section: Option<usize>,
+    /// What it is.
+    pub kind: BlockKind,
+    /// In how many lists it stands, one inside the other: an item in one at least.
+    pub depth: u8,
+}
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BlockKind {
+    /// Sentences.
+    #[default]
+    Paragraph,
+    /// Words that introduce what follows them: a list, a table, code.
+    Lead,
+    /// An item of a list.
+    Item,
+    /// The row of a table that says what its columns are.
+    Header,
+    /// A row of a table.
+    Row,
+    /// A program, or what one prints: lines.
+    Code,
+    /// What somebody else said.
+    Quotation,
+    /// A term, which the blocks after it define.
+    Term,
+    /// What a term means.
+    Definition,
+}
+
+impl Block {
+    /// A paragraph before the first heading.
+    #[must_use]
+    pub fn paragraph(span: Span) -> Self {
+        Self {
+            span,
+            section: None,
+            kind: BlockKind::Paragraph,
+            depth: 0,
+        }
+    }
+}
+
+impl BlockKind {
+    /// Every kind, in the order of their numbers.
+    pub const ALL: [Self; 9] = [
+        Self::Paragraph,
+        Self::Lead,
+        Self::Item,
+        Self::Header,
+        Self::Row,
+        Self::Code,
+        Self::Quotation,
+        Self::Term,
+        Self::Definition,
+    ];
+
+    /// Whether it says nothing by itself: what it heads does.
+    #[must_use]
+    pub fn heads(self) -> bool {
+        matches!(self, Self::Lead | Self::Header | Self::Term)
+    }
+
+    /// Whether it is one line, or lines that are not sentences.
+    #[must_use]
+    pub fn is_lines(self) -> bool {
+        matches!(self, Self::Header | Self::Row | Self::Code | Self::Term)
+    }
 }
 
 impl Article {
-    /// The paragraph that `span` begins in, as an index into [`Article::paragraphs`].
+    /// The block that `span` begins in, as an index into [`Article::paragraphs`].
     #[must_use]
     pub fn paragraph_at(&self, span: Span) -> Option<usize> {
-        let behind = self.paragraphs.partition_point(|p| p.span.start <= span.start);
+        let behind = self.blocks.partition_point(|p| p.span.start <= span.start);
         let last = behind.checked_sub(1)?;
-        (span.start < self.paragraphs[last].span.end).then_some(last)
+        (span.start < self.blocks[last].span.end).then_some(last)
     }
 
     /// Whether `passage` holds words of the first paragraph.
     #[must_use]
     pub fn is_opening(&self, passage: &Passage) -> bool {
-        let first = self.paragraphs.first();
+        let first = self.blocks.first();
         first.is_some_and(|first| first.span.overlaps(passage.span))
     }
 
-    /// The heading above `passage`.
+    /// The headings above what stands in `section`, outermost first.
     #[must_use]
-    pub fn heading_of(&self, passage: &Passage) -> Option<&str> {
-        let section = self.sections.get(passage.section?)?;
-        Some(&section.heading)
+    pub fn heading_path(&self, section: Option<usize>) -> Vec<&str> {
+        let at = |index: &usize| self.sections.get(*index);
+        let above = std::iter::successors(section.filter(|index| at(index).is_some()), |index| {
+            // A parent is an earlier one, so that this ends whatever was stored.
+            at(index)?.parent.filter(|parent| parent < index)
+        });
+        let mut path: Vec<&str> = above
+            .filter_map(|index| Some(&*self.sections.get(index)?.heading))
+            .collect();
+        path.reverse();
+        path
     }
 
     /// The number of the printed page that `span` begins on, from one, where the document has pages.
@@ -126,8 +217,8 @@ impl Article {
     /// The section that `span` begins in.
     #[must_use]
     pub fn section_at(&self, span: Span) -> Option<&Section> {
-        let paragraph = self.paragraphs[self.paragraph_at(span)?];
-        self.sections.get(paragraph.section?)
+        let block = self.blocks[self.paragraph_at(span)?];
+        self.sections.get(block.section?)
     }
 }
 

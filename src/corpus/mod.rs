@@ -15,13 +15,13 @@ mod passage;
 mod source;
 mod visible;
 
-pub use article::{Anchor, Article, ArticleId, Date, Meta, Paragraph, Revision, Section};
+pub use article::{Anchor, Article, ArticleId, Block, BlockKind, Date, Meta, Revision, Section, SectionKind};
 pub use format::{
     Archive, ArchiveLimits, File, Given, InProcess, Parsed, Parser, Rejected, Warning, is_heavy, is_read, parse,
 };
 pub use mapping::Mapping;
 pub use naming::{Sent, read_endings};
-pub use passage::{Passage, Sentence, passages};
+pub use passage::{Context, Passage, Sentence, passages};
 pub use source::{
     Corpus, Directory, Entry, Listing, Manifest, Manifests, Record, Refreshed, Source, SourceError, SourceKind,
     Summary, Tables, Unlisted, UploadFolder, Uploaded, Uploads, modified_ns, upload_id,

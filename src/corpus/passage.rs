@@ -1,21 +1,22 @@
 //! The unit of retrieval.
 //!
-//! In: an article. Out: spans of some sentences, long enough to be about something and short enough to be
-//! about one thing. A passage never crosses a section and never splits a sentence, so an excerpt always
-//! lies inside one.
+//! In: an article. Out: contiguous blocks under one heading, long enough to be about something and short enough to be
+//! about one thing. A passage never crosses a section and never splits a sentence, a row or a line of code, so an
+//! excerpt always lies inside one. Where a list or a table is longer than a passage, each part but the first knows the
+//! lead or the header that it stands under.
 
 use serde::{Deserialize, Serialize};
 
 use crate::text::{self, Span};
 
-use super::{Article, Paragraph};
+use super::{Article, Block, BlockKind};
 
-/// A passage is closed at the end of a paragraph once it has this many words.
+/// A passage is closed at the end of a block once it has this many words.
 const ENOUGH_WORDS: usize = 60;
 /// A passage is closed before a sentence that would make it longer than this.
 const MOST_WORDS: usize = 160;
 
-/// Some sentences of one article that stand together.
+/// Some blocks of one article that stand together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
     /// Its number in the article, from zero.
@@ -24,26 +25,39 @@ pub struct Passage {
     pub span: Span,
     /// The section it stands in, as an index into [`Article::sections`].
     pub section: Option<usize>,
-    /// Its sentences, in order, and whether each is the first of its paragraph.
+    /// Its sentences, in order.
     pub sentences: Vec<Sentence>,
+    /// The lead or the header that its first blocks stand under, where that is in an earlier passage.
+    pub context: Option<Context>,
 }
 
-/// A sentence of a passage.
+/// A sentence of a passage, a line of code in it, or a row of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
     /// Its place in the article's text.
     pub span: Span,
-    /// Whether its paragraph begins with it.
+    /// Whether its block begins with it.
     pub begins: bool,
+    /// What its block is. The sentences of a lead before its last one are a paragraph's.
+    pub kind: BlockKind,
+}
+
+/// The lead or header that stands above a passage and outside of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Context {
+    /// Its place in the article's text.
+    pub span: Span,
+    /// [`BlockKind::Lead`] or [`BlockKind::Header`].
+    pub kind: BlockKind,
 }
 
 /// Cuts an article into passages of about 60 to 160 words. They are in order, do not overlap, and hold
-/// every sentence of every paragraph. A sentence longer than a passage is a passage by itself.
+/// every sentence of every block. A sentence longer than a passage is a passage by itself.
 #[must_use]
 pub fn passages(article: &Article) -> Vec<Passage> {
     let mut cutter = Cutter::default();
-    for paragraph in &article.paragraphs {
-        cutter.paragraph(&article.text, paragraph);
+    for block in &article.blocks {
+        cutter.block(&article.text, block);
     }
     cutter.close();
     cutter.passages
@@ -53,33 +67,48 @@ pub fn passages(article: &Article) -> Vec<Passage> {
 struct Cutter {
     passages: Vec<Passage>,
     open: Option<Open>,
+    /// The lead or header that what comes next stands under, with the number of lists around it.
+    head: Option<(Context, u8)>,
+    /// Whether the block before heads what comes next, so that they stay together.
+    heads_next: bool,
 }
 
 struct Open {
     sentences: Vec<Sentence>,
     section: Option<usize>,
     words: usize,
+    context: Option<Context>,
 }
 
 impl Cutter {
-    fn paragraph(&mut self, text: &str, paragraph: &Paragraph) {
-        if self
-            .open
-            .as_ref()
-            .is_some_and(|open| open.section != paragraph.section || open.words >= ENOUGH_WORDS)
-        {
-            self.close();
+    fn block(&mut self, text: &str, block: &Block) {
+        if let Some(open) = &self.open {
+            let is_enough = open.words >= ENOUGH_WORDS && !self.heads_next;
+            if open.section != block.section {
+                self.close();
+                self.head = None;
+            } else if is_enough {
+                self.close();
+            }
         }
-        let Some(words) = paragraph.span.slice(text) else {
-            return;
+        self.leave_head(block);
+        for sentence in sentences(text, block) {
+            self.sentence(text, sentence, block.section);
+        }
+        self.heads_next = block.kind.heads();
+        if let Some(span) = lead_of(text, block) {
+            let context = Context { span, kind: block.kind };
+            self.head = Some((context, block.depth));
+        }
+    }
+
+    /// Forgets the lead or header where `block` stands no longer under it.
+    fn leave_head(&mut self, block: &Block) {
+        let stays = |(head, depth): &(Context, u8)| match head.kind {
+            BlockKind::Header => block.kind == BlockKind::Row,
+            _ => self.heads_next || (block.depth > *depth && block.kind != BlockKind::Lead),
         };
-        for (number, sentence) in text::sentences(words).into_iter().enumerate() {
-            let sentence = Sentence {
-                span: sentence.shifted(paragraph.span.start),
-                begins: number == 0,
-            };
-            self.sentence(text, sentence, paragraph.section);
-        }
+        self.head = self.head.filter(stays);
     }
 
     fn sentence(&mut self, text: &str, sentence: Sentence, section: Option<usize>) {
@@ -97,6 +126,7 @@ impl Cutter {
                     sentences: vec![sentence],
                     section,
                     words,
+                    context: self.head.map(|(context, _)| context),
                 });
             }
         }
@@ -110,7 +140,53 @@ impl Cutter {
                 span: first.span.cover(last.span),
                 section: open.section,
                 sentences: open.sentences,
+                context: open.context,
             });
         }
     }
+}
+
+/// The sentences of a block: code has lines instead, a row and a term are one.
+fn sentences(text: &str, block: &Block) -> Vec<Sentence> {
+    let Some(words) = block.span.slice(text) else {
+        return Vec::new();
+    };
+    let spans = match block.kind {
+        BlockKind::Code => lines(words),
+        kind if kind.is_lines() => vec![Span::of(words)],
+        _ => text::sentences(words),
+    };
+    let last = spans.len().saturating_sub(1);
+    let sentence = |(number, span): (usize, Span)| Sentence {
+        span: span.shifted(block.span.start),
+        begins: number == 0,
+        kind: match block.kind {
+            BlockKind::Lead if number < last => BlockKind::Paragraph,
+            kind => kind,
+        },
+    };
+    spans.into_iter().enumerate().map(sentence).collect()
+}
+
+/// The part of a block that introduces what follows: the last sentence of a lead, the whole of a header.
+fn lead_of(text: &str, block: &Block) -> Option<Span> {
+    match block.kind {
+        BlockKind::Header => Some(block.span),
+        BlockKind::Lead => sentences(text, block).last().map(|sentence| sentence.span),
+        _ => None,
+    }
+}
+
+/// The lines of code that are not blank, indentation included, but for that of the first one.
+fn lines(words: &str) -> Vec<Span> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for line in words.split_inclusive('\n') {
+        let end = start + line.trim_end().len();
+        if end > start && !line.trim().is_empty() {
+            lines.push(Span::new(start, end));
+        }
+        start += line.len();
+    }
+    lines
 }

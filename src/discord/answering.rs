@@ -114,8 +114,12 @@ pub(super) fn answered(service: &Service, asking: &Asking, origin: &Origin, tag:
     let question = kept
         .inspect_err(|error| tracing::warn!(%error, "a question was not kept"))
         .ok();
-    if let Answer::Quoted { quotations, .. } = &mut answered.answer {
-        service.lead_to_reader(quotations, origin.spot());
+    match &mut answered.answer {
+        Answer::Quoted { quotations, .. } => service.lead_to_reader(quotations, origin.spot()),
+        Answer::Nearest { quotation, .. } => {
+            service.lead_to_reader(std::slice::from_mut(&mut **quotation), origin.spot());
+        }
+        Answer::NotFound { .. } => {}
     }
     Ok(Said {
         outgoing: outgoing(&answered, question, asking, tag),
@@ -126,10 +130,7 @@ pub(super) fn answered(service: &Service, asking: &Asking, origin: &Origin, tag:
 
 fn outgoing(answered: &Answered, question: Option<QuestionId>, asking: &Asking, tag: Tag) -> Outgoing {
     let language = asking.language;
-    let quotations: &[Quotation] = match &answered.answer {
-        Answer::Quoted { quotations, .. } => quotations,
-        Answer::NotFound { .. } => &[],
-    };
+    let quotations = answered.answer.quotations();
     let mut rows = Vec::new();
     if !quotations.is_empty() {
         rows.push(buttons::reading_row(quotations, language));

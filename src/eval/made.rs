@@ -28,7 +28,7 @@ pub(super) fn questions(article: &Article) -> Vec<Made> {
     };
     let of_sections = article.sections.iter().enumerate().filter_map(|(index, section)| {
         let place = reach(&article.sections[index..])?;
-        let holds_words = article.paragraphs.iter().any(|paragraph| {
+        let holds_words = article.blocks.iter().any(|paragraph| {
             // A heading is a paragraph of its section in some formats, and answers nothing.
             paragraph.span.start >= place.start
                 && paragraph.span.end <= place.end

@@ -148,11 +148,9 @@ fn outcome(asked: &Asked, plan: &Plan, service: &Service) -> Result<Outcome, Fai
     let written = &asked.question.question;
     let answered = unless_refused(service.ask(written, Filters::default()))?;
     let passages = unless_refused(service.search(written, Filters::default(), DEPTH))?.unwrap_or_default();
-    let (quotations, confidence) = match answered.map(|answered| answered.answer) {
-        Some(Answer::Quoted { quotations, confidence }) => (quotations, confidence.value()),
-        Some(Answer::NotFound { confidence, .. }) => (Vec::new(), confidence.value()),
-        None => (Vec::new(), 0.0),
-    };
+    let answer = answered.map(|answered| answered.answer);
+    let quotations = answer.as_ref().map_or(&[][..], Answer::quotations);
+    let confidence = answer.as_ref().map_or(0.0, |answer| answer.confidence().value());
     let shown = || quotations.iter().map(|quotation| quotation.excerpt.words());
     Ok(Outcome {
         kind: asked.kind,

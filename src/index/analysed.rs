@@ -8,6 +8,7 @@ use compact_str::CompactString;
 
 use crate::{
     corpus::{Article, Passage, passages},
+    index::context_of,
     text::{Signature, grams, words},
 };
 
@@ -27,8 +28,8 @@ pub struct AnalysedPassage {
     pub passage: Passage,
     /// Its words in order.
     pub body: Vec<CompactString>,
-    /// The words of the heading above it and of the article's title. They count like its own, as if they stood
-    /// in it once more (BM25F with weights of one: Robertson, Zaragoza and Taylor, Simple BM25 Extension to
+    /// The words of the headings above it, of the lead or header outside of it, and of the article's title. They count
+    /// like its own, as if they stood in it once more (BM25F with weights of one: Robertson, Zaragoza and Taylor, Simple BM25 Extension to
     /// Multiple Weighted Fields, 2004); what each is worth besides is weighed when candidates are ranked.
     pub above: Vec<CompactString>,
     /// Pairs of its characters, in scripts without spaces.
@@ -53,7 +54,15 @@ impl Analysed {
 impl AnalysedPassage {
     fn of(article: &Article, title: &[CompactString], passage: Passage) -> Self {
         let found = words(passage.span.slice(&article.text).unwrap_or_default());
-        let mut above = article.heading_of(&passage).map(folded).unwrap_or_default();
+        let mut above: Vec<CompactString> = Vec::new();
+        for heading in article.heading_path(passage.section).into_iter().rev() {
+            above.append(&mut folded(heading));
+        }
+        above.extend(
+            context_of(article, &passage)
+                .into_iter()
+                .flat_map(|(_, words)| folded(words)),
+        );
         above.extend_from_slice(title);
         Self {
             grams: grams(&found),

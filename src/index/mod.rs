@@ -19,7 +19,7 @@ use std::{collections::HashMap, io, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    corpus::{Article, ArticleId, Date, Revision, Sentence},
+    corpus::{Article, ArticleId, Context, Date, Passage, Revision, Sentence},
     question::Query,
     text::{Signature, Span},
 };
@@ -141,8 +141,11 @@ pub struct Hit {
     pub opening: bool,
     /// The article's title.
     pub title: String,
-    /// The heading above it, if there is one.
-    pub heading: Option<String>,
+    /// The headings above it, outermost first.
+    pub headings: Vec<String>,
+    /// The lead or header that its first blocks stand under, where that is in an earlier passage of the article, and
+    /// its words.
+    pub context: Option<(Context, String)>,
     /// The day the article bears.
     pub date: Option<Date>,
     /// Whether the article says where else it can be read.
@@ -153,7 +156,19 @@ pub struct Hit {
     pub score: f32,
 }
 
+/// The lead or header above a passage, and its words; `None` where it leaves the text.
+pub(crate) fn context_of<'a>(article: &'a Article, passage: &Passage) -> Option<(Context, &'a str)> {
+    let context = passage.context?;
+    Some((context, context.span.slice(&article.text)?))
+}
+
 impl Hit {
+    /// The heading right above it, if there is one.
+    #[must_use]
+    pub fn heading(&self) -> Option<&str> {
+        self.headings.last().map(String::as_str)
+    }
+
     /// `passage` of `article`, which matched with `score`; `None` where the passage leaves the text.
     #[must_use]
     pub fn of(article: &Article, analysed: &AnalysedPassage, score: f32) -> Option<Self> {
@@ -167,7 +182,12 @@ impl Hit {
             sentences: passage.sentences.clone(),
             opening: article.is_opening(passage),
             title: article.meta.title.clone(),
-            heading: article.heading_of(passage).map(str::to_owned),
+            headings: article
+                .heading_path(passage.section)
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+            context: context_of(article, passage).map(|(context, words)| (context, words.to_owned())),
             date: article.meta.date,
             linked: article.meta.url.is_some(),
             signature: analysed.signature,
@@ -187,7 +207,7 @@ impl Hit {
                 sentence.span.start - self.span.start,
                 sentence.span.end - self.span.start,
             ),
-            begins: sentence.begins,
+            ..*sentence
         })
     }
 

@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    corpus::{Article, ArticleId, Date, Meta, Paragraph, Passage, Revision, Section, Sentence},
-    index::{AnalysedPassage, Error, Hit},
+    corpus::{Article, ArticleId, Block, BlockKind, Context, Date, Meta, Passage, Revision, Section, Sentence},
+    index::{AnalysedPassage, Error, Hit, context_of},
     text::{Signature, Span},
 };
 
@@ -21,7 +21,7 @@ pub(super) struct Outline<'a> {
     revision: Revision,
     meta: Cow<'a, Meta>,
     sections: Cow<'a, [Section]>,
-    paragraphs: Cow<'a, [Paragraph]>,
+    blocks: Cow<'a, [Block]>,
     pages: Cow<'a, [usize]>,
     /// Length of the text in bytes.
     length: usize,
@@ -35,14 +35,15 @@ pub(super) struct Part<'a> {
     article: &'a str,
     revision: Revision,
     title: &'a str,
-    heading: Option<&'a str>,
+    headings: Vec<&'a str>,
+    context: Option<(Context, &'a str)>,
     date: Option<Date>,
     linked: bool,
     signature: Signature,
     ordinal: usize,
     span: Span,
     /// For each sentence how many bytes it stands behind the one before, or behind the beginning of the passage, and
-    /// twice its length, one more where its paragraph begins with it.
+    /// what [`packed`] makes of the rest.
     sentences: Vec<(usize, usize)>,
     opening: bool,
     /// Where in the article's text this part begins.
@@ -57,7 +58,7 @@ impl<'a> Outline<'a> {
             revision: article.revision,
             meta: Cow::Borrowed(&article.meta),
             sections: Cow::Borrowed(&article.sections),
-            paragraphs: Cow::Borrowed(&article.paragraphs),
+            blocks: Cow::Borrowed(&article.blocks),
             pages: Cow::Borrowed(&article.pages),
             length: article.text.len(),
             text: Cow::Borrowed(if has_no_passage { &article.text } else { "" }),
@@ -92,7 +93,7 @@ impl<'a> Outline<'a> {
             meta: self.meta.into_owned(),
             text,
             sections: self.sections.into_owned(),
-            paragraphs: self.paragraphs.into_owned(),
+            blocks: self.blocks.into_owned(),
             pages: self.pages.into_owned(),
         })
     }
@@ -113,7 +114,8 @@ impl<'a> Part<'a> {
             article: article.id.as_str(),
             revision: article.revision,
             title: &article.meta.title,
-            heading: article.heading_of(passage),
+            headings: article.heading_path(passage.section),
+            context: context_of(article, passage),
             date: article.meta.date,
             linked: article.meta.url.is_some(),
             signature: analysed.signature,
@@ -159,7 +161,8 @@ impl<'a> Part<'a> {
             sentences: sentences.ok_or_else(|| damaged("a sentence leaves its text"))?,
             opening: self.opening,
             title: self.title.to_owned(),
-            heading: self.heading.map(str::to_owned),
+            headings: self.headings.into_iter().map(str::to_owned).collect(),
+            context: self.context.map(|(context, words)| (context, words.to_owned())),
             date: self.date,
             linked: self.linked,
             signature: self.signature,
@@ -174,7 +177,7 @@ fn apart(passage: &Passage) -> Option<Vec<(usize, usize)>> {
     let apart = |sentence: &Sentence| {
         let behind = sentence.span.start.checked_sub(end)?;
         end = sentence.span.end;
-        Some((behind, sentence.span.len() * 2 + usize::from(sentence.begins)))
+        Some((behind, packed(sentence)))
     };
     passage.sentences.iter().map(apart).collect()
 }
@@ -184,13 +187,27 @@ fn together(start: usize, apart: &[(usize, usize)]) -> Option<Vec<Sentence>> {
     let mut end = start;
     let together = |(behind, length): &(usize, usize)| {
         let start = end.checked_add(*behind)?;
-        end = start.checked_add(length / 2)?;
+        end = start.checked_add(length / SENTENCES)?;
         Some(Sentence {
             span: Span::new(start, end),
             begins: length % 2 == 1,
+            kind: *BlockKind::ALL.get(length % SENTENCES / 2)?,
         })
     };
     apart.iter().map(together).collect()
+}
+
+/// So many sentences differ in all but their place and length: by their kind, and by whether they begin a block. A
+/// power of two beyond what there are today, since more kinds would change what is stored.
+const SENTENCES: usize = 32;
+
+/// The length of a sentence, its kind and whether its block begins with it, as one number.
+fn packed(sentence: &Sentence) -> usize {
+    let kind = BlockKind::ALL
+        .iter()
+        .position(|kind| *kind == sentence.kind)
+        .unwrap_or(0);
+    sentence.span.len() * SENTENCES + kind * 2 + usize::from(sentence.begins)
 }
 
 fn written<T: Serialize>(what: &T) -> Result<Vec<u8>, Error> {

@@ -53,7 +53,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        corpus::{ArticleId, Revision, Sentence},
+        corpus::{ArticleId, BlockKind, Revision, Sentence},
         text::{Span, sentences, words},
     };
 
@@ -61,6 +61,7 @@ mod tests {
         let sentence = |(number, span)| Sentence {
             span,
             begins: number == 0,
+            kind: BlockKind::Paragraph,
         };
         Hit {
             article: ArticleId::new("a.txt"),
@@ -71,7 +72,8 @@ mod tests {
             sentences: sentences(text).into_iter().enumerate().map(sentence).collect(),
             opening: true,
             title: String::new(),
-            heading: None,
+            headings: Vec::new(),
+            context: None,
             date: None,
             linked: false,
             signature: Signature::of(&words(text)),

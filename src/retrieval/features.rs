@@ -113,7 +113,7 @@ pub(super) fn by_index_alone(candidate: &Candidate) -> f32 {
 fn candidate(hit: Hit, best: f32, asked: &Asked<'_>) -> Candidate {
     let terms = asked.terms;
     let title = met(&hit.title, terms);
-    let mut above = strongest(met(hit.heading.as_deref().unwrap_or_default(), terms), &title);
+    let mut above = above(&hit, &title, terms);
     if asked.question.prefers(hit.date) {
         // What is asked of a day or a year is answered by an article of that time, though it does not say so again.
         let numbers = above.iter_mut().zip(terms.texts());
@@ -203,6 +203,16 @@ pub(crate) fn share(worths: &[f32], strengths: &[f32]) -> f32 {
 fn met(part: &str, terms: &Terms) -> Vec<f32> {
     let read = terms.read(part);
     terms.strengths(&read, 0..read.words.len())
+}
+
+/// For each term, how strongly what stands above a passage meets it: its title, its headings, the lead or header that
+/// it stands under.
+fn above(hit: &Hit, title: &[f32], terms: &Terms) -> Vec<f32> {
+    let headings = hit.headings.iter().map(String::as_str);
+    let context = hit.context.iter().map(|(_, words)| words.as_str());
+    headings
+        .chain(context)
+        .fold(title.to_vec(), |above, words| strongest(above, &met(words, terms)))
 }
 
 /// The share of the title's words that the question names, from 0 to 1.

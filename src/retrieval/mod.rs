@@ -271,12 +271,17 @@ fn candidates(question: &Question, snapshot: &dyn Snapshot, query: &Query) -> Re
 /// by the passage's own words.
 fn without_titles(hit: &mut Hit) {
     hit.title.clear();
-    hit.heading = None;
+    hit.headings.clear();
+    hit.context = None;
 }
 
 /// The words of the title and of the heading over a passage.
 fn above(candidate: &Candidate) -> Vec<Vec<Word>> {
     let hit = &candidate.hit;
-    let above = [Some(hit.title.as_str()), hit.heading.as_deref()];
-    above.into_iter().flatten().map(text::words).collect()
+    let headings = hit.headings.iter().map(String::as_str);
+    [hit.title.as_str()]
+        .into_iter()
+        .chain(headings)
+        .map(text::words)
+        .collect()
 }

@@ -186,8 +186,8 @@ impl Service {
             paragraphs: (first, last),
             changed,
         } = shelved.open(place, visible)?.ok_or_else(gone)?;
-        let all = &article.paragraphs;
-        let cut = |paragraphs: &[crate::corpus::Paragraph]| -> Vec<Quotation> {
+        let all = &article.blocks;
+        let cut = |paragraphs: &[crate::corpus::Block]| -> Vec<Quotation> {
             let cut = paragraphs
                 .iter()
                 .map(|paragraph| Quotation::cut(&article, paragraph.span));
@@ -292,11 +292,11 @@ impl Shelved {
         };
         let is_same = RevisionKey::of(&article.revision) == place.revision;
         let paragraph = |at: usize| {
-            let before = article.paragraphs.partition_point(|paragraph| paragraph.span.end <= at);
-            before.min(article.paragraphs.len().saturating_sub(1))
+            let before = article.blocks.partition_point(|paragraph| paragraph.span.end <= at);
+            before.min(article.blocks.len().saturating_sub(1))
         };
         let first = paragraph(place.span.start);
-        let Some(nearest) = article.paragraphs.get(first).map(|paragraph| paragraph.span) else {
+        let Some(nearest) = article.blocks.get(first).map(|paragraph| paragraph.span) else {
             return Ok(None);
         };
         let stands = is_same && Quotation::cut(&article, place.span).is_some();
@@ -352,7 +352,7 @@ fn stored(snapshot: &dyn Snapshot, id: &ArticleId) -> Result<Option<Arc<Article>
 }
 
 fn part(article: &Article, pages: &Pages, piece: Piece) -> Option<PagePart> {
-    let section = |paragraph: usize| article.paragraphs[paragraph].section.map_or(0, |section| section + 1);
+    let section = |paragraph: usize| article.blocks[paragraph].section.map_or(0, |section| section + 1);
     let before = piece.paragraph.checked_sub(1).map_or(0, section);
     let until = if piece.begins { section(piece.paragraph) } else { before };
     Some(PagePart {

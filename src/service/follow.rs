@@ -6,7 +6,7 @@
 
 use super::{Answered, Service};
 use crate::{
-    answer::{Answer, Confidence},
+    answer::Answer,
     failure::Failure,
     question::{Filters, Follow},
 };
@@ -47,11 +47,5 @@ impl Service {
 /// Whether a question was answered that needs nothing carried into it, and more surely so.
 fn is_surer(alone: &Answered, leaning: &Answered) -> bool {
     let quoted = |answered: &Answered| matches!(answered.answer, Answer::Quoted { .. });
-    quoted(alone) && confidence(alone) > confidence(leaning)
-}
-
-fn confidence(answered: &Answered) -> Confidence {
-    match answered.answer {
-        Answer::Quoted { confidence, .. } | Answer::NotFound { confidence, .. } => confidence,
-    }
+    quoted(alone) && alone.answer.confidence() > leaning.answer.confidence()
 }

@@ -198,9 +198,9 @@ impl Service {
         // What was removed while this was being answered is gone, too.
         let is_gone = |quotation: &Quotation| !question.filters().within.shows(quotation.excerpt.article());
         let answer = match answer {
-            Answer::Quoted { quotations, confidence } if quotations.iter().any(is_gone) => Answer::NotFound {
-                nearest: Vec::new(),
-                confidence,
+            answer if answer.quotations().iter().any(is_gone) => Answer::NotFound {
+                sections: Vec::new(),
+                confidence: answer.confidence(),
             },
             answer => answer,
         };

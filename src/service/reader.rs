@@ -145,7 +145,7 @@ fn standing(article: &Article, linked: &Linked) -> (Standing, Option<Excerpt>) {
 
 /// Where sentences begin, which is where quotations do.
 fn starts(article: &Article) -> impl Iterator<Item = usize> {
-    article.paragraphs.iter().flat_map(|paragraph| {
+    article.blocks.iter().flat_map(|paragraph| {
         let words = paragraph.span.slice(&article.text).unwrap_or_default();
         let at = paragraph.span.start;
         sentences(words).into_iter().map(move |sentence| at + sentence.start)
@@ -177,7 +177,7 @@ fn headings(article: &Article, piece: Piece) -> Vec<(u8, String)> {
     if !piece.begins {
         return Vec::new();
     }
-    let section = |paragraph: usize| article.paragraphs[paragraph].section.map_or(0, |section| section + 1);
+    let section = |paragraph: usize| article.blocks[paragraph].section.map_or(0, |section| section + 1);
     let before = piece.paragraph.checked_sub(1).map_or(0, section);
     let begun = article.sections.get(before..section(piece.paragraph));
     let begun = begun.unwrap_or_default().iter();

@@ -70,7 +70,8 @@ impl Service {
 fn outcome(answer: &Answer) -> (Found, Confidence, &[Quotation]) {
     match answer {
         Answer::Quoted { quotations, confidence } => (Found::Answered, *confidence, quotations),
-        Answer::NotFound { confidence, .. } => (Found::NotFound, *confidence, &[]),
+        // Nobody was told that it answers.
+        Answer::Nearest { confidence, .. } | Answer::NotFound { confidence, .. } => (Found::NotFound, *confidence, &[]),
     }
 }
 

@@ -101,6 +101,7 @@ struct RawAnswer {
     excerpts: i64,
     excerpt_chars: i64,
     threshold: f32,
+    near_threshold: f32,
     confidence: BTreeMap<String, f32>,
 }
 
@@ -164,6 +165,7 @@ impl Raw {
                 excerpts: whole("answer.excerpts", answer.excerpts, 1, 3)?,
                 excerpt_chars: whole("answer.excerpt_chars", answer.excerpt_chars, 50, 1000)?,
                 threshold: real("answer.threshold", answer.threshold, 1.0)?,
+                near_threshold: real("answer.near_threshold", answer.near_threshold, 1.0)?.min(answer.threshold),
                 confidence: confidence(&answer.confidence)?,
             },
         };

@@ -22,7 +22,7 @@ pub use fold::fold;
 pub use grams::grams;
 pub use hexadecimal::from_hexadecimal;
 pub use language::language;
-pub use script::is_spaceless;
+pub use script::{QUESTION_MARKS, closes, ends_sentence, is_spaceless};
 pub use sentences::sentences;
 pub use shorten::shortened;
 pub use signature::Signature;

@@ -48,3 +48,25 @@ pub(super) fn is_hangul(c: char) -> bool {
 fn script(c: char) -> Script {
     CodePointMapData::<Script>::new().get(c)
 }
+
+/// Behind these a question ends, in every script that marks one: Latin and Cyrillic, full width, Arabic, Greek,
+/// Armenian, Ethiopic, Vai, and what Unicode composes of them.
+pub const QUESTION_MARKS: &[char] = &['?', '？', '؟', '\u{37e}', '՞', '፧', '꘏', '⁇', '⁈', '⁉', '﹖'];
+
+/// Whether a sentence ends with this mark.
+#[must_use]
+pub fn ends_sentence(c: char) -> bool {
+    matches!(
+        c,
+        '.' | '!' | '…' | '。' | '！' | '．' | '।' | '॥' | '۔' | '։' | '።' | '។' | '။'
+    ) || QUESTION_MARKS.contains(&c)
+}
+
+/// Whether this closes a quotation or a parenthesis, behind which the end of a sentence may stand.
+#[must_use]
+pub fn closes(c: char) -> bool {
+    matches!(
+        c,
+        ')' | ']' | '"' | '\'' | '”' | '’' | '»' | '›' | '」' | '』' | '）' | '】'
+    )
+}

@@ -97,8 +97,8 @@ fn check(name: &str, bytes: &[u8]) {
     assert!(!parsed.articles.is_empty());
     for article in &parsed.articles {
         assert!(article.id.is_of(&id), "{} is not of {id}", article.id);
-        assert!(!article.paragraphs.is_empty());
-        for span in article.paragraphs.iter().map(|paragraph| paragraph.span) {
+        assert!(!article.blocks.is_empty());
+        for span in article.blocks.iter().map(|paragraph| paragraph.span) {
             assert!(span.slice(&article.text).is_some(), "{span:?} is no part of the text");
         }
         for passage in passages(article) {

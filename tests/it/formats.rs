@@ -60,7 +60,7 @@ fn show(shown: &mut String, article: &Article) {
         }
     }
     let (mut section, mut page) = (None, None);
-    for paragraph in &article.paragraphs {
+    for paragraph in &article.blocks {
         if article.page_at(paragraph.span) != page {
             page = article.page_at(paragraph.span);
             let _ = writeln!(shown, "page {}", page.unwrap_or_default());

@@ -660,7 +660,7 @@ proptest! {
             let id = ArticleId::new(name);
             if let Ok(parsed) = parse(&File::new(&id, page.as_bytes())) {
                 let article = &parsed.articles[0];
-                for paragraph in &article.paragraphs {
+                for paragraph in &article.blocks {
                     let words = paragraph.span.slice(&article.text);
                     prop_assert!(words.is_some_and(|words| !words.trim().is_empty()));
                 }
@@ -743,7 +743,7 @@ fn check_against_a_browser(name: &str, page: &[u8]) {
     };
     let (shown, mut at) = (folded(&shown), 0);
     let parsed = parse(&File::new(&ArticleId::new(name), page)).expect("the page is read");
-    for paragraph in &parsed.articles[0].paragraphs {
+    for paragraph in &parsed.articles[0].blocks {
         let words = paragraph
             .span
             .slice(&parsed.articles[0].text)

@@ -378,7 +378,7 @@ proptest! {
         let message = message(&lines.join("\n"));
         if let Ok(parsed) = parse(&File::new(&ArticleId::new("m.eml"), message.as_bytes())) {
             let article = &parsed.articles[0];
-            for paragraph in &article.paragraphs {
+            for paragraph in &article.blocks {
                 let words = paragraph.span.slice(&article.text).expect("it lies in the text");
                 prop_assert!(words.lines().all(|line| !line.trim_start().starts_with('>')), "{words:?}");
             }

@@ -298,7 +298,7 @@ fn an_independent_reader_finds_the_same_words() {
         let parsed = parse(&File::new(&ArticleId::new(name), bytes)).expect("it is read");
         let article = &parsed.articles[0];
         let mut looked_at = 0;
-        for paragraph in &article.paragraphs {
+        for paragraph in &article.blocks {
             let words = paragraph.span.slice(&article.text).expect("it lies in the text");
             // The pandoc of Debian 12 loses the first row of tables in ODT.
             if name == "a.odt" && words == "Length | Fee" {

@@ -454,7 +454,7 @@ proptest! {
         let rows = rows.concat();
         if let Ok(parsed) = read("t.csv", format!("text\n{rows}")) {
             for article in &parsed.articles {
-                for paragraph in &article.paragraphs {
+                for paragraph in &article.blocks {
                     let words = paragraph.span.slice(&article.text).expect("it lies in the text");
                     prop_assert!(cells.iter().any(|cell| cell.contains(words)), "{words:?}");
                 }

@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use ibid::{
     answer::{Answer, Excerpt},
-    corpus::{Article, ArticleId, File, Paragraph, parse, passages},
+    corpus::{Article, ArticleId, Block, File, parse, passages},
     failure::Kind,
     locale::Language,
     question::{Filters, Stage, Stages},
@@ -455,7 +455,7 @@ proptest! {
     fn parts_of_an_article_lie_in_its_text((id, text) in document()) {
         let Some(article) = article(&id, &text) else { return Ok(()) };
         let mut behind = 0;
-        for paragraph in &article.paragraphs {
+        for paragraph in &article.blocks {
             let words = paragraph.span.slice(&article.text);
             prop_assert!(words.is_some_and(|words| !words.trim().is_empty()), "{paragraph:?}");
             prop_assert!(paragraph.span.start >= behind, "paragraphs overlap");
@@ -477,11 +477,11 @@ proptest! {
             prop_assert!(passage.span.slice(&article.text).is_some());
             prop_assert!(passage.span.start >= behind, "passages overlap");
             behind = passage.span.end;
-            for paragraph in article.paragraphs.iter().filter(|paragraph| paragraph.span.overlaps(passage.span)) {
+            for paragraph in article.blocks.iter().filter(|paragraph| paragraph.span.overlaps(passage.span)) {
                 prop_assert_eq!(paragraph.section, passage.section, "a passage crosses a section");
             }
         }
-        for paragraph in &article.paragraphs {
+        for paragraph in &article.blocks {
             let words = paragraph.span.slice(&article.text).unwrap_or_default();
             for sentence in sentences(words) {
                 let sentence = sentence.shifted(paragraph.span.start);
@@ -543,9 +543,9 @@ const MOST_CHARS: usize = 350;
 
 /// How many sentences of which paragraph the excerpt is, if it is whole ones and all of them in a row.
 fn whole_sentences(article: &Article, span: Span) -> Option<(usize, usize)> {
-    let within = |paragraph: &Paragraph| paragraph.span.contains(span);
-    let number = article.paragraphs.iter().position(within)?;
-    let paragraph = article.paragraphs[number].span;
+    let within = |paragraph: &Block| paragraph.span.contains(span);
+    let number = article.blocks.iter().position(within)?;
+    let paragraph = article.blocks[number].span;
     let sentences: Vec<Span> = sentences(paragraph.slice(&article.text)?)
         .into_iter()
         .map(|sentence| sentence.shifted(paragraph.start))

@@ -114,7 +114,7 @@ fn a_quotation_names_the_page_that_it_begins_on_and_links_there() {
     let mut article = article("hyphens");
     article.meta.url = Some("https://example.org/notes.pdf".to_owned());
     let mut on = Vec::new();
-    for paragraph in &article.paragraphs {
+    for paragraph in &article.blocks {
         let words = paragraph.span.slice(&article.text).expect("it lies in the text");
         for sentence in sentences(words) {
             let start = paragraph.span.start + sentence.start;

@@ -1,11 +1,11 @@
-//! Text with its sections and paragraphs, put together.
+//! Text with its sections and blocks, put together.
 //!
-//! In: headings and paragraphs in reading order, or the text of a plain file. Out: the text that
-//! quotations are cut from, with the spans of its parts. Shared by all formats, so that a paragraph means
-//! the same in each.
+//! In: headings and blocks in reading order, or the text of a plain file. Out: the text that quotations are cut from,
+//! with the spans of its parts. Shared by all formats, so that a block means the same in each; which paragraphs are
+//! questions and which introduce what follows is told in [`structure`](super::structure), once all of them are there.
 
 use crate::{
-    corpus::{Anchor, Paragraph, Section},
+    corpus::{Anchor, Block, BlockKind, Section, SectionKind},
     text::Span,
 };
 
@@ -14,36 +14,36 @@ use crate::{
 pub(super) struct Body {
     pub(super) text: String,
     pub(super) sections: Vec<Section>,
-    pub(super) paragraphs: Vec<Paragraph>,
+    pub(super) blocks: Vec<Block>,
     /// Where each printed page begins.
     pub(super) pages: Vec<usize>,
+    /// What the format knows to be a question whose answer follows, by the place of its words, in order.
+    pub(super) questions: Vec<Span>,
+    /// Offsets at which an answer ends although no heading and no question follows, in order.
+    pub(super) answer_ends: Vec<usize>,
 }
 
 impl Body {
     /// A plain text as it is, with a paragraph wherever blank lines part the lines from line number
     /// `first_line` (from zero) on.
     pub(super) fn of_plain(text: String, first_line: usize) -> Self {
-        let mut paragraphs = Vec::new();
+        let mut blocks = Vec::new();
         let mut open: Option<Span> = None;
         let mut offset = 0;
         for (number, line) in text.split_inclusive('\n').enumerate() {
             let span = Span::new(offset, offset + line.len()).trimmed(&text);
             offset += line.len();
             if span.is_empty() || number < first_line {
-                paragraphs.extend(open.take());
+                blocks.extend(open.take());
             } else {
-                open = Some(open.map_or(span, |paragraph| paragraph.cover(span)));
+                open = Some(open.map_or(span, |block| block.cover(span)));
             }
         }
-        paragraphs.extend(open);
+        blocks.extend(open);
         Self {
-            paragraphs: paragraphs
-                .into_iter()
-                .map(|span| Paragraph { span, section: None })
-                .collect(),
+            blocks: blocks.into_iter().map(Block::paragraph).collect(),
             text,
-            sections: Vec::new(),
-            pages: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -56,33 +56,62 @@ impl Body {
     pub(super) fn push_heading(&mut self, level: u8, words: &str, anchor: Anchor) {
         let start = self.push("", words, "\n\n").start;
         self.end_section(start);
+        let parent = self.sections.iter().rposition(|section| section.level < level);
         self.sections.push(Section {
             heading: words.to_owned(),
             level,
             anchor,
             span: Span::new(start, start),
+            kind: SectionKind::Heading,
+            parent,
         });
     }
 
-    /// Appends a paragraph. `lead` (the mark of a list item) stands before it in the text and outside the
-    /// paragraph; `close` joins it to the paragraph before as lines of one list or table.
-    pub(super) fn push_paragraph(&mut self, lead: &str, words: &str, close: bool) {
+    /// Appends a block that stands in `depth` lists, one inside the other. `lead` (the mark of a list item) stands
+    /// before it in the text and outside the block; `close` joins it to the block before as lines of one list or table.
+    pub(super) fn push_block(&mut self, kind: BlockKind, depth: usize, lead: &str, words: &str, close: bool) {
         let span = self.push(lead, words, if close { "\n" } else { "\n\n" });
-        self.paragraphs.push(Paragraph {
+        self.blocks.push(Block {
             span,
             section: self.sections.len().checked_sub(1),
+            kind,
+            depth: u8::try_from(depth).unwrap_or(u8::MAX),
         });
+    }
+
+    /// Appends a paragraph, or the item of a list where a mark leads it, two blanks further in for each list around
+    /// that list.
+    pub(super) fn push_paragraph(&mut self, lead: &str, words: &str, close: bool) {
+        if lead.is_empty() {
+            return self.push_block(BlockKind::Paragraph, 0, lead, words, close);
+        }
+        let blanks = lead.len() - lead.trim_start_matches(' ').len();
+        self.push_block(BlockKind::Item, blanks / 2 + 1, lead, words, close);
+    }
+
+    /// Says that the first `length` bytes of the block that was pushed last ask what stands behind them, there or in
+    /// the blocks that follow.
+    pub(super) fn asks(&mut self, length: usize) {
+        if let Some(block) = self.blocks.last() {
+            let end = (block.span.start + length).min(block.span.end);
+            self.questions.push(Span::new(block.span.start, end));
+        }
+    }
+
+    /// Says that the answer to the last question is complete, if one is open.
+    pub(super) fn end_answer(&mut self) {
+        self.answer_ends.push(self.text.len());
     }
 
     /// Appends a plain text: a paragraph wherever blank lines part the lines, each with its line breaks.
     pub(super) fn push_plain(&mut self, words: &str) {
         let plain = Self::of_plain(words.replace("\r\n", "\n").replace('\r', "\n"), 0);
-        for paragraph in plain.paragraphs {
-            self.push_paragraph("", paragraph.span.slice(&plain.text).unwrap_or_default(), false);
+        for block in plain.blocks {
+            self.push_paragraph("", block.span.slice(&plain.text).unwrap_or_default(), false);
         }
     }
 
-    /// Appends the sections and paragraphs of another text.
+    /// Appends the sections and blocks of another text.
     pub(super) fn push_body(&mut self, body: &Self) {
         if body.text.is_empty() {
             return;
@@ -92,39 +121,43 @@ impl Body {
         let above = self.sections.len();
         self.sections.extend(body.sections.iter().map(|section| Section {
             span: section.span.shifted(offset),
+            parent: section.parent.map(|parent| above + parent),
             ..section.clone()
         }));
-        self.paragraphs
-            .extend(body.paragraphs.iter().map(|paragraph| Paragraph {
-                span: paragraph.span.shifted(offset),
-                section: paragraph.section.map(|section| above + section),
-            }));
+        self.blocks.extend(body.blocks.iter().map(|block| Block {
+            span: block.span.shifted(offset),
+            section: block.section.map(|section| above + section),
+            ..*block
+        }));
+        self.questions
+            .extend(body.questions.iter().map(|span| span.shifted(offset)));
+        self.answer_ends.extend(body.answer_ends.iter().map(|end| end + offset));
     }
 
-    /// Begins the next printed page with the paragraph that comes next. A paragraph that runs over from the page
-    /// before belongs to the page that it begins on.
+    /// Begins the next printed page with the block that comes next. A block that runs over from the page before
+    /// belongs to the page that it begins on.
     pub(super) fn begin_page(&mut self) {
         let separator = if self.text.is_empty() { 0 } else { "\n\n".len() };
         self.pages.push(self.text.len() + separator);
     }
 
-    /// The words of the first paragraphs, as many as it takes to be `least` bytes long.
+    /// The words of the first blocks, as many as it takes to be `least` bytes long.
     pub(super) fn sample(&self, least: usize) -> String {
         let mut sample = String::new();
-        for paragraph in &self.paragraphs {
+        for block in &self.blocks {
             if sample.len() >= least {
                 break;
             }
-            sample.push_str(begin(paragraph.span.slice(&self.text).unwrap_or_default(), least));
+            sample.push_str(begin(block.span.slice(&self.text).unwrap_or_default(), least));
             sample.push('\n');
         }
         sample
     }
 
-    /// Begins the next printed page within the paragraph that was pushed last, `at` bytes into its words.
+    /// Begins the next printed page within the block that was pushed last, `at` bytes into its words.
     pub(super) fn begin_page_within(&mut self, at: usize) {
-        if let Some(paragraph) = self.paragraphs.last() {
-            self.pages.push(paragraph.span.start + at);
+        if let Some(block) = self.blocks.last() {
+            self.pages.push(block.span.start + at);
         }
     }
 

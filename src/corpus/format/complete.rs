@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use url::Url;
 
-use super::{Draft, File, Rejected, file_name};
+use super::{Draft, File, Rejected, file_name, structure::structured};
 use crate::{
     corpus::{Article, Date, Revision},
     text,
@@ -84,6 +84,7 @@ pub(super) fn article(file: &File<'_>, mut draft: Draft) -> Result<Article, Reje
         Some(item) => (file.id.item(&item.name), item.revision),
         None => (file.id.clone(), Revision::of(file.bytes)),
     };
+    draft.body = structured(draft.body);
     let headings = draft.body.sections.iter_mut().map(|section| &mut section.heading);
     for name in headings.chain([&mut draft.meta.title]) {
         if let Cow::Owned(short) = text::shortened(name, LONGEST_NAME) {
@@ -96,7 +97,7 @@ pub(super) fn article(file: &File<'_>, mut draft: Draft) -> Result<Article, Reje
         meta: draft.meta,
         text: draft.body.text,
         sections: draft.body.sections,
-        paragraphs: draft.body.paragraphs,
+        blocks: draft.body.blocks,
         pages: draft.body.pages,
     })
 }

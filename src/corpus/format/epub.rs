@@ -54,7 +54,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Draft, Rejected> {
         draft.warnings.extend(warning);
     }
     draft.body = draft.body.finish();
-    if draft.body.paragraphs.is_empty() && package.has_pictures {
+    if draft.body.blocks.is_empty() && package.has_pictures {
         return Err(Rejected::OnlyPictures);
     }
     Ok(draft)

@@ -112,7 +112,7 @@ pub(super) fn day(written: &str) -> Option<Date> {
 /// The revision of a document that is no run of bytes of its file: of everything that was read of it, as JSON.
 fn all_of(draft: &Draft) -> Revision {
     let body = &draft.body;
-    let read = serde_json::to_vec(&(&draft.meta, &body.text, &body.sections, &body.paragraphs));
+    let read = serde_json::to_vec(&(&draft.meta, &body.text, &body.sections, &body.blocks));
     Revision::of(&read.expect("words, dates and numbers can be written as JSON"))
 }
 

@@ -31,6 +31,7 @@ mod rst;
 mod rst_inline;
 mod rst_table;
 mod story;
+mod structure;
 mod table;
 mod xml;
 
@@ -192,8 +193,7 @@ impl Parser for InProcess {
 pub fn parse(file: &File<'_>) -> Result<Parsed, Rejected> {
     let kind = Kind::known(file.id, file.given).ok_or(Rejected::UnknownKind)?;
     let drafts = drafts(kind, file)?;
-    let (drafts, empty): (Vec<Draft>, Vec<Draft>) =
-        drafts.into_iter().partition(|draft| !draft.body.paragraphs.is_empty());
+    let (drafts, empty): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|draft| !draft.body.blocks.is_empty());
     let mut warnings = Vec::new();
     for mut draft in empty {
         warnings.append(&mut draft.warnings);

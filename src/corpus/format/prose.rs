@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::corpus::Anchor;
+use crate::corpus::{Anchor, BlockKind};
 
 use super::{build::Body, markdown::joins_without_space};
 
@@ -67,8 +67,9 @@ impl Prose {
         let mut close = false;
         for row in rows.iter().filter(|row| row.iter().any(|cell| !cell.is_empty())) {
             let cells: Vec<&str> = row.iter().map(|cell| cell.trim()).collect();
+            let kind = if close { BlockKind::Row } else { BlockKind::Header };
             self.body
-                .push_paragraph("", cells.join(" | ").trim_end_matches([' ', '|']), close);
+                .push_block(kind, 0, "", cells.join(" | ").trim_end_matches([' ', '|']), close);
             close = true;
         }
     }

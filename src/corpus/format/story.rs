@@ -5,7 +5,7 @@
 //! hangs from, a paragraph inside a cell. Here they are parted: a note or box follows the paragraph, or the table
 //! row, that holds its mark.
 
-use crate::corpus::Anchor;
+use crate::corpus::{Anchor, BlockKind};
 
 use super::build::Body;
 
@@ -29,7 +29,9 @@ pub(super) struct Block {
     role: Role,
     words: String,
     anchor: String,
-    row: bool,
+    kind: BlockKind,
+    /// Whether it is a further row of the table that the block before is one of.
+    close: bool,
 }
 
 /// What is open on one level: the document itself, a text box or a note.
@@ -65,7 +67,8 @@ impl Story {
             role,
             words: String::new(),
             anchor: std::mem::take(&mut self.next_name),
-            row: false,
+            kind: BlockKind::Paragraph,
+            close: false,
         });
     }
 
@@ -188,7 +191,8 @@ impl Story {
                 role: Role::Plain,
                 words: cells.join(" | ").trim_end_matches([' ', '|']).to_owned(),
                 anchor: String::new(),
-                row: level.rows,
+                kind: if level.rows { BlockKind::Row } else { BlockKind::Header },
+                close: level.rows,
             });
             level.rows = true;
         }
@@ -216,7 +220,7 @@ pub(super) fn body(blocks: Vec<Block>, title: &mut String) -> Body {
     let mut body = Body::default();
     let mut in_list = false;
     for block in blocks {
-        let opening = body.sections.is_empty() && body.paragraphs.is_empty();
+        let opening = body.sections.is_empty() && body.blocks.is_empty();
         let is_title = match block.role {
             Role::Title => opening,
             Role::Heading(1) => opening && (title.is_empty() || *title == block.words),
@@ -233,7 +237,7 @@ pub(super) fn body(blocks: Vec<Block>, title: &mut String) -> Body {
                 body.push_paragraph(lead, &block.words, was_list);
                 in_list = true;
             }
-            Role::Plain | Role::Title => body.push_paragraph("", &block.words, block.row),
+            Role::Plain | Role::Title => body.push_block(block.kind, 0, "", &block.words, block.close),
         }
     }
     body.finish()

@@ -20,7 +20,7 @@ use crate::{
 
 /// Counted up when fields or the analysis change. It stands in the names of indexes, so that processes of two versions
 /// never meet in one, and the older ones answer while the newer index is built.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// The names of fields.
 pub(super) mod field {

@@ -8,6 +8,7 @@ hint = Tipp: { $hint }
 
 answer-indexed = Wörtlich aus den Artikeln, wie sie am { $moment } indexiert wurden
 answer-loosened = Nirgends stehen die Wörter in Anführungszeichen so nebeneinander; diese Textstellen kommen dem am nächsten.
+answer-near = Vielleicht beantwortet das die Frage nicht. Diese Stelle in den Artikeln kommt ihr am nächsten:
 answer-not-found = Die Artikel enthalten darauf keine Antwort.
 answer-nearest = Am nächsten kommen dem:
 answer-not-found-hint = Nenne das, wonach du fragst, so, wie ein Artikel es nennen würde, oder frag nach einer Sache auf einmal.

@@ -9,6 +9,7 @@ hint = hint: { $hint }
 
 answer-indexed = Word for word from the articles as indexed { $moment }
 answer-loosened = Nothing holds the words in quotation marks side by side; these passages come nearest.
+answer-near = This may not answer your question. It is the nearest passage in the articles:
 answer-not-found = Nothing in the articles answers that.
 answer-nearest = Nearest to it are:
 answer-not-found-hint = name the thing you ask about as an article would, or ask about one thing at a time.

@@ -9,6 +9,7 @@ hint = Sugerencia: { $hint }
 
 answer-indexed = Palabra por palabra de los artículos, tal como se indexaron el { $moment }
 answer-loosened = En ningún sitio aparecen juntas las palabras entre comillas; estos pasajes son los más cercanos.
+answer-near = Puede que esto no responda a la pregunta. Es el pasaje más cercano de los artículos:
 answer-not-found = Los artículos no responden a eso.
 answer-nearest = Lo más cercano:
 answer-not-found-hint = nombra aquello por lo que preguntas como lo haría un artículo, o pregunta por una sola cosa a la vez.

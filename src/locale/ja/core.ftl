@@ -8,6 +8,7 @@ hint = ヒント：{ $hint }
 
 answer-indexed = { $moment } にインデックスされた記事から一字一句そのまま引用しています
 answer-loosened = 引用符内の語句がこの順に並ぶ箇所はありません。次の一節が最も近いものです。
+answer-near = これは質問の答えではないかもしれません。記事の中で最も近い箇所です。
 answer-not-found = 記事の中にその答えはありません。
 answer-nearest = 最も近いものは次のとおりです。
 answer-not-found-hint = 知りたい物事を記事に書かれていそうな名前で挙げるか、一度に一つのことだけを質問してください。

@@ -8,6 +8,7 @@ hint = 提示：{ $hint }
 
 answer-indexed = 逐字摘自 { $moment } 收入索引的文章
 answer-loosened = 没有任何地方连续出现引号中的词语；以下片段最为接近。
+answer-near = 这段文字不一定能回答你的问题，但它是文章中最接近的内容：
 answer-not-found = 文章中没有这个问题的答案。
 answer-nearest = 最接近的是：
 answer-not-found-hint = 请用文章里可能出现的名称来提问，或者一次只问一件事。

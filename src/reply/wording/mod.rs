@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use crate::{
-    answer::{Answer, Citation, Nearest, Quotation},
+    answer::{Answer, Citation, NearSection, Quotation},
     failure::{Failure, Kind},
     locale::{Language, Message, Piece},
     service::{Answered, Understood},
@@ -68,10 +68,17 @@ pub fn answered(language: Language, answered: &Answered) -> Reply {
                     .line(),
             ),
         },
-        Answer::NotFound { nearest, .. } => Reply {
+        Answer::Nearest { quotation, .. } => Reply {
             parts: understood(language, answered.understood.as_ref())
                 .into_iter()
-                .chain(not_found(language, nearest))
+                .chain([say(language, "answer-near").text(), quoted(language, 1, quotation)])
+                .collect(),
+            footer: None,
+        },
+        Answer::NotFound { sections, .. } => Reply {
+            parts: understood(language, answered.understood.as_ref())
+                .into_iter()
+                .chain(not_found(language, sections))
                 .collect(),
             footer: None,
         },
@@ -154,7 +161,7 @@ fn titled(title: &str, url: Option<&str>) -> Inline {
     }
 }
 
-fn not_found(language: Language, nearest: &[Nearest]) -> Vec<Part> {
+fn not_found(language: Language, nearest: &[NearSection]) -> Vec<Part> {
     let mut parts = vec![say(language, "answer-not-found").text()];
     if !nearest.is_empty() {
         parts.push(say(language, "answer-nearest").text());
@@ -164,9 +171,18 @@ fn not_found(language: Language, nearest: &[Nearest]) -> Vec<Part> {
     parts
 }
 
-fn near(nearest: &Nearest) -> Line {
-    let title = titled(&nearest.title, nearest.url.as_deref());
-    vec![title, ours(" · "), Inline::Theirs(nearest.path.shown())]
+fn near(section: &NearSection) -> Line {
+    let mut line = vec![titled(&section.title, section.url.as_deref())];
+    line.extend(heading_path(&section.headings));
+    line.extend([ours(" · "), Inline::Theirs(section.path.shown())]);
+    line
+}
+
+/// The headings above a place, each behind its mark.
+fn heading_path(headings: &[String]) -> impl Iterator<Item = Inline> {
+    headings
+        .iter()
+        .flat_map(|heading| [ours(" › "), Inline::Theirs(shortened(heading, HEADLINE).into_owned())])
 }
 
 /// The reply when something went wrong. `reference` leads from here to the log.

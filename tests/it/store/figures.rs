@@ -161,7 +161,7 @@ fn what_people_judged_is_exported_and_can_be_asked_again() {
         let store = bed.open();
         let (_, text) = THREE[0];
         let article = crate::support::corpus::article(THREE[0].0, text);
-        let paragraph = article.paragraphs.last().expect("it has some").span;
+        let paragraph = article.blocks.last().expect("it has some").span;
         let quote = |revision: Revision| Quoted {
             article: article.id.clone(),
             title: article.meta.title.clone(),

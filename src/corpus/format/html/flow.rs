@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::corpus::{Anchor, Date};
+use crate::corpus::{Anchor, BlockKind, Date};
 
 use super::{
     super::build::Body,
@@ -143,7 +143,7 @@ impl<'a> Flow<'a> {
         let fragment = around
             .filter_map(|id| Some((id, fragment_id(tree.element(id)?)?)))
             .find(|(id, fragment)| self.fragments.get(fragment) == Some(id));
-        if let Some((_, fragment)) = fragment.filter(|_| self.read.body.paragraphs.is_empty()) {
+        if let Some((_, fragment)) = fragment.filter(|_| self.read.body.blocks.is_empty()) {
             self.anchor = Some(Place {
                 fragment,
                 is_around: false,
@@ -308,7 +308,7 @@ impl<'a> Flow<'a> {
     }
 
     fn note_day(&mut self, element: &Element) {
-        if self.read.date.is_none() && self.read.body.paragraphs.len() <= MOST_ABOVE_DAY {
+        if self.read.date.is_none() && self.read.body.blocks.len() <= MOST_ABOVE_DAY {
             self.read.date = element.attribute("datetime").and_then(day);
         }
     }
@@ -359,7 +359,12 @@ impl<'a> Flow<'a> {
         let filled = row.cells.iter().rposition(|cell| !cell.is_empty());
         if let Some(last) = filled {
             let words = row.cells[..=last].join(" | ");
-            self.read.body.push_paragraph("", &words, self.goes_on);
+            let kind = if self.goes_on {
+                BlockKind::Row
+            } else {
+                BlockKind::Header
+            };
+            self.read.body.push_block(kind, 0, "", &words, self.goes_on);
             self.goes_on = true;
         }
     }

@@ -7,7 +7,7 @@
 //! - everything behind the line `-- `, which is a signature, behind a line of twenty `_` or more, where lists put
 //!   their notes, and behind one like `-----Original Message-----`, which a forwarded or answered message follows.
 
-use crate::{corpus::Paragraph, text::Span};
+use crate::{corpus, text::Span};
 
 use super::Body;
 
@@ -41,7 +41,7 @@ pub(super) fn body(text: &str) -> Body {
     }
     own.close();
     Body {
-        paragraphs: own.blocks.into_iter().map(Block::paragraph).collect(),
+        blocks: own.blocks.into_iter().map(Block::paragraph).collect(),
         text: text.to_owned(),
         ..Body::default()
     }
@@ -110,11 +110,8 @@ impl Own {
 }
 
 impl Block {
-    fn paragraph(self) -> Paragraph {
-        Paragraph {
-            span: self.span,
-            section: None,
-        }
+    fn paragraph(self) -> corpus::Block {
+        corpus::Block::paragraph(self.span)
     }
 }
 

@@ -232,7 +232,7 @@ fn run_over(pages: Vec<Vec<Block>>) -> Vec<Vec<Block>> {
 
 fn push(body: &mut Body, title: &mut String, block: &Block, page: usize, after_item: bool) {
     let words = block.words.as_str();
-    let opening = body.paragraphs.is_empty() && body.sections.is_empty();
+    let opening = body.blocks.is_empty() && body.sections.is_empty();
     match block.kind {
         Kind::Paragraph | Kind::Heading(_) if opening && title == words => body.push_title(words),
         Kind::Heading(1) if opening && title.is_empty() => {

@@ -60,7 +60,7 @@ impl Rows {
         let number = self.count.to_string();
         let id = row.id.trim();
         let draft = draft(row)?;
-        self.with_text += usize::from(!draft.body.paragraphs.is_empty());
+        self.with_text += usize::from(!draft.body.blocks.is_empty());
         let name = if id.is_empty() { &number } else { id };
         self.items.push(name, Some(row.line), None, draft)
     }
