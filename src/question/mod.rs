@@ -169,6 +169,12 @@ impl Question {
         terms
     }
 
+    /// What it is about, as headings are asked for it, see [`subject`](text::subject).
+    #[must_use]
+    pub fn subject(&self) -> Option<String> {
+        text::subject(&self.words, &self.names)
+    }
+
     /// Pairs of naming words that stand side by side.
     #[must_use]
     pub fn pairs(&self) -> Vec<[&str; 2]> {

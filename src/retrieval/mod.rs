@@ -7,6 +7,7 @@
 
 mod duplicates;
 pub mod features;
+mod heading;
 mod matching;
 mod meaning;
 mod phrasing;
