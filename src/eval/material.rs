@@ -25,9 +25,9 @@ use crate::{
 };
 
 use super::{
-    Labelled, Met, Set, Split,
+    Met, Set, Split,
     judge::{self, Kind},
-    made, places, unless_refused,
+    kind, made, seen, unless_refused,
 };
 
 /// Parts that articles are held out in, one after the other.
@@ -57,7 +57,7 @@ struct Asked {
 
 #[derive(Debug)]
 enum Gold {
-    Labelled(Labelled),
+    Labelled { gold: judge::Gold, kind: Kind },
     Made(Span),
 }
 
@@ -86,7 +86,10 @@ impl Material {
             Asked {
                 words: question.question.clone(),
                 articles,
-                gold: Gold::Labelled(question),
+                gold: Gold::Labelled {
+                    gold: judge::Gold::of_set(&question, &places),
+                    kind: kind(question.answerable),
+                },
             }
         });
         let asked = asked.filter(|asked| !asked.articles.is_empty()).collect();
@@ -275,8 +278,8 @@ impl Material {
 impl Asked {
     fn kind(&self) -> Kind {
         match &self.gold {
-            Gold::Labelled(question) if !question.answerable => Kind::NearMiss,
-            _ => Kind::Answerable,
+            Gold::Labelled { kind, .. } => *kind,
+            Gold::Made(_) => Kind::Answerable,
         }
     }
 
@@ -286,12 +289,9 @@ impl Asked {
 
     fn is_answered_by(&self, quotations: &[Quotation]) -> bool {
         match &self.gold {
-            Gold::Labelled(question) => {
-                let words = quotations.iter().map(|quotation| quotation.excerpt.words());
-                judge::excerpt_rank(question, words).is_some()
-            }
-            Gold::Made(section) => quotations.iter().flat_map(places).any(|(article, span)| {
-                self.articles.contains(article) && section.start <= span.start && span.end <= section.end
+            Gold::Labelled { gold, .. } => judge::right_excerpts(gold, quotations.iter().map(seen)).contains(&true),
+            Gold::Made(section) => quotations.iter().flat_map(seen).any(|seen| {
+                self.articles.contains(seen.article) && section.start <= seen.span.start && seen.span.end <= section.end
             }),
         }
     }

@@ -22,6 +22,7 @@ mod reindex;
 mod remember;
 mod search;
 mod starter;
+mod stored;
 mod supported;
 mod timed;
 mod titles;
