@@ -12,7 +12,7 @@ use crate::{
     question::{Question, Wants},
     retrieval::{
         Retrieved,
-        features::{ARTICLE, HEADING, ORDER, PATH, TITLE_IN, strongest},
+        features::{ARTICLE, HEADING, ORDER, PATH, SAME, TITLE_IN, strongest},
     },
 };
 
@@ -28,7 +28,7 @@ pub type ConfidenceFeatures = [f32; NAMES.len()];
 /// What the confidence comes from, besides the constant. Each can only speak for an answer, or only against
 /// it, see [`AGAINST`]: a model that was free to choose fitted no better and was surer of less in corpora
 /// smaller than any it had seen.
-pub const NAMES: [&str; 15] = [
+pub const NAMES: [&str; 16] = [
     // The share of the question's weight that the whole article meets, common words counting little. What stands
     // nowhere is no feature: a slip of the pen in a rare word would silence the answer.
     "article",
@@ -57,6 +57,8 @@ pub const NAMES: [&str; 15] = [
     "heading",
     "path",
     "order",
+    // A heading says just what the question does.
+    "same",
 ];
 
 /// Those of [`NAMES`] that can only speak against an answer.
@@ -221,6 +223,7 @@ pub(super) fn features(question: &Question, retrieved: &Retrieved, windows: &[Wi
         candidate.features[HEADING].max(named("introduces")),
         candidate.features[PATH],
         candidate.features[ORDER],
+        candidate.features[SAME],
     ]
 }
 

@@ -10,7 +10,7 @@ use crate::{
     question::{Question, Wants},
     retrieval::{
         Candidate, Retrieved, Terms,
-        features::{COVERAGE, HEADING, ORDER, PATH, TITLE, TITLE_IN, share, strongest},
+        features::{COVERAGE, HEADING, ORDER, PATH, SAME, TITLE, TITLE_IN, share, strongest},
     },
 };
 
@@ -24,7 +24,7 @@ use super::{
 pub type WindowFeatures = [f32; NAMES.len()];
 
 /// What the features are called.
-pub const NAMES: [&str; 44] = [
+pub const NAMES: [&str; 45] = [
     // The score of the passage, less that of the best one.
     "passage",
     // The share of the question's worth that the window meets; the same when title, heading and neighbours
@@ -82,6 +82,7 @@ pub const NAMES: [&str; 44] = [
     "order",
     "leads",
     "leads_heading",
+    "same",
     // What form it has.
     "list",
     "rows",
@@ -252,6 +253,7 @@ impl<'a> Judge<'a> {
             above[ORDER],
             flag(leads),
             if leads { above[PATH].max(above[ORDER]) } else { 0.0 },
+            above[SAME],
             flag(unit.shape == Shape::List),
             flag(unit.shape == Shape::Rows),
             flag(unit.shape == Shape::Code),

@@ -49,6 +49,7 @@ pub(super) const WINDOW: [(&str, f32); features::NAMES.len()] = [
     ("order", 1.00),
     ("leads", 0.00),
     ("leads_heading", 3.00),
+    ("same", 4.00),
     ("list", 0.50),
     ("rows", 0.30),
     ("code", 0.00),
@@ -75,6 +76,7 @@ pub(super) const CONFIDENCE: [(&str, f32); super::confidence::NAMES.len()] = [
     ("heading", 3.00),
     ("path", 1.00),
     ("order", 2.00),
+    ("same", 2.00),
 ];
 
 /// The constant beside them.

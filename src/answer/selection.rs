@@ -8,6 +8,7 @@ use std::{cmp::Reverse, collections::HashSet};
 use compact_str::CompactString;
 
 use crate::{
+    corpus::{BlockKind, Sentence},
     index::Hit,
     question::{Question, Sort, Stage},
     retrieval::{Candidate, Retrieved, Terms},
@@ -57,6 +58,9 @@ pub(super) fn windows(question: &Question, retrieved: &Retrieved, policy: &Polic
     for (passage, candidate) in retrieved.candidates.iter().enumerate() {
         let judge = Judge::new(&asked, candidate, retrieved);
         for unit in units(&candidate.hit, policy.excerpt_chars) {
+            if echoes(&unit, candidate) && !question.is_only_phrases() {
+                continue;
+            }
             let span = unit.span;
             let (features, fitted) = judge.window(&unit);
             let score = if by_overlap {
@@ -72,9 +76,6 @@ pub(super) fn windows(question: &Question, retrieved: &Retrieved, policy: &Polic
                 score,
             });
         }
-    }
-    if !question.is_only_phrases() {
-        windows.retain(|window| !echoes(window, retrieved));
     }
     windows.sort_by(|a, b| {
         let place = |window: &Window| (window.passage, window.span);
@@ -151,14 +152,20 @@ pub fn glimpse(question: &Question, terms: &Terms, candidate: &Candidate, most: 
     best.map_or(whole, |(_, _, span)| span)
 }
 
-/// Whether a unit is no sentence and says nothing but what the question says: a pasted message, found again in code.
-fn echoes(window: &Window, retrieved: &Retrieved) -> bool {
-    let candidate = &retrieved.candidates[window.passage];
-    let words = window.span.slice(&candidate.hit.text).unwrap_or_default();
+/// Whether a unit says nothing but what the question says and is no sentence, or ends in code that does: a pasted
+/// message, found again.
+fn echoes(unit: &Unit, candidate: &Candidate) -> bool {
     let read = &candidate.read;
-    let says_more = |at: usize| !read.is_met(at) && !is_stopword(&read.words[at].folded);
+    let says_more = |span: Span| {
+        let mut part = read.part(span);
+        part.any(|at| !read.is_met(at) && !is_stopword(&read.words[at].folded))
+    };
+    let words = unit.span.slice(&candidate.hit.text).unwrap_or_default();
     let is_sentence = words.trim_end_matches(text::closes).ends_with(text::ends_sentence);
-    !is_sentence && !read.part(window.span).any(says_more)
+    let code = |sentence: &&Sentence| sentence.kind == BlockKind::Code;
+    let ends_in_code = unit.sentences.last().as_ref().is_some_and(code);
+    let echoed = |sentence: &Sentence| !says_more(sentence.span);
+    (!is_sentence && !says_more(unit.span)) || (ends_in_code && unit.sentences.iter().filter(code).all(echoed))
 }
 
 fn overlaps(a: &Window, b: &Window, retrieved: &Retrieved) -> bool {

@@ -183,8 +183,10 @@ impl Cutter<'_> {
                 self.list(at, |run| matches!(run.kind, BlockKind::Header | BlockKind::Row), units);
             }
             BlockKind::Code => {
-                let range = self.runs[at].sentences.start..self.code_end(at + 1, self.runs[at].sentences.start);
-                units.push(self.unit(range, Shape::Code));
+                let start = self.runs[at].sentences.start;
+                let end = self.code_end(at + 1, start);
+                units.push(self.unit(start..end, Shape::Code));
+                self.said_behind(at + 1, start, end, units);
             }
             _ => {
                 let start = self.runs[at].sentences.start;
@@ -231,16 +233,23 @@ impl Cutter<'_> {
         while start < own.end {
             let end = self.code_end(at, start);
             units.push(self.unit(start..end, Shape::Code));
-            if end == own.end
-                && let Some(next) = self.runs.get(at + 1).filter(|next| next.kind == BlockKind::Paragraph)
-            {
-                for end in next.sentences.clone().take(2).map(|at| at + 1) {
-                    if self.fits(start..end, self.most_of_lines()) {
-                        units.push(self.unit(start..end, Shape::Code));
-                    }
-                }
-            }
+            self.said_behind(at, start, end, units);
             start = end;
+        }
+    }
+
+    /// What runs from sentence `start` to the `end` of the code in block number `at`, with the next sentence or two.
+    fn said_behind(&self, at: usize, start: usize, end: usize, units: &mut Vec<Unit>) {
+        let next = self.runs.get(at + 1);
+        let next = next.filter(|next| next.kind == BlockKind::Paragraph && next.sentences.start == end);
+        for end in next
+            .iter()
+            .flat_map(|next| next.sentences.clone().take(2))
+            .map(|at| at + 1)
+        {
+            if self.fits(start..end, self.most_of_lines()) {
+                units.push(self.unit(start..end, Shape::Code));
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use compact_str::CompactString;
 use crate::{
     corpus::{Article, Passage, passages},
     index::context_of,
-    text::{Signature, Word, grams, naming, subject, words},
+    text::{Signature, Word, grams, naming, subject, wording_key, words},
 };
 
 /// An article with its passages and their terms.
@@ -84,11 +84,13 @@ fn subjects(article: &Article, title: &[Word], passage: &Passage) -> Vec<String>
     if let Some(heading) = article.heading_path(passage.section).last() {
         let mut words = words(heading);
         subjects.extend(of(&words));
+        subjects.extend(wording_key(&words));
         words.extend_from_slice(title);
         subjects.extend(of(&words));
     }
     if passage.ordinal == 0 {
         subjects.extend(of(title));
+        subjects.extend(wording_key(title));
     }
     subjects.dedup();
     subjects

@@ -133,7 +133,7 @@ impl Query {
                 weight: 1.0,
             });
         }
-        if let Some(subject) = question.subject().filter(|_| stages.has(Stage::Titles)) {
+        for subject in question.subjects().into_iter().filter(|_| stages.has(Stage::Titles)) {
             clauses.push(Clause {
                 field: Field::Subject,
                 what: Match::Term(subject),

@@ -7,13 +7,13 @@ use std::collections::HashMap;
 
 use crate::{corpus::ArticleId, index::Hit, question::Question};
 
-use super::{Candidate, Read, Terms, heading::said, matching, phrasing::Phrasing, resemblance::Outlines};
+use super::{Candidate, Read, Terms, heading::match_above, matching, phrasing::Phrasing, resemblance::Outlines};
 
 /// One number for each of [`NAMES`].
 pub type PassageFeatures = [f32; NAMES.len()];
 
 /// What the features are called.
-pub const NAMES: [&str; 17] = [
+pub const NAMES: [&str; 18] = [
     "hit",
     "bm25",
     "coverage",
@@ -36,6 +36,8 @@ pub const NAMES: [&str; 17] = [
     "title",
     "order",
     "begins",
+    // The heading says just what the question does.
+    "same",
 ];
 
 /// Where those features stand that are read elsewhere, or can only be known once all candidates are.
@@ -48,11 +50,12 @@ pub(crate) const HEADING: usize = 12;
 pub(crate) const PATH: usize = 13;
 pub(crate) const TITLE: usize = 14;
 pub(crate) const ORDER: usize = 15;
+pub(crate) const SAME: usize = 17;
 const AMONG: usize = 9;
 
 /// What each feature counts, fitted like the weights of the answer model, by `benches/fit.py passages`.
 const WEIGHTS: PassageFeatures = [
-    2.80, 1.55, 0.00, 1.06, 0.39, 0.84, 3.79, 2.82, 2.39, 1.87, 2.37, 3.35, 4.00, 2.00, 1.00, 2.00, 0.50,
+    2.80, 1.55, 0.00, 1.06, 0.39, 0.84, 3.79, 2.82, 2.39, 1.87, 2.37, 3.35, 4.00, 2.00, 1.00, 2.00, 0.50, 4.00,
 ];
 
 /// Saturation and length normalisation of our own BM25, the values that question answering over
@@ -125,7 +128,7 @@ pub(super) fn by_index_alone(candidate: &Candidate) -> f32 {
 
 fn candidate(hit: Hit, best: f32, asked: &Asked<'_>) -> Candidate {
     let terms = asked.terms;
-    let (heading, title, mut above) = said(&hit, terms, &asked.phrasing);
+    let (heading, title, mut above) = match_above(&hit, terms, &asked.phrasing);
     if asked.question.prefers(hit.date) {
         // What is asked of a day or a year is answered by an article of that time, though it does not say so again.
         let numbers = above.iter_mut().zip(terms.texts());
@@ -159,6 +162,7 @@ fn candidate(hit: Hit, best: f32, asked: &Asked<'_>) -> Candidate {
         heading.title,
         heading.order,
         if hit.begins { heading.path } else { 0.0 },
+        f32::from(u8::from(heading.same)),
     ];
     Candidate {
         read,

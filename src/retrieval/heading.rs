@@ -14,16 +14,22 @@ use super::{
 
 /// What the question has in common with what stands above a passage.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) struct Said {
-    /// With the heading right above it.
+pub(crate) struct AboveMatch {
+    /// With the heading right above it, or one further out, which counts less.
     pub(crate) heading: f32,
     /// With that heading where the title and the headings around it count for what it leaves out.
     pub(crate) path: f32,
     /// With the title.
     pub(crate) title: f32,
-    /// Words of the question, those included that only connect, side by side in the heading as there.
+    /// The words of the heading, or of the title where the article begins, in the order of the question, those included
+    /// that only connect.
     pub(crate) order: f32,
+    /// Whether the heading, or such a title, says just what the question does, word for word.
+    pub(crate) same: bool,
 }
+
+/// What a heading counts beside the one below it.
+const FURTHER_OUT: f32 = 0.9;
 
 /// A title or a heading, read.
 struct Above {
@@ -45,35 +51,36 @@ impl Above {
         Self {
             strengths: terms.strengths(&read, 0..read.words.len()),
             named: if all > 0.0 { met / all } else { 0.0 },
-            order: phrasing.said(&read).kept(0..read.words.len()),
+            order: phrasing.said(&read).in_order(),
         }
     }
 }
 
 /// What the question has in common with title and headings of `hit`, and for each of its terms how strongly they and
 /// the lead or header outside of the passage meet it.
-pub(crate) fn said(hit: &Hit, terms: &Terms, phrasing: &Phrasing<'_>) -> (Said, Vec<f32>, Vec<f32>) {
+pub(crate) fn match_above(hit: &Hit, terms: &Terms, phrasing: &Phrasing<'_>) -> (AboveMatch, Vec<f32>, Vec<f32>) {
     let worths: Vec<f32> = terms.worths().collect();
     let title = Above::of(&hit.title, terms, phrasing);
     let mut all = title.strengths.clone();
-    let mut said = Said {
+    let mut met = AboveMatch {
         title: both(share(&worths, &title.strengths), title.named),
-        ..Said::default()
+        order: if hit.opening { title.order } else { 0.0 },
+        ..AboveMatch::default()
     };
-    for (number, heading) in hit.headings.iter().enumerate() {
+    for heading in &hit.headings {
         let heading = Above::of(heading, terms, phrasing);
         all = strongest(all, &heading.strengths);
-        if number + 1 == hit.headings.len() {
-            said.heading = both(share(&worths, &heading.strengths), heading.named);
-            said.path = both(share(&worths, &all), heading.named);
-            said.order = heading.order;
-        }
+        let own = both(share(&worths, &heading.strengths), heading.named);
+        met.heading = own.max(met.heading * FURTHER_OUT);
+        met.path = both(share(&worths, &all), heading.named).max(met.path * FURTHER_OUT);
+        met.order = heading.order.max(met.order * FURTHER_OUT);
     }
+    met.same = met.order >= 1.0;
     if let Some((_, words)) = &hit.context {
         let read = terms.read(words);
         all = strongest(all, &terms.strengths(&read, 0..read.words.len()));
     }
-    (said, title.strengths, all)
+    (met, title.strengths, all)
 }
 
 /// The harmonic mean: high only where the question says the heading and the heading the question.

@@ -259,6 +259,9 @@ fn candidates(question: &Question, snapshot: &dyn Snapshot, query: &Query) -> Re
             candidate.score += OF_THAT_TIME;
         }
     }
+    if question.names_nothing() {
+        candidates.retain(|candidate| candidate.features[features::SAME] > 0.0);
+    }
     candidates.retain(|candidate| !question.excludes(&candidate.read.words, &candidate.quotable));
     Ok(Ranked {
         candidates,

@@ -46,7 +46,7 @@ use crate::{
     failure::Failure,
     index::{Health, Snapshot, State},
     locale::Message,
-    question::{Filters, Question, Reading, Stage, Stages},
+    question::{Filters, Question, Reading, Refused, Stage, Stages},
     retrieval::{self, Meaning, Retrieved},
     store::Record,
     telemetry::{Metrics, Step, TIMING, Work},
@@ -189,6 +189,9 @@ impl Service {
         let retrieved = self.timed(Work::Answer, &*snapshot, |timed| {
             self.retrieve(&question, timed, &self.parts.policy.retrieval)
         })?;
+        if question.names_nothing() && retrieved.candidates.is_empty() {
+            return Err(Refused::OnlyCommonWords.into());
+        }
         let found = Instant::now();
         let _span = trace_span!(target: TIMING, "selection").entered();
         let (answer, misfits) = answer::answer(&question, &retrieved, &*snapshot, &self.parts.policy.answer)?;
@@ -431,9 +434,10 @@ impl Service {
 
     /// Every excerpt is read again from the article as it is stored, before anybody sees it.
     fn verified(&self, answer: Answer, snapshot: &dyn Snapshot) -> Result<Answer, Failure> {
-        let Answer::Quoted { quotations, .. } = &answer else {
+        let quotations = answer.quotations();
+        if quotations.is_empty() {
             return Ok(answer);
-        };
+        }
         let ids: Vec<_> = quotations.iter().flat_map(Quotation::articles).cloned().collect();
         let stored = snapshot.articles(&ids)?;
         let (answer, dropped) =

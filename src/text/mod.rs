@@ -28,6 +28,6 @@ pub use sentences::sentences;
 pub use shorten::shortened;
 pub use signature::Signature;
 pub use span::Span;
-pub use subject::{naming, subject};
+pub use subject::{naming, subject, wording_key};
 pub use wording::{is_same_text, wording};
 pub use words::{Word, count_words, words};

@@ -34,6 +34,20 @@ pub fn subject(words: &[Word], names: &[bool]) -> Option<String> {
     Some(URL_SAFE_NO_PAD.encode(&hash.finalize()[..BYTES]))
 }
 
+/// The key of just these words in this order, those included that only connect: of "How it works" as of "Why it works",
+/// which are about the same.
+pub fn wording_key(words: &[Word]) -> Option<String> {
+    if words.is_empty() || words.len() > MOST_WORDS {
+        return None;
+    }
+    let mut hash = Sha256::new();
+    for word in words {
+        hash.update(word.folded.as_bytes());
+        hash.update([1]);
+    }
+    Some(URL_SAFE_NO_PAD.encode(&hash.finalize()[..BYTES]))
+}
+
 /// Which of the words of a heading name something: all but those that only connect, or all where there are no others.
 #[must_use]
 pub fn naming(words: &[Word]) -> Vec<bool> {
@@ -71,5 +85,8 @@ mod tests {
         check("Wie setze ich das Passwort zurück?", "Passwort zurücksetzen", false);
         check("What is it?", "Who are we?", false);
         assert_eq!(key("?!"), None);
+        let exact = |text: &str| wording_key(&words(text));
+        assert_eq!(exact("How it works?"), exact("how it works"));
+        assert_ne!(exact("How it works"), exact("Why it works"));
     }
 }
