@@ -26,6 +26,8 @@ pub(super) struct Body {
     pub(super) answer_ends: Vec<usize>,
     /// Where the source breaks a line within a block and the text does not, in order.
     pub(super) line_breaks: Vec<usize>,
+    /// How blocks are reached in the document's URL, where they are, by the places that they begin at, in order.
+    pub(super) anchors: Vec<(usize, String)>,
     /// Whether people talk in it, who also ask what nothing below answers: only marked questions open sections.
     pub(super) is_talk: bool,
 }
@@ -121,6 +123,12 @@ impl Body {
         }
     }
 
+    /// Says that this fragment leads to the block that was pushed last.
+    pub(super) fn is_reached_by(&mut self, fragment: &str) {
+        let start = self.blocks.last().map(|block| block.span.start);
+        self.anchors.extend(start.map(|start| (start, fragment.to_owned())));
+    }
+
     /// Says that the source breaks a line where these bytes of the block that was pushed last begin.
     pub(super) fn breaks_lines(&mut self, at: impl IntoIterator<Item = usize>) {
         if let Some(block) = self.blocks.last() {
@@ -164,6 +172,8 @@ impl Body {
             .extend(body.questions.iter().map(|span| span.shifted(offset)));
         self.answer_ends.extend(body.answer_ends.iter().map(|end| end + offset));
         self.line_breaks.extend(body.line_breaks.iter().map(|at| at + offset));
+        let anchors = body.anchors.iter().map(|(at, anchor)| (at + offset, anchor.clone()));
+        self.anchors.extend(anchors);
         self.is_talk |= body.is_talk;
     }
 

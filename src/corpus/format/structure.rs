@@ -394,10 +394,13 @@ impl Built {
     fn question(&mut self, body: &Body, block: &Block, piece: &Piece, asked: Asked) {
         let above = block.section.map(|section| self.headings[section]);
         let heading = above.map(|above| &self.sections[above]);
+        let own = body.anchors.partition_point(|(at, _)| *at < piece.whole.start);
+        let own = body.anchors.get(own).filter(|(at, _)| *at == piece.whole.start);
+        let own = own.map(|(_, anchor)| Anchor(anchor.clone()));
         let section = Section {
             heading: asked.words.slice(&body.text).unwrap_or_default().replace('\n', " "),
             level: heading.map_or(1, |heading| heading.level.saturating_add(1)),
-            anchor: heading.map_or_else(|| Anchor(String::new()), |heading| heading.anchor.clone()),
+            anchor: own.unwrap_or_else(|| heading.map_or_else(|| Anchor(String::new()), |heading| heading.anchor.clone())),
             span: piece.whole,
             kind: SectionKind::Question,
             parent: above,

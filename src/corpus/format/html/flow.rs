@@ -56,7 +56,8 @@ pub(super) fn read(tree: &Tree, shown: &Shown, body: Body, title: &str, around: 
         quotes: usize::from(around.is_quoted),
         heads: 0,
         said: Said::Words,
-        definitions: 0,
+        definitions: Vec::new(),
+        fragment: None,
         lists: vec![None; around.lists],
         rows: Vec::new(),
         lead: around.lead,
@@ -117,6 +118,8 @@ struct Flow<'a> {
     words: Words,
     /// Where the page is reached, if no words stand between that and here.
     anchor: Option<Place<'a>>,
+    /// Where the block that is open is reached.
+    fragment: Option<&'a str>,
     heading: Option<Heading<'a>>,
     /// How many preformatted elements are open.
     preformatted: usize,
@@ -128,8 +131,8 @@ struct Flow<'a> {
     heads: usize,
     /// What the element around the words makes of them.
     said: Said,
-    /// How many definitions are open.
-    definitions: usize,
+    /// Open definitions, innermost last: the number of lists around each.
+    definitions: Vec<usize>,
     /// Open lists, innermost last: the next number of an ordered one.
     lists: Vec<Option<i64>>,
     /// Open rows of tables, innermost last.
@@ -200,7 +203,10 @@ impl<'a> Flow<'a> {
     fn text(&mut self, text: &str) {
         let is_blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
         if !is_blank && self.heading.is_none() {
-            self.anchor = None;
+            let place = self.anchor.take();
+            if self.words.is_empty() {
+                self.fragment = place.map(|place| place.fragment);
+            }
         }
         if self.preformatted > 0 && self.heading.is_none() {
             self.words.push_verbatim(text);
@@ -242,7 +248,7 @@ impl<'a> Flow<'a> {
             }
             "dd" => {
                 self.goes_on = true;
-                self.definitions += 1;
+                self.definitions.push(self.lists.len());
             }
             "dl" | "table" => self.goes_on = false,
             "tr" => self.rows.push(Row {
@@ -282,7 +288,7 @@ impl<'a> Flow<'a> {
             "summary" | "dt" => self.said = Said::Words,
             "dd" => {
                 self.goes_on = false;
-                self.definitions -= 1;
+                self.definitions.pop();
             }
             "dl" | "details" => self.read.body.end_answer(),
             "table" => self.goes_on = false,
@@ -402,12 +408,15 @@ impl<'a> Flow<'a> {
             Said::Term => BlockKind::Term,
             _ if !lead.is_empty() => BlockKind::Item,
             _ if self.quotes > 0 => BlockKind::Quotation,
-            _ if self.definitions > 0 && self.lists.is_empty() => BlockKind::Definition,
+            _ if self.definitions.last() == Some(&self.lists.len()) => BlockKind::Definition,
             Said::Summary | Said::Words => BlockKind::Paragraph,
         };
         let close = self.goes_on && (self.lists.is_empty() || !lead.is_empty());
         let body = &mut self.read.body;
         body.push_block(kind, self.lists.len(), &lead, &words.text, close);
+        if let Some(fragment) = self.fragment.take() {
+            body.is_reached_by(fragment);
+        }
         if self.said == Said::Summary {
             body.asks();
         } else {

@@ -95,6 +95,11 @@ impl Words {
         self.space = true;
     }
 
+    /// Whether no word has been read yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// Whether the line has just been ended.
     pub(super) fn line_is_ended(&self) -> bool {
         self.text.ends_with('\n') && !self.verbatim
