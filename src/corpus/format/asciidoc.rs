@@ -80,7 +80,6 @@ struct Reader<'a> {
 #[derive(Debug, Clone, Copy, Default)]
 struct Style {
     is_quotation: bool,
-    is_qanda: bool,
     is_code: bool,
     /// Whether the first row of a table says what its columns are, where that is said.
     has_header: Option<bool>,
@@ -262,7 +261,6 @@ impl<'a> Reader<'a> {
         let has_header = names.any(|name| name == "header") || inner.contains("\"header") || inner.contains("=header");
         self.style = Style {
             is_quotation: self.style.is_quotation || matches!(first, "quote" | "verse"),
-            is_qanda: self.style.is_qanda || first == "qanda",
             is_code: self.style.is_code || matches!(first, "source" | "listing" | "literal"),
             has_header: if has_header {
                 Some(true)

@@ -5,7 +5,7 @@
 //! space, as a browser shows it; blocks of HTML are read as the HTML format reads them, and tags within a line are
 //! left out. `corpus/README.md` promises exactly this.
 
-use std::{collections::HashMap, ops::Range};
+use std::{collections::HashMap, mem::take, ops::Range};
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -16,6 +16,7 @@ use crate::{
 
 use super::{
     Draft, Rejected,
+    bold::Bold,
     build::Body,
     front_matter,
     html::{self, Around},
@@ -61,6 +62,8 @@ struct Reader {
     /// Where in the words the source breaks a line.
     breaks: Vec<usize>,
     bold: Bold,
+    /// How many bold tags are open.
+    bold_tags: usize,
     heading: Option<(u8, Option<String>)>,
     /// Open lists, innermost last: the next number of an ordered one.
     lists: Vec<Option<u64>>,
@@ -79,29 +82,6 @@ struct Reader {
     anchors: HashMap<String, usize>,
 }
 
-/// Bold words that lines begin with.
-#[derive(Default)]
-struct Bold {
-    /// How many bold tags are open.
-    open: usize,
-    /// Where bold words begin that a line begins with and that have not ended.
-    from: Option<usize>,
-    done: Vec<Range<usize>>,
-}
-
-impl Bold {
-    fn begin(&mut self) {
-        self.open += 1;
-    }
-
-    fn end(&mut self, at: usize) {
-        self.open = self.open.saturating_sub(1);
-        if self.open == 0 {
-            self.done.extend(self.from.take().map(|from| from..at));
-        }
-    }
-}
-
 impl Reader {
     fn event(&mut self, event: Event<'_>) -> Result<(), Rejected> {
         match event {
@@ -118,8 +98,8 @@ impl Reader {
 
     fn shown(&mut self, event: Event<'_>) {
         match event {
-            Event::Start(Tag::Strong) => self.bold.begin(),
-            Event::End(TagEnd::Strong) => self.bold.end(self.words.len()),
+            Event::Start(Tag::Strong) => self.bold_tags += 1,
+            Event::End(TagEnd::Strong) => self.end_bold(),
             Event::Start(tag) => self.start(&tag_kind(&tag), tag),
             Event::End(tag) => self.end(tag),
             Event::Text(words) | Event::Code(words) | Event::InlineMath(words) | Event::DisplayMath(words) => {
@@ -129,8 +109,8 @@ impl Reader {
             Event::HardBreak => self.words.push('\n'),
             Event::InlineHtml(tag) => match tag_name(&tag).as_str() {
                 "br" => self.words.push('\n'),
-                "b" | "strong" => self.bold.begin(),
-                "/b" | "/strong" => self.bold.end(self.words.len()),
+                "b" | "strong" => self.bold_tags += 1,
+                "/b" | "/strong" => self.end_bold(),
                 _ => {}
             },
             Event::Rule | Event::Html(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
@@ -201,18 +181,22 @@ impl Reader {
         }
     }
 
+    fn end_bold(&mut self) {
+        self.bold_tags = self.bold_tags.saturating_sub(1);
+        if self.bold_tags == 0 {
+            self.bold.end(self.words.len());
+        }
+    }
+
     fn text(&mut self, words: &str) {
-        if std::mem::take(&mut self.line_break) {
+        let follows_break = self.line_break;
+        if take(&mut self.line_break) {
             self.breaks.push(self.words.len());
             if !joins_without_space(&self.words, words) {
                 self.words.push(' ');
             }
         }
-        let begins_line = || self.words.trim().is_empty() || self.words.ends_with('\n');
-        let follows_break = self.breaks.last().is_some_and(|at| self.words[*at..].trim().is_empty());
-        if self.bold.open > 0 && self.bold.from.is_none() && (follows_break || begins_line()) {
-            self.bold.from = Some(self.words.len());
-        }
+        self.bold.add(&self.words, words, self.bold_tags > 0, follows_break);
         self.words.push_str(words);
     }
 
@@ -222,9 +206,10 @@ impl Reader {
         if self.heading.is_some() {
             return;
         }
-        let words = std::mem::take(&mut self.words);
-        let breaks = std::mem::take(&mut self.breaks);
-        let bold = std::mem::take(&mut self.bold);
+        let words = take(&mut self.words);
+        let breaks = take(&mut self.breaks);
+        let bold = take(&mut self.bold);
+        self.bold_tags = 0;
         let is_row = matches!(self.kind, Some(BlockKind::Header | BlockKind::Row));
         let row = is_row.then(|| table_row(&words));
         let is_code = self.kind == Some(BlockKind::Code);
@@ -243,16 +228,15 @@ impl Reader {
         if words.trim().is_empty() {
             return;
         }
-        let lead = std::mem::take(&mut self.lead);
+        let lead = take(&mut self.lead);
         let close = self.close && (is_row || self.in_definition || !lead.is_empty());
         self.body
             .push_block(self.kind(&lead), self.lists.len(), &lead, words, close);
         self.close = is_row || !self.lists.is_empty();
         if !is_row && !is_code {
-            let moved = |at: usize| at.saturating_sub(cut);
-            self.body.breaks_lines(breaks.into_iter().map(moved));
-            for bold in bold.done {
-                self.body.is_bold(&(moved(bold.start)..moved(bold.end)));
+            self.body.breaks_lines(breaks.into_iter().map(|at| at.saturating_sub(cut)));
+            for bold in bold.within(cut, words.len()) {
+                self.body.is_bold(&bold);
             }
         }
     }
@@ -274,7 +258,7 @@ impl Reader {
         if self.html.is_empty() {
             return Ok(());
         }
-        let html = std::mem::take(&mut self.html);
+        let html = take(&mut self.html);
         let mut rest = html.as_str();
         if !is_closed(rest) {
             while let Some((tag, behind)) = details(rest) {
@@ -298,10 +282,10 @@ impl Reader {
             lead: self.lead.clone(),
             is_quoted: self.quotations.contains(&true),
         };
-        let body = std::mem::take(&mut self.body);
+        let body = take(&mut self.body);
         let (body, title) = html::inside(html, body, &self.title, around)?;
         self.body = body;
-        self.title = title.unwrap_or(std::mem::take(&mut self.title));
+        self.title = title.unwrap_or(take(&mut self.title));
         for at in sections..self.body.sections.len() {
             let heading = slug(&self.body.sections[at].heading);
             if self.body.sections[at].anchor.0.is_empty() {
@@ -322,7 +306,8 @@ impl Reader {
         self.line_break = false;
         self.breaks.clear();
         self.bold = Bold::default();
-        let words = std::mem::take(&mut self.words);
+        self.bold_tags = 0;
+        let words = take(&mut self.words);
         let words = words.trim();
         if words.is_empty() {
             return;

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::corpus::format::bold::Bold;
+
 /// Words that are being read.
 #[derive(Debug, Default)]
 pub(super) struct Words {
@@ -14,10 +16,7 @@ pub(super) struct Words {
     space: bool,
     /// Some of the words are preformatted.
     verbatim: bool,
-    /// Where bold words begin that a line begins with and that have not ended.
-    bold_from: Option<usize>,
-    /// Bold words that lines begin with.
-    bold: Vec<Range<usize>>,
+    bold: Bold,
 }
 
 /// The words of a block.
@@ -49,13 +48,7 @@ impl Taken {
 impl Words {
     /// Adds words of running text. White space is ASCII's: a no-break space is a character like any other.
     pub(super) fn push(&mut self, text: &str, is_bold: bool) {
-        if text.contains(|c: char| !c.is_ascii_whitespace()) {
-            if !is_bold {
-                self.end_bold();
-            } else if self.text.is_empty() || self.text.ends_with('\n') {
-                self.bold_from.get_or_insert(self.text.len());
-            }
-        }
+        self.bold.add(&self.text, text, is_bold, false);
         self.space |= text.starts_with(|c: char| c.is_ascii_whitespace());
         let mut words = text.split_ascii_whitespace().peekable();
         while let Some(word) = words.next() {
@@ -72,20 +65,14 @@ impl Words {
         if std::mem::take(&mut self.space) && !self.text.is_empty() && !self.verbatim {
             self.text.push(' ');
         }
-        self.end_bold();
+        self.bold.end(self.text.len());
         self.verbatim = true;
         self.text.push_str(text);
     }
 
-    fn end_bold(&mut self) {
-        if let Some(from) = self.bold_from.take() {
-            self.bold.push(from..self.text.len());
-        }
-    }
-
     /// Ends the line.
     pub(super) fn end_line(&mut self) {
-        self.end_bold();
+        self.bold.end(self.text.len());
         self.space = false;
         self.text.push('\n');
     }
@@ -107,7 +94,6 @@ impl Words {
 
     /// The words, or `None` if there are none, and begins anew.
     pub(super) fn take(&mut self) -> Option<Taken> {
-        self.end_bold();
         let Self {
             text, verbatim, bold, ..
         } = std::mem::take(self);
@@ -120,11 +106,10 @@ impl Words {
             return None;
         }
         let cut = text.find(words).unwrap_or(0);
-        let moved = |bold: Range<usize>| bold.start.saturating_sub(cut)..(bold.end.saturating_sub(cut)).min(words.len());
         Some(Taken {
             text: words.to_owned(),
             is_verbatim: verbatim,
-            bold: bold.into_iter().map(moved).collect(),
+            bold: bold.within(cut, words.len()),
         })
     }
 }
