@@ -203,8 +203,7 @@ impl<'a> Reader<'a> {
             .strip_prefix('.')
             .filter(|title| title.starts_with(char::is_alphanumeric))
         {
-            self.prose
-                .block(BlockKind::Paragraph, 0, &Lines::plain(inline(title)));
+            self.prose.block(BlockKind::Paragraph, 0, &Lines::plain(inline(title)));
             self.at += 1;
         } else if let Some((mark, words)) = mark(line) {
             self.item(mark, words);
@@ -221,8 +220,7 @@ impl<'a> Reader<'a> {
     fn code(&mut self, lines: &[&str]) {
         // Where `+` joins it to an item, the list is open still.
         let depth = if self.is_attached { self.lists.len() } else { 0 };
-        self.prose
-            .block(BlockKind::Code, depth, &Lines::plain(dedented(lines)));
+        self.prose.block(BlockKind::Code, depth, &Lines::plain(dedented(lines)));
         self.style = Style::default();
     }
 
@@ -362,8 +360,7 @@ impl<'a> Reader<'a> {
     fn term(&mut self, term: &str, words: &'a str) {
         self.lists.clear();
         self.prose.end_answer();
-        self.prose
-            .block(BlockKind::Term, 0, &Lines::of(term, inline, bold));
+        self.prose.block(BlockKind::Term, 0, &Lines::of(term, inline, bold));
         if self.asks {
             self.prose.asks();
         }
@@ -429,7 +426,8 @@ impl<'a> Reader<'a> {
     /// follows the delimiter at once, and a blank line follows it.
     fn table(&mut self) {
         let lines = self.until("|===");
-        let is_implicit = matches!(lines.as_slice(), [first, second, ..] if first.starts_with('|') && second.is_empty());
+        let is_implicit =
+            matches!(lines.as_slice(), [first, second, ..] if first.starts_with('|') && second.is_empty());
         let mut cells: Vec<String> = Vec::new();
         let mut columns = 0;
         for line in lines.into_iter().filter(|line| !is_comment(line)) {

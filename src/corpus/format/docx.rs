@@ -248,7 +248,9 @@ impl<'a> Reader<'a> {
     fn open(&mut self, xml: &mut Xml<'_>, element: &Element) -> Result<(), Rejected> {
         match element.name.as_str() {
             "w:del" | "w:moveFrom" | "mc:Fallback" | "w:instrText" | "w:delText" | "w:delInstrText" | "w:sectPr"
-            | "w:rt" | "w:sdtPr" | "w:tblPr" | "w:tcPr" => xml.skip()?,
+            | "w:rt" | "w:sdtPr" | "w:tblPr" | "w:tcPr" | "w:trPrChange" => {
+                xml.skip()?;
+            }
             "w:tblHeader" if is_on(element) => self.story.is_header(),
             "w:p" => {
                 self.story.open(Role::Plain);

@@ -234,7 +234,8 @@ impl Reader {
             .push_block(self.kind(&lead), self.lists.len(), &lead, words, close);
         self.close = is_row || !self.lists.is_empty();
         if !is_row && !is_code {
-            self.body.breaks_lines(breaks.into_iter().map(|at| at.saturating_sub(cut)));
+            self.body
+                .breaks_lines(breaks.into_iter().map(|at| at.saturating_sub(cut)));
             for bold in bold.within(cut, words.len()) {
                 self.body.is_bold(&bold);
             }

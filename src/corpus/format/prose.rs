@@ -72,8 +72,7 @@ impl Prose {
     }
 
     fn push(&mut self, kind: BlockKind, depth: usize, lead: &str, words: &Lines, close: bool) {
-        self.body
-            .push_block(kind, depth, lead, words.text.trim_end(), close);
+        self.body.push_block(kind, depth, lead, words.text.trim_end(), close);
         self.body.breaks_lines(words.breaks.iter().copied());
         if let Some(bold) = words.bold {
             self.body.is_bold(&(0..bold));

@@ -74,9 +74,21 @@ pub(super) fn read(text: &str) -> Draft {
 }
 
 enum Block {
-    Heading { level: u8, words: String, name: String },
-    Words { kind: BlockKind, depth: usize, words: Lines },
-    Item { depth: usize, mark: String, words: Lines },
+    Heading {
+        level: u8,
+        words: String,
+        name: String,
+    },
+    Words {
+        kind: BlockKind,
+        depth: usize,
+        words: Lines,
+    },
+    Item {
+        depth: usize,
+        mark: String,
+        words: Lines,
+    },
     Table(Table),
     /// The end of a definition.
     EndOfAnswer,
@@ -328,7 +340,13 @@ impl<'a> Reader<'a> {
         let column = indent(line);
         let inside = self.inside(column);
         let marked = mark(line.trim_start(), self.line(self.at + 1), column);
-        let is_further_in = |open: usize| if marked.is_some() { open <= column } else { open < column };
+        let is_further_in = |open: usize| {
+            if marked.is_some() {
+                open <= column
+            } else {
+                open < column
+            }
+        };
         self.lists.retain(|(open, _)| is_further_in(*open));
         let inner = marked.map_or(column, |(_, width)| column + width);
         let mut lines = vec![&line[inner.min(line.len())..]];
@@ -376,7 +394,10 @@ impl<'a> Reader<'a> {
     /// What text is in this column. Further in than all that is open, it is quoted, unless what stands above said what
     /// comes next.
     fn inside(&mut self, column: usize) -> Inside {
-        let left = self.inside.iter().any(|(open, inside)| *open > column && *inside == Inside::Definition);
+        let left = self
+            .inside
+            .iter()
+            .any(|(open, inside)| *open > column && *inside == Inside::Definition);
         if left {
             self.blocks.push(Block::EndOfAnswer);
         }

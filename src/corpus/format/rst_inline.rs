@@ -38,7 +38,9 @@ pub(super) fn inline(words: &str) -> String {
 
 /// The length of the bold words that begin `words`, with their marks.
 pub(super) fn bold(words: &str) -> Option<usize> {
-    let inside = words.strip_prefix("**").filter(|inside| !inside.starts_with(char::is_whitespace))?;
+    let inside = words
+        .strip_prefix("**")
+        .filter(|inside| !inside.starts_with(char::is_whitespace))?;
     Some(closing(inside, "**")? + 4)
 }
 

@@ -32,7 +32,18 @@ const ASKING: &[&str] = &[
 const DOUBTFUL: &[&str] = &["f", "p"];
 /// Marks that an answer stands behind, likewise.
 const ANSWERING: &[&str] = &[
-    "a", "ａ", "r", "answer", "ans", "antwort", "respuesta", "réponse", "答", "答案", "回答", "答え",
+    "a",
+    "ａ",
+    "r",
+    "answer",
+    "ans",
+    "antwort",
+    "respuesta",
+    "réponse",
+    "答",
+    "答案",
+    "回答",
+    "答え",
 ];
 /// A mark is no longer than this many characters, its number and colon included.
 const MOST_MARK_CHARS: usize = 16;
@@ -150,7 +161,9 @@ fn lines(body: &Body, block: &Block) -> Vec<Span> {
     let mut ends: Vec<usize> = ends.chain(breaks).chain([end]).collect();
     ends.sort_unstable();
     let starts = std::iter::once(start).chain(ends.iter().copied());
-    let lines = starts.zip(&ends).map(|(from, to)| Span::new(from, *to).trimmed(&body.text));
+    let lines = starts
+        .zip(&ends)
+        .map(|(from, to)| Span::new(from, *to).trimmed(&body.text));
     lines.filter(|line| !line.is_empty()).collect()
 }
 
@@ -221,7 +234,10 @@ fn marked(body: &Body, index: usize, lines: &[Span], at: usize, question: &Mark)
             return Some(asked(end, answer));
         }
         let is_question = Span::new(from, line.end).slice(text).is_some_and(ends_asking);
-        let Some(next) = lines.get(at + next).map(|next| (next.start, next.slice(text).unwrap_or_default())) else {
+        let Some(next) = lines
+            .get(at + next)
+            .map(|next| (next.start, next.slice(text).unwrap_or_default()))
+        else {
             let next = body.blocks.get(index + 1).filter(|next| next.section == block.section);
             let next = next.and_then(|next| next.span.slice(text)).unwrap_or_default();
             let answers = question.is_sure && mark(next, ANSWERING).is_some_and(|answer| answer.is_sure);
@@ -269,7 +285,9 @@ fn mark(words: &str, marks: &[&str]) -> Option<Mark> {
     let mut chars = words.char_indices().take(MOST_MARK_CHARS);
     let (at, colon) = chars.find(|(_, c)| matches!(c, ':' | '：' | '.' | '．' | ')'))?;
     let written = words[..at].trim_end();
-    let name = written.trim_end_matches(|c: char| c.is_numeric() || c == ' ').to_lowercase();
+    let name = written
+        .trim_end_matches(|c: char| c.is_numeric() || c == ' ')
+        .to_lowercase();
     if !marks.contains(&name.as_str()) {
         return None;
     }
@@ -400,7 +418,8 @@ impl Built {
         let section = Section {
             heading: asked.words.slice(&body.text).unwrap_or_default().replace('\n', " "),
             level: heading.map_or(1, |heading| heading.level.saturating_add(1)),
-            anchor: own.unwrap_or_else(|| heading.map_or_else(|| Anchor(String::new()), |heading| heading.anchor.clone())),
+            anchor: own
+                .unwrap_or_else(|| heading.map_or_else(|| Anchor(String::new()), |heading| heading.anchor.clone())),
             span: piece.whole,
             kind: SectionKind::Question,
             parent: above,
@@ -417,12 +436,18 @@ impl Built {
 
     fn words(&mut self, body: &Body, block: &Block, piece: &Piece) {
         let expects = self.expects.take().filter(|_| !block.kind.is_lines());
-        let span = expects.map_or(piece.whole, |is_marked| without_mark(piece.whole, &body.text, is_marked));
+        let span = expects.map_or(piece.whole, |is_marked| {
+            without_mark(piece.whole, &body.text, is_marked)
+        });
         let section = match &self.open {
             Some(open) => Some(open.section),
             None => block.section.map(|section| self.headings[section]),
         };
-        let kind = if piece.answers { BlockKind::Paragraph } else { block.kind };
+        let kind = if piece.answers {
+            BlockKind::Paragraph
+        } else {
+            block.kind
+        };
         self.blocks.push(Block {
             section,
             span,

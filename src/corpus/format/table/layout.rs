@@ -35,8 +35,20 @@ pub(super) enum Place<'m> {
 
 /// The last ones are what answers are called in the languages that ibid speaks.
 const TEXT: &[&str] = &[
-    "text", "answer", "body", "content", "description", "summary", "message", "antwort", "respuesta", "réponse",
-    "reponse", "回答", "答え", "答案",
+    "text",
+    "answer",
+    "body",
+    "content",
+    "description",
+    "summary",
+    "message",
+    "antwort",
+    "respuesta",
+    "réponse",
+    "reponse",
+    "回答",
+    "答え",
+    "答案",
 ];
 /// The last ones are what questions are called.
 const TITLE: &[&str] = &[
