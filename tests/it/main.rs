@@ -4,6 +4,7 @@ mod answers;
 mod any_bytes;
 mod archives;
 mod backup;
+mod blocks;
 mod bot;
 mod bot_answers;
 mod bot_ask;
