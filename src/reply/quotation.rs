@@ -59,6 +59,15 @@ impl Quote {
         }
     }
 
+    /// The same without what the words stand under, where that is shown elsewhere.
+    #[must_use]
+    pub fn without_head(quotation: &Quotation) -> Self {
+        Self {
+            head: None,
+            ..Self::of(quotation)
+        }
+    }
+
     /// The words, as they stand in the article.
     #[must_use]
     pub fn words(&self) -> String {

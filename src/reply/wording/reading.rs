@@ -150,7 +150,7 @@ fn text_of(language: Language, part: &PagePart) -> Vec<Part> {
     let headings = part.headings.iter().filter(|heading| !heading.words.trim().is_empty());
     let headings = headings.map(|heading| Part::Text(vec![Inline::Heading(heading.words.clone())]));
     let continued = (!part.begins).then(|| say(language, "article-continued").text());
-    let words = Part::Quote(Quote::of(&part.quotation));
+    let words = Part::Quote(Quote::without_head(&part.quotation));
     headings.chain(continued).chain([words]).collect()
 }
 
@@ -203,7 +203,7 @@ struct Surroundings {
 fn surroundings(context: &Context, around: usize) -> Surroundings {
     let first = context.before.len().saturating_sub(around);
     let shown = &context.before[first..];
-    let mut before: Vec<Quote> = shown.iter().map(Quote::of).collect();
+    let mut before: Vec<Quote> = shown.iter().map(Quote::without_head).collect();
     let mut after: Vec<Quote> = Vec::new();
     let whole = &context.quoted;
     let length = whole.excerpt.words().len();
@@ -214,10 +214,10 @@ fn surroundings(context: &Context, around: usize) -> Surroundings {
         part_of(whole, cited)
     });
     if cited.is_none() {
-        before.push(Quote::of(whole));
+        before.push(Quote::without_head(whole));
     }
     let behind = &context.after[..context.after.len().min(around)];
-    after.extend(behind.iter().map(Quote::of));
+    after.extend(behind.iter().map(Quote::without_head));
     let head = context.head.as_ref().map(|head| &head.excerpt);
     let head = head.filter(|head| !shown.iter().any(|shown| shown.excerpt.span().contains(head.span())));
     if let Some(first) = before.first_mut().or(cited.as_mut()) {
@@ -247,7 +247,7 @@ pub fn section(language: Language, context: &Context) -> Reply {
     let changed = context.changed.then(|| say(language, "section-changed").text());
     let words = Quote {
         head: context.head.as_ref().map(|head| head.excerpt.words().to_owned()),
-        ..Quote::of(&context.quoted)
+        ..Quote::without_head(&context.quoted)
     };
     read_on(language, context, changed, vec![Part::Quote(words)])
 }
