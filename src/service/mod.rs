@@ -24,6 +24,7 @@ mod search;
 mod starter;
 mod stored;
 mod supported;
+mod surroundings;
 mod timed;
 mod titles;
 mod unread;
@@ -199,15 +200,7 @@ impl Service {
             self.mismatched(misfits, "passages that did not fit their article were dropped");
         }
         let answer = self.verified(answer, &*snapshot)?;
-        // What was removed while this was being answered is gone, too.
-        let is_gone = |quotation: &Quotation| !question.filters().within.shows(quotation.excerpt.article());
-        let answer = match answer {
-            answer if answer.quotations().iter().any(is_gone) => Answer::NotFound {
-                sections: Vec::new(),
-                confidence: answer.confidence(),
-            },
-            answer => answer,
-        };
+        let answer = still_shown(answer, &question.filters().within);
         self.metrics().took(Work::Answer, Step::Select, found.elapsed());
         self.metrics().took(Work::Answer, Step::Whole, started.elapsed());
         Ok(Answered {
@@ -451,5 +444,24 @@ impl Service {
     fn mismatched(&self, count: usize, what: &'static str) {
         self.mismatches.fetch_add(count as u64, Ordering::Relaxed);
         tracing::error!(count, "{what}");
+    }
+}
+
+/// The answer without what was removed while it was being made.
+fn still_shown(answer: Answer, within: &Visible) -> Answer {
+    let is_gone = |quotation: &Quotation| !within.shows(quotation.excerpt.article());
+    match answer {
+        Answer::NotFound {
+            mut sections,
+            confidence,
+        } => {
+            sections.retain(|section| within.shows(&section.path));
+            Answer::NotFound { sections, confidence }
+        }
+        answer if answer.quotations().iter().any(is_gone) => Answer::NotFound {
+            sections: Vec::new(),
+            confidence: answer.confidence(),
+        },
+        answer => answer,
     }
 }
