@@ -98,9 +98,11 @@ class Folder:
                 with open(path, encoding="utf-8", errors="replace") as opened:
                     text = opened.read()
                 self.stems.update(stem(word) for word in words(text))
-                if file.lower().endswith(ENDINGS):
+                below = os.path.relpath(path, root).replace(os.sep, "/")
+                # The file of this name at the top is about the folder, and no document to ibid.
+                if file.lower().endswith(ENDINGS) and below != "README.md":
                     self.files += 1
-                    self.read(os.path.relpath(path, root).replace(os.sep, "/"), text)
+                    self.read(below, text)
 
     def see(self, text):
         folded = " ".join(text.lower().split())

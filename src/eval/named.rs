@@ -7,7 +7,11 @@
 
 use std::{collections::HashSet, fmt::Write, path::Path};
 
-use crate::{corpus::ArticleId, failure::Failure, service::Service};
+use crate::{
+    corpus::{Article, ArticleId},
+    failure::Failure,
+    service::Service,
+};
 
 use super::{Questions, QuestionsError, judge::normal, questions::Line};
 
@@ -30,13 +34,16 @@ impl Named {
     pub fn of(service: &Service) -> Result<Self, Failure> {
         let mut articles = Vec::new();
         for ids in service.article_ids()?.chunks(AT_ONCE) {
-            articles.extend(service.articles(ids)?.into_iter().map(|article| {
-                let headings = article.sections.iter().map(|section| &*section.heading);
-                let names = headings.chain([&*article.meta.title]).map(normal);
-                (article.id.clone(), names.collect())
-            }));
+            articles.extend(service.articles(ids)?.iter().map(|article| names(article)));
         }
         Ok(Self { articles })
+    }
+
+    /// The same of articles that are not indexed yet.
+    pub(super) fn in_articles<'a>(articles: impl Iterator<Item = &'a Article>) -> Self {
+        Self {
+            articles: articles.map(names).collect(),
+        }
     }
 
     /// Makes sure that `questions` name articles of the corpus, in whose folder `corpus` they are not one themselves.
@@ -114,4 +121,11 @@ impl Named {
         }
         remark + "These questions are asked, and no quotation is right for them."
     }
+}
+
+/// The article's headings and its title, in their normal form.
+fn names(article: &Article) -> (ArticleId, HashSet<String>) {
+    let headings = article.sections.iter().map(|section| &*section.heading);
+    let names = headings.chain([&*article.meta.title]).map(normal);
+    (article.id.clone(), names.collect())
 }
