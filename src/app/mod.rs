@@ -22,7 +22,6 @@ use anyhow::Context;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    answer::ConfidenceModel,
     backup::{self, Wanted},
     cli::{self, Cli, Command, Console, Global},
     corpus::Manifests,
@@ -40,7 +39,7 @@ use crate::{
     service::{
         COMMAND_LINE, Clock, Freshness, OpenCorpus, Parts, ReaderLinks, Requested, Semantic, Service, Uploading,
     },
-    settings::{self, Environment, SHIPPED_SYNONYMS, Settings},
+    settings::{self, Calibration, Environment, SHIPPED_SYNONYMS, Settings},
     store::{self, Location, Store},
     telemetry::{self, Metrics},
 };
@@ -118,13 +117,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 let (service, thresholds) =
                     App::to_measure(settings.clone(), &Access::Write { who: who("eval") }, corpus, data)?;
                 let model = settings.policy.answer.confidence;
-                Ok((
-                    service,
-                    Standing {
-                        model,
-                        threshold: thresholds.sure,
-                    },
-                ))
+                Ok((service, Standing { model, thresholds }))
             })
         }
         Command::Model(model) => {
@@ -233,12 +226,20 @@ impl cli::calibrate::Settings for SettingsFile {
         self.0.as_deref()
     }
 
-    fn said(&self, model: &ConfidenceModel, threshold: f32) -> anyhow::Result<String> {
-        Ok(settings::calibrated(Path::new(""), "", model, threshold)?)
+    fn said(&self, now: &Standing) -> anyhow::Result<String> {
+        let calibration = Calibration {
+            now: *now,
+            before: None,
+        };
+        Ok(settings::calibrated(Path::new(""), "", &calibration)?)
     }
 
-    fn write(&self, file: &Path, model: &ConfidenceModel, threshold: f32) -> anyhow::Result<()> {
-        Ok(settings::write_calibrated(file, model, threshold)?)
+    fn write(&self, file: &Path, now: &Standing, before: &Standing) -> anyhow::Result<()> {
+        let calibration = Calibration {
+            now: *now,
+            before: Some((*before, Clock::system().today())),
+        };
+        Ok(settings::write_calibrated(file, &calibration)?)
     }
 }
 

@@ -124,6 +124,21 @@ impl Gold {
         }
     }
 
+    /// Whether an article, given as all of its words under all of its headings, is what the question is about.
+    pub(super) fn is_about(&self, seen: &Seen<'_>) -> bool {
+        let has_answer = self.is_excerpt(seen);
+        // What nothing answers may still name the article that it is about.
+        let is_named = matches!(self, Self::Written { expected, path: Some(_), section: None } if expected.is_empty());
+        has_answer || is_named && self.is_in(seen)
+    }
+
+    fn is_in(&self, seen: &Seen<'_>) -> bool {
+        match self {
+            Self::Marked { .. } => true,
+            Self::Written { path, .. } => is_in(seen, path.as_ref()),
+        }
+    }
+
     /// Whether an excerpt answers.
     fn is_excerpt(&self, seen: &Seen<'_>) -> bool {
         match self {

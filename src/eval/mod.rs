@@ -35,10 +35,10 @@ use crate::{
 };
 
 pub use asked::{Written, written};
-pub use calibration::{Calibrated, Met, Standing, calibrate};
+pub use calibration::{Calibrated, FLOOR, Met, NEAR_FLOOR, Objection, Standing, Wanted, calibrate};
 pub use claims::{Change, ClaimFigures, Tally, claims};
 use judge::{Gold, Kind, Outcome, Seen};
-pub use material::{Material, Watch};
+pub use material::{Documents, Material, Watch};
 pub use named::Named;
 pub use plain::{Paragraph, baseline};
 pub use questions::{Questions, QuestionsError};

@@ -205,7 +205,7 @@ pub(super) fn percent(share: Option<f64>) -> Option<String> {
     clippy::cast_precision_loss,
     reason = "questions and characters, some millions at most"
 )]
-fn count(count: usize) -> f64 {
+pub(super) fn count(count: usize) -> f64 {
     count as f64
 }
 
