@@ -290,3 +290,142 @@ impl Cutter<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        corpus::{self, Article, ArticleId, File, passages},
+        index::Analysed,
+    };
+
+    fn article(markdown: &str) -> Article {
+        let id = ArticleId::new("a.md");
+        let parsed = corpus::parse(&File::new(&id, markdown.as_bytes()));
+        parsed.expect("it is a document").articles.remove(0)
+    }
+
+    /// The units of all passages of a document.
+    fn cut(article: &Article, most: usize) -> Vec<(Hit, Unit)> {
+        let analysed = Analysed::of(article.clone());
+        let hits = analysed
+            .passages
+            .iter()
+            .filter_map(|passage| Hit::of(article, passage, 1.0));
+        hits.flat_map(|hit| {
+            let units = units(&hit, most);
+            units.into_iter().map(move |unit| (hit.clone(), unit))
+        })
+        .collect()
+    }
+
+    #[test]
+    fn what_belongs_together_is_a_unit() {
+        let check = |markdown: &str, expected: Expect| {
+            let units: Vec<String> = cut(&article(markdown), 100)
+                .iter()
+                .map(|(hit, unit)| {
+                    format!(
+                        "{:?} {}\n",
+                        unit.shape,
+                        unit.span.slice(&hit.text).unwrap_or_default().replace('\n', "⏎")
+                    )
+                })
+                .collect();
+            expected.assert_eq(&units.concat());
+        };
+        check(
+            "# A\n\nBring it along. You need the following papers:\n\n- a passport\n- a form\n\nThat is all.",
+            expect![[r#"
+                Sentences Bring it along.
+                List You need the following papers:⏎⏎- a passport⏎- a form
+                Sentences a passport
+                Sentences a form
+                Sentences That is all.
+            "#]],
+        );
+        check(
+            "# A\n\n| Plan | Price |\n|---|---|\n| Small | 5 |\n| Large | 9 |",
+            expect![[r#"
+                Rows Plan | Price⏎Small | 5⏎Large | 9
+                Rows Plan | Price⏎Small | 5
+                Rows Large | 9
+            "#]],
+        );
+        check(
+            "# A\n\nYou may see this:\n\n```\npanic: no tray\n```\n\nThen wait. It passes.",
+            expect![[r#"
+                Code You may see this:⏎⏎panic: no tray
+                Code You may see this:⏎⏎panic: no tray⏎⏎Then wait.
+                Code You may see this:⏎⏎panic: no tray⏎⏎Then wait. It passes.
+                Code panic: no tray
+                Code panic: no tray⏎⏎Then wait.
+                Code panic: no tray⏎⏎Then wait. It passes.
+                Sentences Then wait.
+                Sentences Then wait. It passes.
+                Sentences It passes.
+            "#]],
+        );
+        check(
+            "# A\n\n## May dogs come?\n\nYes. On a lead.\n\nNot in the hall.\n\n## Why?\n\nIs that so? It is.",
+            expect![[r#"
+                Sentences Yes.
+                Sentences Yes. On a lead.
+                Sentences On a lead.
+                Sentences Not in the hall.
+                Answer Yes. On a lead.⏎⏎Not in the hall.
+                Sentences Is that so? It is.
+                Sentences It is.
+                Answer Is that so? It is.
+            "#]],
+        );
+    }
+
+    /// Markdown of blocks of every kind.
+    fn documents() -> impl Strategy<Value = String> {
+        let words = "[a-z]{1,9}( [a-z]{1,9}){0,9}";
+        let block = prop_oneof![
+            words.prop_map(|words| format!("{words}. {words} too.")),
+            words.prop_map(|words| format!("{words}:")),
+            words.prop_map(|words| format!("{words}?")),
+            words.prop_map(|words| format!("## {words}?")),
+            words.prop_map(|words| format!("**{words}?**")),
+            prop::collection::vec(words, 1..9).prop_map(|items| format!("- {}", items.join("\n- "))),
+            prop::collection::vec(words, 1..9)
+                .prop_map(|rows| format!("| a | b |\n|---|---|\n| {} | x |", rows.join(" | x |\n| "))),
+            prop::collection::vec(words, 1..9).prop_map(|lines| format!("```\n{}\n```", lines.join("\n"))),
+            words.prop_map(|words| format!("> {words}.")),
+        ];
+        prop::collection::vec(block, 1..12).prop_map(|blocks| format!("# Title\n\n{}\n", blocks.join("\n\n")))
+    }
+
+    proptest! {
+        #[test]
+        fn a_unit_is_whole_stands_in_its_passage_and_is_no_question_and_no_lead_alone(markdown in documents(), most in 20_usize..400) {
+            let article = article(&format!("{markdown}\n\nIt ends here.\n"));
+            for (hit, unit) in cut(&article, most) {
+                let words = unit.span.slice(&hit.text);
+                prop_assert!(words.is_some_and(|words| !asks(words)), "{words:?}");
+                let (first, last) = (unit.sentences[0], unit.sentences[unit.sentences.len() - 1]);
+                prop_assert_eq!(unit.span, first.span.cover(last.span));
+                prop_assert!(!last.kind.heads(), "{words:?} ends with what heads something");
+                let between = hit.in_passage().filter(|sentence| unit.span.contains(sentence.span)).count();
+                prop_assert_eq!(between, unit.sentences.len(), "a unit leaves nothing out");
+            }
+        }
+
+        #[test]
+        fn a_row_and_an_item_stand_under_their_head_or_show_it(markdown in documents()) {
+            let article = article(&format!("{markdown}\n\nIt ends here.\n"));
+            for passage in passages(&article) {
+                for sentence in passage.sentences.iter().filter(|sentence| sentence.kind == BlockKind::Row) {
+                    let head = crate::answer::surroundings::head(&article, sentence.span);
+                    prop_assert!(head.is_some_and(|head| head.end <= sentence.span.start));
+                }
+            }
+        }
+    }
+}

@@ -55,7 +55,7 @@ const AMONG: usize = 9;
 
 /// What each feature counts, fitted like the weights of the answer model, by `benches/fit.py passages`.
 const WEIGHTS: PassageFeatures = [
-    2.80, 1.55, 0.00, 1.06, 0.39, 0.84, 3.79, 2.82, 2.39, 1.87, 2.37, 3.35, 4.00, 2.00, 1.00, 2.00, 0.50, 4.00,
+    2.53, 2.85, 0.00, 0.00, 0.48, 0.16, 1.58, 0.51, 4.02, 1.53, 1.70, 2.95, 4.39, 0.00, 0.00, 0.52, 0.00, 2.91,
 ];
 
 /// Saturation and length normalisation of our own BM25, the values that question answering over
