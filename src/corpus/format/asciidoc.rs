@@ -316,7 +316,8 @@ impl<'a> Reader<'a> {
     fn paragraph_end(&mut self) {
         while self.at < self.lines.len() {
             let line = self.line(self.at);
-            if line.is_empty() || line == "+" || delimiter(line).is_some() || line == "|===" {
+            let is_item = self.is_attached && mark(line).is_some();
+            if line.is_empty() || line == "+" || is_item || delimiter(line).is_some() || line == "|===" {
                 break;
             }
             self.at += 1;

@@ -187,7 +187,10 @@ impl<'a> Reader<'a> {
     /// What begins with two dots: a directive, a target, a footnote, a substitution or a comment.
     fn explicit(&mut self, column: usize, words: &'a str) {
         self.at += 1;
-        if let Some(target) = words.strip_prefix('_') {
+        if words.is_empty() && self.line(self.at).is_empty() {
+            // Two dots alone end what stands above them, and what follows is no comment.
+            self.next = None;
+        } else if let Some(target) = words.strip_prefix('_') {
             let (name, address) = target.rsplit_once(':').unwrap_or((target, ""));
             if address.is_empty() && !name.contains(": ") {
                 name.trim_matches('`').clone_into(&mut self.target);
@@ -217,6 +220,7 @@ impl<'a> Reader<'a> {
         if LITERAL.contains(&name) {
             let body = self.body(column);
             self.push_verbatim(&body);
+            return;
         }
         let inside = if QUOTING.contains(&name) {
             Inside::Quotation

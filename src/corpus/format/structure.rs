@@ -137,7 +137,10 @@ fn of_block(body: &Body, index: usize, pieces: &mut Vec<Piece>) {
         line += lines[line..].partition_point(|line| line.start < done || line.end <= done);
     }
     let rest = Span::new(done, block.span.end).trimmed(&body.text);
-    if !rest.is_empty() {
+    if done == block.span.start {
+        // As its format has it, indentation included.
+        pieces.push(piece(block.span, None, false));
+    } else if !rest.is_empty() {
         pieces.push(piece(rest, None, pieces.len() > first));
     }
     // Questions that nothing stands between are a list of them.
@@ -267,6 +270,11 @@ fn answered_within(line: Span, text: &str) -> Option<(usize, usize)> {
         let answer = mark(&words[behind..], ANSWERING)?;
         Some((line.start + at, line.start + behind + answer.length))
     })
+}
+
+/// Whether a line begins with a mark that questions stand behind.
+pub(super) fn is_marked(line: &str) -> bool {
+    mark(line, ASKING).is_some_and(|mark| mark.is_sure || ends_asking(line))
 }
 
 /// A mark before a question or an answer: `Q:`, `Q1.`, `Frage 2 :`.
