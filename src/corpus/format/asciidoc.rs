@@ -53,6 +53,10 @@ pub(super) fn read(text: &str) -> Draft {
 }
 
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one fact about where the reader stands"
+)]
 struct Reader<'a> {
     lines: Vec<&'a str>,
     at: usize,
