@@ -77,6 +77,7 @@ mod preferences;
 mod python_doc;
 mod quality;
 mod question;
+mod read;
 mod reader_links;
 mod reindex;
 mod remember;
