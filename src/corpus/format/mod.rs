@@ -7,6 +7,8 @@
 mod archive;
 mod asciidoc;
 mod asciidoc_inline;
+mod asciidoc_lines;
+mod asking;
 mod bold;
 mod build;
 mod complete;
@@ -30,6 +32,7 @@ mod prose;
 mod rejected;
 mod rst;
 mod rst_inline;
+mod rst_lines;
 mod rst_table;
 mod story;
 mod structure;

@@ -5,7 +5,7 @@
 
 use crate::corpus::Meta;
 
-use super::{Draft, build::Body, news::first_line, structure::is_marked};
+use super::{Draft, asking::is_marked, build::Body, news::first_line};
 
 /// A first line of more characters than this is a paragraph, not a title.
 const TITLE_CHARS: usize = 120;
