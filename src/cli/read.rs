@@ -11,7 +11,9 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::{
-    corpus::{Article, ArticleId, Block, BlockKind, File, Parsed, Parser, Rejected, Section, SectionKind, Warning},
+    corpus::{
+        Article, ArticleId, Block, BlockKind, File, Meta, Parsed, Parser, Rejected, Section, SectionKind, Warning,
+    },
     reply::plain,
 };
 
@@ -37,7 +39,7 @@ struct Printed<'a> {
 struct PrintedArticle<'a> {
     id: &'a ArticleId,
     #[serde(flatten)]
-    meta: &'a crate::corpus::Meta,
+    meta: &'a Meta,
     text: &'a str,
     sections: Vec<PrintedSection<'a>>,
     blocks: Vec<PrintedBlock<'a>>,
@@ -111,12 +113,12 @@ fn printed(parsed: &Parsed) -> Printed<'_> {
 }
 
 fn printed_article(article: &Article) -> PrintedArticle<'_> {
-    let section = |(index, section): (usize, &'_ Section)| PrintedSection {
-        kind: match section.kind {
+    let section = |index: usize| PrintedSection {
+        kind: match article.sections[index].kind {
             SectionKind::Heading => "heading",
             SectionKind::Question => "question",
         },
-        level: section.level,
+        level: article.sections[index].level,
         heading_path: article.heading_path(Some(index)),
         anchor: &article.sections[index].anchor.0,
     };
@@ -130,7 +132,7 @@ fn printed_article(article: &Article) -> PrintedArticle<'_> {
         id: &article.id,
         meta: &article.meta,
         text: &article.text,
-        sections: article.sections.iter().enumerate().map(section).collect(),
+        sections: (0..article.sections.len()).map(section).collect(),
         blocks: article.blocks.iter().map(block).collect(),
     }
 }

@@ -502,6 +502,7 @@ fn markdown_inlines() {
             title "T"
             date 2020-01-02
             | "A bold word\nand & © 中 &nope;."
+            | "Block."
         "#]],
     );
 }

@@ -114,17 +114,18 @@ fn xhtml() {
     check_file(
         "guide.xhtml",
         &expect![[r#"
-        title "渡し船の案内"
-        language ja
-        | "船は毎朝七時に 出ます。\n冬は休みです。"
-        ## 料金 (#)
-        | "大人は五ユーロ & 子供は二ユーロ。"
-        | "犬は？"
-        | "犬は無料です。"
-        | "島は静かだ。"
-        | "海も。"
-        warning: no date: citations of it will show none
-    "#]],
+            title "渡し船の案内"
+            language ja
+            | "船は毎朝七時に 出ます。\n冬は休みです。"
+            ## 料金 (#)
+            | "大人は五ユーロ & 子供は二ユーロ。"
+            ### 犬は？ (#)
+            | "犬は無料です。"
+            ## 料金 (#)
+            | "島は静かだ。"
+            | "海も。"
+            warning: no date: citations of it will show none
+        "#]],
     );
 }
 

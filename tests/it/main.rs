@@ -79,6 +79,7 @@ mod python_doc;
 mod quality;
 mod question;
 mod quotations;
+mod read;
 mod reader_links;
 mod reindex;
 mod remember;

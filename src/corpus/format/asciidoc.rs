@@ -9,17 +9,12 @@ use crate::corpus::{BlockKind, Date, Meta};
 use super::{
     Draft,
     asciidoc_inline::{bold, inline},
-    prose::{Lines, Prose, dedented, joined},
+    asciidoc_lines::{
+        LITERAL, NOT_READ, OPEN, QUOTED, broken, delimiter, described, goes_on, heading, is_comment, mark, underlined,
+    },
+    prose::{Lines, Prose, dedented},
 };
 
-/// Delimiters whose contents are kept line by line.
-const LITERAL: &[&str] = &["----", "....", "```"];
-/// Delimiters whose contents are not shown, or are no words.
-const NOT_READ: &[&str] = &["////", "++++"];
-/// Delimiters whose contents are blocks like any others.
-const OPEN: &[&str] = &["====", "****", QUOTED, "--"];
-/// The one of them whose contents somebody else said.
-const QUOTED: &str = "____";
 /// Names of lines that bring in what stands elsewhere, and conditions.
 const MACROS: &[&str] = &[
     "include::",
@@ -53,6 +48,10 @@ pub(super) fn read(text: &str) -> Draft {
 }
 
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one fact about where the reader stands"
+)]
 struct Reader<'a> {
     lines: Vec<&'a str>,
     at: usize,
@@ -316,7 +315,8 @@ impl<'a> Reader<'a> {
     fn paragraph_end(&mut self) {
         while self.at < self.lines.len() {
             let line = self.line(self.at);
-            if line.is_empty() || line == "+" || delimiter(line).is_some() || line == "|===" {
+            let is_item = self.is_attached && mark(line).is_some();
+            if line.is_empty() || line == "+" || is_item || delimiter(line).is_some() || line == "|===" {
                 break;
             }
             self.at += 1;
@@ -450,85 +450,4 @@ impl<'a> Reader<'a> {
         let has_header = style.has_header.unwrap_or(is_implicit);
         self.prose.table(&rows, usize::from(has_header));
     }
-}
-
-/// Whether a line goes on with the item above it.
-fn goes_on(line: &str) -> bool {
-    mark(line).is_none() && line != "+" && delimiter(line).is_none() && described(line).is_none()
-}
-
-fn is_comment(line: &str) -> bool {
-    line.starts_with("//") && !line.starts_with("///")
-}
-
-/// `== Words`: the level, from zero for the title, and the words.
-fn heading(line: &str) -> Option<(u8, &str)> {
-    let mark = line.chars().next().filter(|mark| matches!(mark, '=' | '#'))?;
-    let words = line.trim_start_matches(mark);
-    let level = line.len() - words.len();
-    let words = words.strip_prefix(' ')?.trim();
-    let level = u8::try_from(level)
-        .ok()
-        .filter(|level| *level <= 6 && !words.is_empty())?;
-    Some((level - 1, words))
-}
-
-/// A heading with a line of marks below that is as long.
-fn underlined(line: &str, below: &str) -> Option<u8> {
-    let mark = below.chars().next()?;
-    let level = ['=', '-', '~', '^', '+'].iter().position(|known| *known == mark)?;
-    let alike = below.len() > 2 && below.chars().all(|c| c == mark) && below.len().abs_diff(line.chars().count()) <= 1;
-    let words = line.chars().any(char::is_alphanumeric) && !line.starts_with([' ', '.', '[', '|']);
-    (alike && words).then(|| u8::try_from(level.max(1)).unwrap_or(1))
-}
-
-/// The kind of a delimiter: its first four characters, of which it may have more.
-fn delimiter(line: &str) -> Option<&'static str> {
-    if line == "--" {
-        return Some("--");
-    }
-    let kinds = LITERAL.iter().chain(NOT_READ).chain(OPEN).filter(|kind| **kind != "--");
-    kinds.copied().find(|kind| {
-        let mark = kind.chars().next();
-        line.starts_with(kind) && (*kind == "```" || line.chars().all(|c| Some(c) == mark))
-    })
-}
-
-/// The mark of a list item and the words behind it.
-fn mark(line: &str) -> Option<(&str, &str)> {
-    let (mark, words) = line.trim_start().split_once(' ')?;
-    let of = |c: char| mark.len() <= 5 && mark.chars().all(|m| m == c);
-    let number = mark
-        .strip_suffix('.')
-        .or_else(|| mark.strip_prefix('<')?.strip_suffix('>'));
-    let is_number = number.is_some_and(|n| !n.is_empty() && n.len() < 6 && n.bytes().all(|b| b.is_ascii_digit()));
-    (of('*') || of('.') || mark == "-" || is_number).then_some((mark, words.trim()))
-}
-
-/// `term:: words`
-fn described(line: &str) -> Option<(&str, &str)> {
-    let (term, words) = line
-        .split_once(":: ")
-        .or_else(|| Some((line.strip_suffix("::")?, "")))?;
-    (!term.is_empty() && !term.ends_with(':')).then_some((term, words))
-}
-
-/// The lines as one, with a break where a line ends in ` +`.
-fn broken(lines: &[&str]) -> String {
-    let mut words = String::new();
-    for part in lines.split_inclusive(|line| line.ends_with(" +")) {
-        let part = joined(
-            part.iter()
-                .copied()
-                .filter(|line| !is_comment(line) && !line.is_empty()),
-        );
-        match part.strip_suffix(" +") {
-            Some(line) => {
-                words.push_str(line);
-                words.push('\n');
-            }
-            None => words.push_str(&part),
-        }
-    }
-    words
 }

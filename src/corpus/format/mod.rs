@@ -7,6 +7,8 @@
 mod archive;
 mod asciidoc;
 mod asciidoc_inline;
+mod asciidoc_lines;
+mod asking;
 mod bold;
 mod build;
 mod complete;
@@ -30,6 +32,7 @@ mod prose;
 mod rejected;
 mod rst;
 mod rst_inline;
+mod rst_lines;
 mod rst_table;
 mod story;
 mod structure;
@@ -157,8 +160,9 @@ pub fn is_read(id: &ArticleId, given: &Given) -> bool {
 const LIGHT_BYTES: usize = 64_000;
 
 /// Whether reading a file may take much time or memory, or fail in ways that only a process of its own survives.
-/// Markdown and text are read in one pass by code that was fuzzed here, so a small one costs less than sending it to
-/// another process; every other format unpacks, nests, or is read by code that was made for one program.
+/// Markdown, with the HTML in it, and text are read in one pass by safe code that was fuzzed here, so a small one costs
+/// less than sending it to another process; every other format unpacks, nests, or is read by code that was made for one
+/// program.
 #[must_use]
 pub fn is_heavy(file: &File<'_>) -> bool {
     match Kind::known(file.id, file.given) {

@@ -413,7 +413,9 @@ impl<'a> Flow<'a> {
         };
         let close = self.goes_on && (self.lists.is_empty() || !lead.is_empty());
         let body = &mut self.read.body;
-        body.push_block(kind, self.lists.len(), &lead, &words.text, close);
+        // A browser shows an item that stands in no list as one all the same.
+        let depth = self.lists.len().max(usize::from(kind == BlockKind::Item));
+        body.push_block(kind, depth, &lead, &words.text, close);
         if let Some(fragment) = self.fragment.take() {
             body.is_reached_by(fragment);
         }

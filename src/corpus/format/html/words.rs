@@ -41,7 +41,7 @@ impl Taken {
 
     /// Whether all words are bold.
     pub(super) fn is_bold(&self) -> bool {
-        self.bold.iter().any(|bold| *bold == (0..self.text.len()))
+        self.bold.contains(&(0..self.text.len()))
     }
 }
 
