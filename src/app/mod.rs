@@ -22,11 +22,10 @@ use anyhow::Context;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    answer::ConfidenceModel,
     backup::{self, Wanted},
     cli::{self, Cli, Command, Console, Global},
     corpus::Manifests,
-    eval::Standing,
+    eval::{Standing, Thresholds},
     failure::Failure,
     index::{
         self,
@@ -40,7 +39,7 @@ use crate::{
     service::{
         COMMAND_LINE, Clock, Freshness, OpenCorpus, Parts, ReaderLinks, Requested, Semantic, Service, Uploading,
     },
-    settings::{self, Environment, SHIPPED_SYNONYMS, Settings},
+    settings::{self, Calibration, Environment, SHIPPED_SYNONYMS, Settings},
     store::{self, Location, Store},
     telemetry::{self, Metrics},
 };
@@ -115,10 +114,10 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Calibrate(calibrate) => {
             let file = SettingsFile(cli.global.config);
             calibrate.run(&mut out, &stop, &file, |corpus, data| {
-                let (service, threshold) =
+                let (service, thresholds) =
                     App::to_measure(settings.clone(), &Access::Write { who: who("eval") }, corpus, data)?;
                 let model = settings.policy.answer.confidence;
-                Ok((service, Standing { model, threshold }))
+                Ok((service, Standing { model, thresholds }))
             })
         }
         Command::Model(model) => {
@@ -227,12 +226,20 @@ impl cli::calibrate::Settings for SettingsFile {
         self.0.as_deref()
     }
 
-    fn said(&self, model: &ConfidenceModel, threshold: f32) -> anyhow::Result<String> {
-        Ok(settings::calibrated(Path::new(""), "", model, threshold)?)
+    fn said(&self, now: &Standing) -> anyhow::Result<String> {
+        let calibration = Calibration {
+            now: *now,
+            before: None,
+        };
+        Ok(settings::calibrated(Path::new(""), "", &calibration)?)
     }
 
-    fn write(&self, file: &Path, model: &ConfidenceModel, threshold: f32) -> anyhow::Result<()> {
-        Ok(settings::write_calibrated(file, model, threshold)?)
+    fn write(&self, file: &Path, now: &Standing, before: &Standing) -> anyhow::Result<()> {
+        let calibration = Calibration {
+            now: *now,
+            before: Some((*before, Clock::system().today())),
+        };
+        Ok(settings::write_calibrated(file, &calibration)?)
     }
 }
 
@@ -350,22 +357,26 @@ impl App {
     }
 
     /// A service over folders of their own that answers every question however unsure it is, and the
-    /// threshold that it would answer at.
+    /// thresholds that it would answer at.
     fn to_measure(
         mut settings: Settings,
         access: &Access,
         corpus: &Path,
         data: &Path,
-    ) -> Result<(Arc<Service>, f32), Failure> {
+    ) -> Result<(Arc<Service>, Thresholds), Failure> {
         corpus.clone_into(&mut settings.corpus_dir);
         data.clone_into(&mut settings.data_dir);
         backend::set_apart(&mut settings, access);
-        let threshold = std::mem::take(&mut settings.policy.answer.threshold);
+        let answer = &mut settings.policy.answer;
+        let thresholds = Thresholds {
+            sure: std::mem::take(&mut answer.threshold),
+            near: std::mem::take(&mut answer.near_threshold),
+        };
         let store = Arc::new(Store::open(&Location::Memory)?);
         let app = Self::open(&settings, access, store)?;
         let holds_back = settings.policy.stages.has(Stage::Confidence);
-        let threshold = if holds_back { threshold } else { 0.0 };
-        Ok((app.service, threshold))
+        let none = Thresholds { sure: 0.0, near: 0.0 };
+        Ok((app.service, if holds_back { thresholds } else { none }))
     }
 
     /// Brings the index up to the corpus before a question is asked of it: always when there is none, and

@@ -1,4 +1,4 @@
-//! `ibid eval`: how good the answers are on a set of labelled questions.
+//! `ibid eval`: how good the answers are on labelled questions, of a set or of a corpus as it is.
 
 use std::{
     fs,
@@ -14,9 +14,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    eval::{self, Column, Figures, Plan, Set, Without},
+    eval::{self, Column, Figures, Foreign, Named, Paragraph, Plan, Questions, Set, Thresholds, Without},
     failure::Failure,
     question::Stage,
+    reply::plain,
     service::{Requested, Service},
 };
 
@@ -25,11 +26,15 @@ use super::Console;
 /// Which questions are asked, and how the figures are printed.
 #[derive(Debug, Args)]
 pub struct Eval {
-    /// Folder with articles.jsonl and questions.jsonl
+    /// Folder with articles.jsonl and questions.jsonl, or, with --questions, a corpus folder as `ibid index` reads it
     #[arg(value_name = "DIR")]
-    pub set: PathBuf,
-    /// Another such folder, whose questions nothing here answers
-    #[arg(long, value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Questions about the corpus folder: CSV with the columns question, expected and, if known, path and section, or
+    /// one JSON object with these a line (.jsonl)
+    #[arg(long, value_name = "FILE")]
+    pub questions: Option<PathBuf>,
+    /// A file of questions or a folder with questions.jsonl and articles.jsonl, whose questions nothing here answers
+    #[arg(long, value_name = "PATH")]
     pub foreign: Option<PathBuf>,
     /// Ask about this part of the articles
     #[arg(long, value_enum, default_value = "all", value_name = "PART")]
@@ -78,7 +83,7 @@ struct Printed {
 
 impl Eval {
     /// Measures and prints the figures to `out`. `open` puts a service together over a corpus folder and
-    /// a data folder, to write the index or to answer from it without a stage, and says the threshold that it would
+    /// a data folder, to write the index or to answer from it without a stage, and says the thresholds that it would
     /// answer at.
     ///
     /// # Errors
@@ -86,18 +91,16 @@ impl Eval {
     pub fn run(
         &self,
         out: &mut dyn Write,
-        open: impl Fn(&Path, &Path, Option<Stage>) -> Result<(Arc<Service>, f32), Failure>,
+        open: impl Fn(&Path, &Path, Option<Stage>) -> Result<(Arc<Service>, Thresholds), Failure>,
     ) -> anyhow::Result<ExitCode> {
-        let set = Set::read(&self.set)?;
-        let foreign = self.foreign.as_deref().map(Set::read).transpose()?;
+        let source = Measured::read(&self.folder, self.questions.as_deref())?;
+        let foreign = self.foreign.as_deref().map(foreign).transpose()?;
         let earlier = self.compare.as_deref().map(earlier).transpose()?;
-        let plan = Plan::of(&set, foreign.as_ref(), self.split.into(), self.limit);
 
-        let folder = tempfile::tempdir().context("making a folder for the articles failed")?;
-        let (corpus, data) = (folder.path().join("corpus"), folder.path().join("data"));
-        fs::create_dir(&corpus).context("making a folder for the articles failed")?;
-        set.write_articles(&corpus)?;
-        let (service, threshold) = open(&corpus, &data, None)?;
+        let folder = tempfile::tempdir().context("making a folder for the index failed")?;
+        let data = folder.path().join("data");
+        let corpus = source.corpus(&self.folder, folder.path())?;
+        let (service, thresholds) = open(&corpus, &data, None)?;
         let console = Console::new();
         let requested = Requested {
             may_remove: usize::MAX,
@@ -109,6 +112,17 @@ impl Eval {
             &CancellationToken::new(),
         );
         console.finish();
+        let report = report?;
+        if !report.failed.is_empty() {
+            say(&format!(
+                "{} of the files could not be read; `ibid index --check` says why.",
+                report.failed.len()
+            ));
+        }
+        let mut plan = source.plan(&service, &corpus, self.split.into(), self.limit)?;
+        if let Some(foreign) = &foreign {
+            plan = plan.and(foreign, self.split.into(), self.limit);
+        }
 
         if let Some(path) = &self.features {
             let file = fs::File::create(path).with_context(|| format!("`{}` cannot be written", path.display()))?;
@@ -119,13 +133,13 @@ impl Eval {
             .into_iter()
             .filter(|stage| self.stages && service.stages().has(*stage))
             .collect();
-        let (bar, indexing) = (bar(plan.len() * (1 + left_out.len())), report?.elapsed);
-        let ibid = eval::product(&plan, &service, threshold, indexing, &|| bar.inc(1))?;
+        let (bar, indexing) = (bar(plan.len() * (1 + left_out.len())), report.elapsed);
+        let ibid = eval::product(&plan, &service, thresholds, indexing, &|| bar.inc(1))?;
         let stages = left_out
             .into_iter()
             .map(|stage| {
-                let (service, threshold) = open(&corpus, &data, Some(stage))?;
-                let figures = eval::product(&plan, &service, threshold, indexing, &|| bar.inc(1))?;
+                let (service, thresholds) = open(&corpus, &data, Some(stage))?;
+                let figures = eval::product(&plan, &service, thresholds, indexing, &|| bar.inc(1))?;
                 Ok(Without {
                     stage: stage.name().to_owned(),
                     figures,
@@ -133,8 +147,16 @@ impl Eval {
             })
             .collect::<Result<Vec<_>, Failure>>()?;
         bar.finish_and_clear();
-        let baseline = self.baseline.then(|| eval::baseline(&plan, &set, &|| ())).transpose()?;
-        let name = self.set.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let baseline = self
+            .baseline
+            .then(|| eval::baseline(&plan, &source.paragraphs(&service)?, &|| ()))
+            .transpose()?;
+        let name = self
+            .folder
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let printed = Printed {
             set: name,
             ibid,
@@ -166,6 +188,74 @@ impl Eval {
         }
         Ok(())
     }
+}
+
+/// What is asked, and where its articles are.
+enum Measured {
+    Set(Set),
+    Corpus(Questions),
+}
+
+impl Measured {
+    fn read(folder: &Path, questions: Option<&Path>) -> anyhow::Result<Self> {
+        if let Some(questions) = questions {
+            return Ok(Self::Corpus(Questions::read(questions)?.answerable()?));
+        }
+        let is_set = folder.join("articles.jsonl").exists() || folder.join("questions.jsonl").exists();
+        if folder.is_dir() && !is_set {
+            anyhow::bail!(
+                "`{}` holds neither articles.jsonl nor questions.jsonl; name the questions about its documents with \
+                 `--questions FILE`",
+                folder.display()
+            );
+        }
+        Ok(Self::Set(Set::read(folder)?))
+    }
+
+    /// The folder that is indexed: the articles of a set are written into one below `aside`.
+    fn corpus(&self, folder: &Path, aside: &Path) -> anyhow::Result<PathBuf> {
+        match self {
+            Self::Set(set) => {
+                let corpus = aside.join("corpus");
+                fs::create_dir(&corpus).context("making a folder for the articles failed")?;
+                set.write_articles(&corpus)?;
+                Ok(corpus)
+            }
+            Self::Corpus(_) => Ok(folder.to_owned()),
+        }
+    }
+
+    fn plan(&self, service: &Service, corpus: &Path, split: eval::Split, limit: Option<usize>) -> anyhow::Result<Plan> {
+        match self {
+            Self::Set(set) => Ok(Plan::of_set(set, split, limit)),
+            Self::Corpus(questions) => {
+                if let Some(remark) = Named::of(service)?.check(questions, corpus)? {
+                    say(&remark);
+                }
+                Ok(Plan::of_questions(questions, split, limit))
+            }
+        }
+    }
+
+    fn paragraphs(&self, service: &Service) -> Result<Vec<Paragraph>, Failure> {
+        match self {
+            Self::Set(set) => Ok(Paragraph::of_set(set)),
+            Self::Corpus(_) => Paragraph::of_corpus(service),
+        }
+    }
+}
+
+fn foreign(path: &Path) -> anyhow::Result<Foreign> {
+    match path.is_dir() {
+        true => Ok(Foreign::Set(Set::read(path)?)),
+        false => Ok(Foreign::Questions(Questions::read(path)?)),
+    }
+}
+
+/// Remarks go to standard error, so that standard output is the figures alone.
+fn say(remark: &str) {
+    // A remark that cannot be shown is no reason to stop.
+    let _ = writeln!(io::stderr(), "{}", plain::safe(remark));
 }
 
 impl From<Split> for eval::Split {

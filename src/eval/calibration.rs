@@ -1,22 +1,24 @@
 //! Fitting the confidence to a corpus.
 //!
-//! In: what questions came to, those that something answers and those that nothing does. Out: weights and a
-//! threshold that suit them, and how reliable the confidence is before and after. What is told of the weights
-//! was measured on articles that they were not fitted to.
+//! In: what questions came to, those that something answers and those that nothing does. Out: weights and thresholds that
+//! suit them, how reliable the confidence is before and after, and what speaks against writing them down. What is told of
+//! them was measured on articles that they were not fitted to: some tens of questions can lead a threshold anywhere, and
+//! a bot that answers what nothing answers is worse than one that was not calibrated.
 
 use std::collections::HashMap;
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::answer::{ConfidenceFeatures, ConfidenceModel};
 
 use super::{
-    Material,
+    Material, Thresholds,
     fit::{Example, fit},
     judge::Kind,
     material::PARTS,
     reliability::{Judged, Reliability},
-    table::keeping,
+    table::{count, keeping, mean},
 };
 
 /// How far from the shipped weights the fit may look, in log-odds; what foretells held-out articles best is
@@ -37,19 +39,58 @@ pub struct Met {
     pub(super) count: f64,
 }
 
-/// Weights and a threshold, and what they are worth.
+/// The lowest threshold that is written, however few of the unanswerable questions asked tell against it: FLOORREASON
+pub const FLOOR: f32 = 0.2;
+/// The same of what comes near, FLOORREASON
+pub const NEAR_FLOOR: f32 = 0.1;
+
+/// What is wanted of questions that the weights were not fitted to, as shares from 0 to 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Wanted {
+    /// Answerable questions that are answered.
+    pub keep: Option<f64>,
+    /// Unanswerable questions that are refused.
+    pub refuse: Option<f64>,
+}
+
+/// What the settings say of the confidence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Standing {
+    /// What it is made of.
+    pub model: ConfidenceModel,
+    /// The confidences from which on questions are answered, and shown what comes near.
+    pub thresholds: Thresholds,
+}
+
+/// Weights and thresholds, and what they are worth.
 #[derive(Debug, Clone)]
 pub struct Calibrated {
-    /// The weights.
-    pub model: ConfidenceModel,
-    /// The confidence from which on questions are answered.
-    pub threshold: f32,
+    /// What the settings could say.
+    pub standing: Standing,
     /// How far from the shipped weights the fit looked, in log-odds.
     pub spread: f64,
-    /// With the weights and the threshold of the settings.
+    /// With the weights and the thresholds of the settings.
     pub before: Reliability,
     /// With such weights and thresholds as these, on articles that they were not fitted to.
     pub after: Reliability,
+    /// What speaks against them.
+    pub objection: Option<Objection>,
+}
+
+/// Why weights and thresholds are not better than those of the settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Objection {
+    /// Fewer answerable questions would be answered.
+    KeepsFewer,
+    /// Fewer unanswerable questions would be refused.
+    RefusesFewer,
+    /// Fewer answerable questions would be answered or shown what comes near.
+    ShowsFewer,
+    /// More unanswerable questions would be shown what comes near.
+    ShowsMoreUnanswerable,
+    /// As many as before.
+    NothingBetter,
 }
 
 impl Met {
@@ -58,66 +99,168 @@ impl Met {
         self.features.map_or(0.0, |features| model.confidence(&features))
     }
 
-    fn judged(&self, confidence: f32, threshold: f32) -> Judged {
+    fn judged(&self, confidence: f32, thresholds: Thresholds) -> Judged {
         Judged {
             kind: self.kind,
             count: self.count,
             right: self.right,
             confidence,
-            threshold,
+            thresholds,
         }
     }
 }
 
-/// What the settings say.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Standing {
-    /// What the confidence is made of.
-    pub model: ConfidenceModel,
-    /// The confidence from which on questions are answered.
-    pub threshold: f32,
+impl Wanted {
+    fn is_nothing(self) -> bool {
+        self == Self::default()
+    }
+
+    fn is_met(self, by: &Reliability) -> bool {
+        let reaches = |share: Option<f64>, wanted: f64| share.is_some_and(|share| share >= wanted);
+        let both = self.keep.zip(self.refuse);
+        both.is_some_and(|(keep, refuse)| reaches(by.kept, keep) && reaches(by.refused, refuse))
+    }
 }
 
-/// Fits weights to what was met when `material` was asked, and the threshold that keeps the share `keep` of
-/// the answerable questions; without a share, the threshold of the settings stays.
+/// Fits weights to what was met when `material` was asked, and thresholds to what is wanted: where nothing is, to
+/// answering and refusing as many as the settings do, and more of both where the weights allow it. Questions that were
+/// made of titles and headings say nothing about thresholds, which then stay unless something is wanted.
 #[must_use]
-pub fn calibrate(material: &Material, met: &[Met], keep: Option<f64>, standing: &Standing) -> Calibrated {
+pub fn calibrate(material: &Material, met: &[Met], wanted: Wanted, standing: &Standing) -> Calibrated {
     let spreads = if material.is_labelled() {
         &SPREADS[..]
     } else {
         &SPREADS[..1]
     };
-    // The weights of each part come from all others, and so does how far the fit looked for them.
+    // The weights of each part come from all others, and so do how far the fit looked for them and the thresholds.
     let of_part = |part: usize| {
         let others: Vec<&Met> = met.iter().filter(|met| met.part != part).collect();
         fit(&examples(&others), spread(&others, spreads))
     };
     let models: Vec<ConfidenceModel> = (0..PARTS).into_par_iter().map(of_part).collect();
-    let confidences: Vec<f32> = met.iter().map(|met| met.confidence(&models[met.part])).collect();
-    let threshold_of = |is_used: &dyn Fn(&Met) -> bool| {
-        let used = met.iter().zip(&confidences).filter(|(met, _)| is_used(met));
-        let answerable = used.filter(|(met, _)| met.kind == Kind::Answerable);
-        let sure: Vec<f32> = answerable.map(|(_, confidence)| *confidence).collect();
-        let kept = keep.and_then(|keep| keeping(&sure, keep));
-        kept.map_or(standing.threshold, rounded_down)
+    let earlier: Vec<f32> = met.iter().map(|met| met.confidence(&standing.model)).collect();
+    let fitted: Vec<f32> = met.iter().map(|met| met.confidence(&models[met.part])).collect();
+    let thresholds_of = |is_used: &dyn Fn(&Met) -> bool| {
+        if wanted.is_nothing() && !material.is_labelled() {
+            return standing.thresholds;
+        }
+        let [earlier, fitted] = [&earlier, &fitted].map(|confidences| Sides::of(met, confidences, is_used));
+        let sure = if wanted.is_nothing() {
+            fitted.threshold(earlier.shares(standing.thresholds.sure))
+        } else {
+            fitted.threshold(wanted)
+        };
+        let near = fitted.threshold(earlier.shares(standing.thresholds.near));
+        let sure = sure.unwrap_or(standing.thresholds.sure).max(FLOOR);
+        let near = near.unwrap_or(standing.thresholds.near).max(NEAR_FLOOR).min(sure);
+        Thresholds { sure, near }
     };
-    let thresholds: Vec<f32> = (0..PARTS).map(|part| threshold_of(&|met| met.part != part)).collect();
-    let before = met
-        .iter()
-        .map(|met| met.judged(met.confidence(&standing.model), standing.threshold));
-    let after = met
-        .iter()
-        .zip(&confidences)
-        .map(|(met, confidence)| met.judged(*confidence, thresholds[met.part]));
+    let thresholds: Vec<Thresholds> = (0..PARTS).map(|part| thresholds_of(&|met| met.part != part)).collect();
+    let before = met.iter().zip(&earlier);
+    let before = before.map(|(met, confidence)| met.judged(*confidence, standing.thresholds));
+    let after = met.iter().zip(&fitted);
+    let after = after.map(|(met, confidence)| met.judged(*confidence, thresholds[met.part]));
+    let (before, after) = (
+        Reliability::of(&before.collect::<Vec<_>>()),
+        Reliability::of(&after.collect::<Vec<_>>()),
+    );
     let all: Vec<&Met> = met.iter().collect();
     let spread = spread(&all, spreads);
     Calibrated {
-        model: rounded(&fit(&examples(&all), spread)),
-        threshold: threshold_of(&|_| true),
+        standing: Standing {
+            model: rounded(&fit(&examples(&all), spread)),
+            thresholds: thresholds_of(&|_| true),
+        },
         spread,
-        before: Reliability::of(&before.collect::<Vec<_>>()),
-        after: Reliability::of(&after.collect::<Vec<_>>()),
+        objection: objection(wanted, &before, &after),
+        before,
+        after,
     }
+}
+
+/// What speaks against `after`: that it does worse than `before` in one direction, unless it does what is wanted in
+/// both, or that it does no better in any.
+fn objection(wanted: Wanted, before: &Reliability, after: &Reliability) -> Option<Objection> {
+    if wanted.is_met(after) {
+        return None;
+    }
+    let [kept, refused, shown, shown_nothing] = [
+        (before.kept, after.kept),
+        (before.refused, after.refused),
+        (before.shown, after.shown),
+        (before.shown_nothing, after.shown_nothing),
+    ]
+    .map(|(before, after)| after.unwrap_or_default().total_cmp(&before.unwrap_or_default()));
+    let worse = [
+        (refused, Objection::RefusesFewer),
+        (kept, Objection::KeepsFewer),
+        (shown_nothing, Objection::ShowsMoreUnanswerable),
+        (shown, Objection::ShowsFewer),
+    ];
+    let worse = worse.into_iter().find(|(change, _)| change.is_lt());
+    let is_better = kept.is_gt() || refused.is_gt();
+    worse
+        .map(|(_, objection)| objection)
+        .or((!is_better).then_some(Objection::NothingBetter))
+}
+
+/// Confidences of questions that something answers, and of those that nothing does.
+struct Sides {
+    answerable: Vec<f32>,
+    unanswerable: Vec<f32>,
+}
+
+/// Shares are of counts, and what is so many of so many may come out a little more.
+const LITTLE: f64 = 1e-9;
+
+impl Sides {
+    fn of(met: &[Met], confidences: &[f32], is_used: &dyn Fn(&Met) -> bool) -> Self {
+        let used = met.iter().zip(confidences).filter(|(met, _)| is_used(met));
+        let (answerable, unanswerable): (Vec<_>, Vec<_>) = used.partition(|(met, _)| met.kind == Kind::Answerable);
+        let confidences = |side: Vec<(&Met, &f32)>| side.into_iter().map(|(_, confidence)| *confidence).collect();
+        Self {
+            answerable: confidences(answerable),
+            unanswerable: confidences(unanswerable),
+        }
+    }
+
+    /// What a threshold keeps and refuses.
+    fn shares(&self, threshold: f32) -> Wanted {
+        let share = |confidences: &[f32], holds: &dyn Fn(f32) -> bool| {
+            mean(confidences.iter().map(|value| f64::from(u8::from(holds(*value)))))
+        };
+        Wanted {
+            keep: share(&self.answerable, &|value| value >= threshold),
+            refuse: share(&self.unanswerable, &|value| value < threshold),
+        }
+    }
+
+    /// The threshold that does what is wanted. Where many do, one halfway between them, so that questions that nobody
+    /// asked yet fare no worse in either direction; where none does both, the one that keeps what is to be kept.
+    fn threshold(&self, wanted: Wanted) -> Option<f32> {
+        let highest = wanted
+            .keep
+            .and_then(|keep| keeping(&self.answerable, keep - LITTLE))
+            .map(rounded_down);
+        let lowest = wanted
+            .refuse
+            .map(|refuse| refusing(&self.unanswerable, refuse - LITTLE));
+        match (highest, lowest) {
+            (Some(highest), Some(lowest)) if lowest < highest => Some(rounded_down(f32::midpoint(lowest, highest))),
+            (highest, lowest) => highest.or(lowest),
+        }
+    }
+}
+
+/// The lowest threshold, of three decimals, under which at least `share` of the confidences are.
+fn refusing(confidences: &[f32], share: f64) -> f32 {
+    let mut sorted = confidences.to_vec();
+    sorted.sort_by(f32::total_cmp);
+    let above = |confidence: &f32| ((confidence * 1000.0).floor() + 1.0) / 1000.0;
+    let under = |threshold: f32| sorted.partition_point(|confidence| *confidence < threshold);
+    let thresholds = std::iter::once(0.0).chain(sorted.iter().map(above));
+    let mut thresholds = thresholds.filter(|threshold| count(under(*threshold)) >= share * count(sorted.len()));
+    thresholds.next().unwrap_or_default()
 }
 
 /// The one of `spreads` that foretells held-out parts best.

@@ -1,7 +1,7 @@
 //! Whether what was found and quoted is right.
 //!
-//! In: a labelled question, the passages found and the excerpts shown for it. Out: at which rank the right
-//! passage stands and which excerpt holds an answer.
+//! In: what is known of the answer to a question, the passages found and the excerpts shown for it. Out: at which rank
+//! the right passage stands and which excerpts hold an answer.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::{
     text::{Span, is_spaceless},
 };
 
-use super::set::Labelled;
+use super::{questions::Line, set::Labelled};
 
 /// What one question came to.
 #[derive(Debug, Clone, Default)]
@@ -21,14 +21,21 @@ pub(super) struct Outcome {
     pub(super) kind: Kind,
     /// The rank of the first right passage, from one.
     pub(super) passage: Option<usize>,
-    /// The rank of the first excerpt that holds an answer, from one.
-    pub(super) excerpt: Option<usize>,
+    /// Whether each of the excerpts shown, best first, holds an answer.
+    pub(super) excerpts: Vec<bool>,
     /// Characters shown in all excerpts.
     pub(super) chars: usize,
     /// How sure the answer was.
     pub(super) confidence: f32,
     /// Excerpts that do not stand in their article as they were shown.
     pub(super) not_verbatim: usize,
+}
+
+impl Outcome {
+    /// Whether one of the first so many excerpts holds an answer.
+    pub(super) fn is_right_within(&self, most: usize) -> bool {
+        self.excerpts.iter().take(most).any(|right| *right)
+    }
 }
 
 /// What kind of question it was.
@@ -43,37 +50,146 @@ pub(super) enum Kind {
     Foreign,
 }
 
-/// The paragraphs that answer each question, by the names that the set gives them.
-pub(super) type Places = HashMap<String, (ArticleId, Span)>;
+/// Words and where they stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub(super) words: &'a str,
+    pub(super) article: &'a ArticleId,
+    pub(super) span: Span,
+    pub(super) title: &'a str,
+    /// The headings above them, outermost first.
+    pub(super) headings: &'a [String],
+}
 
-/// The rank, from one, of the first passage that is right: in one of the articles that it stands in, it overlaps a
-/// paragraph with an answer by at least half of the shorter of the two.
-pub(super) fn passage_rank<'a, I: Iterator<Item = (&'a ArticleId, Span)>>(
-    question: &Labelled,
-    places: &Places,
+/// What makes a passage and an excerpt right.
+#[derive(Debug, Clone)]
+pub(super) enum Gold {
+    /// As sets tell it: excerpts hold words, whichever article they are cut from, and passages are places.
+    Marked {
+        answers: Vec<String>,
+        places: Vec<(ArticleId, Span)>,
+    },
+    /// As operators tell it: words, an article, a heading, as far as they are known.
+    Written {
+        expected: Vec<String>,
+        path: Option<ArticleId>,
+        section: Option<String>,
+    },
+}
+
+impl Gold {
+    /// Of a question that nothing answers.
+    pub(super) fn nothing() -> Self {
+        Self::Marked {
+            answers: Vec::new(),
+            places: Vec::new(),
+        }
+    }
+
+    pub(super) fn of_set(question: &Labelled, places: &HashMap<String, (ArticleId, Span)>) -> Self {
+        Self::Marked {
+            answers: question.answers.iter().map(|answer| normal(answer)).collect(),
+            places: question
+                .paragraphs()
+                .filter_map(|name| places.get(name))
+                .cloned()
+                .collect(),
+        }
+    }
+
+    pub(super) fn of_line(line: &Line) -> Self {
+        Self::Written {
+            expected: line.expected.iter().map(|words| normal(words)).collect(),
+            path: line.path.clone(),
+            section: line.section.as_deref().map(normal),
+        }
+    }
+
+    /// Whether a passage answers: in one of the articles that it stands in, it overlaps a paragraph with an answer by
+    /// at least half of the shorter of the two; or it holds what is expected, or stands in the section.
+    fn is_passage(&self, seen: &Seen<'_>) -> bool {
+        match self {
+            Self::Marked { places, .. } => {
+                let is_there = |(of, place): &(ArticleId, Span)| of == seen.article && is_same(*place, seen.span);
+                places.iter().any(is_there)
+            }
+            Self::Written {
+                expected,
+                path,
+                section,
+            } => {
+                let stands = section.as_deref().is_some_and(|section| is_under(seen, section));
+                is_in(seen, path.as_ref()) && (stands || holds_any(seen.words, expected))
+            }
+        }
+    }
+
+    /// Whether an article, given as all of its words under all of its headings, is what the question is about.
+    pub(super) fn is_about(&self, seen: &Seen<'_>) -> bool {
+        let has_answer = self.is_excerpt(seen);
+        // What nothing answers may still name the article that it is about.
+        let is_named = matches!(self, Self::Written { expected, path: Some(_), section: None } if expected.is_empty());
+        has_answer || is_named && self.is_in(seen)
+    }
+
+    fn is_in(&self, seen: &Seen<'_>) -> bool {
+        match self {
+            Self::Marked { .. } => true,
+            Self::Written { path, .. } => is_in(seen, path.as_ref()),
+        }
+    }
+
+    /// Whether an excerpt answers.
+    fn is_excerpt(&self, seen: &Seen<'_>) -> bool {
+        match self {
+            Self::Marked { answers, .. } => holds_any(seen.words, answers),
+            Self::Written {
+                expected,
+                path,
+                section,
+            } => {
+                let stands = section.as_deref().is_none_or(|section| is_under(seen, section));
+                let holds = holds_any(seen.words, expected) || (expected.is_empty() && section.is_some());
+                is_in(seen, path.as_ref()) && stands && holds
+            }
+        }
+    }
+}
+
+fn is_in(seen: &Seen<'_>, path: Option<&ArticleId>) -> bool {
+    path.is_none_or(|path| seen.article.is_of(path))
+}
+
+/// Whether words stand under a heading, given in its normal form, or in the article of this title.
+fn is_under(seen: &Seen<'_>, section: &str) -> bool {
+    let mut names = seen.headings.iter().map(String::as_str).chain([seen.title]);
+    names.any(|name| normal(name) == section)
+}
+
+/// The rank, from one, of the first passage that is right wherever it stands.
+pub(super) fn passage_rank<'a, I: Iterator<Item = Seen<'a>>>(
+    gold: &Gold,
     passages: impl Iterator<Item = I>,
 ) -> Option<usize> {
-    let gold: Vec<&(ArticleId, Span)> = question.paragraphs().filter_map(|name| places.get(name)).collect();
     let mut passages = passages;
     passages
-        .position(|mut stands| {
-            stands.any(|(article, span)| gold.iter().any(|(of, place)| of == article && is_same(*place, span)))
-        })
+        .position(|mut places| places.any(|seen| gold.is_passage(&seen)))
         .map(|rank| rank + 1)
+}
+
+/// Whether each excerpt is right.
+pub(super) fn right_excerpts<'a, I: Iterator<Item = Seen<'a>>>(
+    gold: &Gold,
+    excerpts: impl Iterator<Item = I>,
+) -> Vec<bool> {
+    excerpts
+        .map(|mut places| places.any(|seen| gold.is_excerpt(&seen)))
+        .collect()
 }
 
 fn is_same(a: Span, b: Span) -> bool {
     let common = a.end.min(b.end).saturating_sub(a.start.max(b.start));
     common > 0 && common * 2 >= a.len().min(b.len())
-}
-
-/// The rank, from one, of the first excerpt that holds an answer.
-pub(super) fn excerpt_rank<'a>(question: &Labelled, excerpts: impl Iterator<Item = &'a str>) -> Option<usize> {
-    let answers: Vec<String> = question.answers.iter().map(|answer| normal(answer)).collect();
-    let mut excerpts = excerpts;
-    excerpts
-        .position(|excerpt| holds_any(excerpt, &answers))
-        .map(|rank| rank + 1)
 }
 
 /// Whether any of `answers`, in their normal form, stands in `excerpt`, not cut out of a longer word or number.
@@ -87,10 +203,11 @@ fn holds_any(excerpt: &str, answers: &[String]) -> bool {
     })
 }
 
-/// NFKC, lower case.
-fn normal(text: &str) -> String {
+/// NFKC, lower case, one space for all white space between words.
+pub(super) fn normal(text: &str) -> String {
     let composed = ComposingNormalizerBorrowed::new_nfkc().normalize(text);
-    composed.to_lowercase().trim().to_owned()
+    let lower = composed.to_lowercase();
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn is_whole(text: &str, span: Span) -> bool {
@@ -120,6 +237,7 @@ mod tests {
         assert!(holds("It cost $12, they said.", "$12"));
         assert!(holds("In March 1974.", "1974"));
         assert!(holds("黑豹队丢了 308分", "308"));
+        assert!(holds("Open until\n  TEN.", "until ten"));
         assert!(!holds("It cost 1,308 dollars.", "308"));
         assert!(!holds("The particular case.", "art"));
     }

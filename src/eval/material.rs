@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     answer::{Answer, Quotation},
-    corpus::{self, ArticleId, Directory, File, Source},
+    corpus::{self, Article, ArticleId, Directory, File, Source},
     failure::Failure,
     question::Filters,
     service::{Progress, Requested, Service},
@@ -25,9 +25,9 @@ use crate::{
 };
 
 use super::{
-    Labelled, Met, Set, Split,
+    Met, Named, Questions, Seen, Set, Split,
     judge::{self, Kind},
-    made, places, unless_refused,
+    kind, made, seen, unless_refused,
 };
 
 /// Parts that articles are held out in, one after the other.
@@ -57,7 +57,7 @@ struct Asked {
 
 #[derive(Debug)]
 enum Gold {
-    Labelled(Labelled),
+    Labelled { gold: judge::Gold, kind: Kind },
     Made(Span),
 }
 
@@ -69,6 +69,73 @@ pub struct Watch<'a> {
     pub asked: &'a (dyn Fn() + Sync),
     /// Cancelled when the work is to end.
     pub stop: &'a CancellationToken,
+}
+
+/// The documents of a folder, copied so that some of them can be held out.
+#[derive(Debug)]
+pub struct Documents {
+    /// Each file and the articles in it.
+    files: Vec<(ArticleId, Vec<Article>)>,
+}
+
+/// What is declared beside the documents, and goes with them.
+const DECLARED: &str = "corpus.toml";
+
+impl Documents {
+    /// Copies the documents in `directory` into the folder `into`.
+    ///
+    /// # Errors
+    /// When the documents cannot be listed, read or copied.
+    pub fn copied(directory: &Directory, into: &Path) -> Result<Self, Failure> {
+        let listing = directory.list().map_err(|error| Failure {
+            hint: Some("Name a folder of documents, or one with articles.jsonl and questions.jsonl.".into()),
+            ..error.into()
+        })?;
+        let declared = directory.root().join(DECLARED);
+        if declared.exists() {
+            copy(&declared, &into.join(DECLARED)).map_err(|error| uncopied(&ArticleId::new(DECLARED), &error))?;
+        }
+        let mut files = Vec::new();
+        let read = listing.entries.into_iter();
+        for entry in read.filter(|entry| corpus::is_read(&entry.id, &entry.given)) {
+            let copied = copy(&entry.path, &into.join(entry.id.as_str()))
+                .and_then(|()| fs::read(&entry.path))
+                .map_err(|error| uncopied(&entry.id, &error))?;
+            // What is wrong with a document is for `ibid index --check` to say; here it asks nothing.
+            if let Ok(parsed) = corpus::parse(&File::new(&entry.id, &copied)) {
+                files.push((entry.id, parsed.articles));
+            }
+        }
+        Ok(Self { files })
+    }
+
+    /// What can be named in them.
+    #[must_use]
+    pub fn named(&self) -> Named {
+        Named::in_articles(self.files.iter().flat_map(|(_, articles)| articles))
+    }
+
+    fn names(&self) -> Vec<ArticleId> {
+        self.files.iter().map(|(id, _)| id.clone()).collect()
+    }
+
+    /// The files in which an answer stands, or which a question that nothing answers is about.
+    fn answering(&self, gold: &judge::Gold) -> Vec<ArticleId> {
+        let holds = self.files.iter().filter(|(_, articles)| {
+            let mut articles = articles.iter();
+            articles.any(|article| {
+                let headings: Vec<String> = article.sections.iter().map(|section| section.heading.clone()).collect();
+                gold.is_about(&Seen {
+                    words: &article.text,
+                    article: &article.id,
+                    span: Span::of(&article.text),
+                    title: &article.meta.title,
+                    headings: &headings,
+                })
+            })
+        });
+        holds.map(|(id, _)| id.clone()).collect()
+    }
 }
 
 impl Material {
@@ -86,50 +153,50 @@ impl Material {
             Asked {
                 words: question.question.clone(),
                 articles,
-                gold: Gold::Labelled(question),
+                gold: Gold::Labelled {
+                    gold: judge::Gold::of_set(&question, &places),
+                    kind: kind(question.answerable),
+                },
             }
         });
-        let asked = asked.filter(|asked| !asked.articles.is_empty()).collect();
-        Self::of(asked, set.texts().into_keys().collect(), true)
+        Self::of(asked.collect(), set.texts().into_keys().collect(), true)
     }
 
-    /// Questions made from the documents in `directory`, which are copied into the folder `into`.
-    ///
-    /// # Errors
-    /// When the documents cannot be listed, read or copied.
-    pub fn of_corpus(directory: &Directory, split: Split, limit: usize, into: &Path) -> Result<Self, Failure> {
-        let entries = directory.list().map_err(|error| Failure {
-            hint: Some("Name a folder of documents, or one with articles.jsonl and questions.jsonl.".into()),
-            ..error.into()
-        })?;
-        let entries = entries.entries;
-        let mut asked = Vec::new();
-        let mut articles = Vec::new();
-        for entry in entries
-            .into_iter()
-            .filter(|entry| corpus::is_read(&entry.id, &entry.given))
-        {
-            let copied = copy(&entry.path, &into.join(entry.id.as_str()))
-                .and_then(|()| fs::read(&entry.path))
-                .map_err(|error| uncopied(&entry.id, &error))?;
-            // What is wrong with a document is for `ibid index --check` to say; here it asks nothing.
-            let Ok(parsed) = corpus::parse(&File::new(&entry.id, &copied)) else {
-                continue;
-            };
-            if split.has(entry.id.as_str()) {
-                asked.extend(parsed.articles.iter().flat_map(made::questions).map(|made| Asked {
-                    words: made.words,
-                    articles: vec![entry.id.clone()],
-                    gold: Gold::Made(made.place),
-                }));
+    /// The questions of a file about `documents`: those of `split`, at most `limit`, taken evenly.
+    #[must_use]
+    pub fn of_questions(questions: &Questions, documents: &Documents, split: Split, limit: usize) -> Self {
+        let asked = questions.chosen(split, Some(limit)).into_iter().map(|line| {
+            let gold = judge::Gold::of_line(line);
+            Asked {
+                words: line.question.clone(),
+                articles: documents.answering(&gold),
+                gold: Gold::Labelled {
+                    gold,
+                    kind: kind(line.is_answerable()),
+                },
             }
-            articles.push(entry.id);
-        }
-        let asked = evenly(unlike(asked), limit);
-        Ok(Self::of(asked, articles, false))
+        });
+        Self::of(asked.collect(), documents.names(), true)
+    }
+
+    /// Questions made of `documents`.
+    #[must_use]
+    pub fn of_documents(documents: &Documents, split: Split, limit: usize) -> Self {
+        let asked = documents.files.iter().filter(|(id, _)| split.has(id.as_str()));
+        let asked = asked.flat_map(|(id, articles)| {
+            articles.iter().flat_map(made::questions).map(|made| Asked {
+                words: made.words,
+                articles: vec![id.clone()],
+                gold: Gold::Made(made.place),
+            })
+        });
+        Self::of(evenly(unlike(asked.collect()), limit), documents.names(), false)
     }
 
     fn of(asked: Vec<Asked>, articles: Vec<ArticleId>, labelled: bool) -> Self {
+        // Of an answer that stands nowhere it cannot be told when it is held out.
+        let stands = |asked: &Asked| !asked.articles.is_empty() || !asked.is_answerable();
+        let asked: Vec<Asked> = asked.into_iter().filter(stands).collect();
         // Documents that are asked about come first, so that every part has its share of them.
         let about: HashSet<&ArticleId> = asked.iter().flat_map(|asked| &asked.articles).collect();
         let mut ordered: Vec<_> = articles
@@ -234,15 +301,20 @@ impl Material {
                     return Some((asked, asked.kind()));
                 }
                 // What another article answers too is not held out with this one.
-                let is_out = asked.articles.iter().all(|id| self.parts.get(id) == Some(&part));
+                let is_out =
+                    !asked.articles.is_empty() && asked.articles.iter().all(|id| self.parts.get(id) == Some(&part));
                 (is_out && asked.is_answerable()).then_some((asked, Kind::Foreign))
             });
             turn.collect()
         })
     }
 
+    /// The part that a question goes with; one about no document at all goes with any.
     fn part(&self, asked: &Asked) -> Option<usize> {
-        self.parts.get(asked.articles.first()?).copied()
+        match asked.articles.first() {
+            Some(article) => self.parts.get(article).copied(),
+            None => Some(usize::from(Sha256::digest(asked.words.as_bytes())[0]) % PARTS),
+        }
     }
 
     fn shift(&self, part: usize, from: &Path, to: &Path) -> Result<(), Failure> {
@@ -275,8 +347,8 @@ impl Material {
 impl Asked {
     fn kind(&self) -> Kind {
         match &self.gold {
-            Gold::Labelled(question) if !question.answerable => Kind::NearMiss,
-            _ => Kind::Answerable,
+            Gold::Labelled { kind, .. } => *kind,
+            Gold::Made(_) => Kind::Answerable,
         }
     }
 
@@ -286,12 +358,9 @@ impl Asked {
 
     fn is_answered_by(&self, quotations: &[Quotation]) -> bool {
         match &self.gold {
-            Gold::Labelled(question) => {
-                let words = quotations.iter().map(|quotation| quotation.excerpt.words());
-                judge::excerpt_rank(question, words).is_some()
-            }
-            Gold::Made(section) => quotations.iter().flat_map(places).any(|(article, span)| {
-                self.articles.contains(article) && section.start <= span.start && span.end <= section.end
+            Gold::Labelled { gold, .. } => judge::right_excerpts(gold, quotations.iter().map(seen)).contains(&true),
+            Gold::Made(section) => quotations.iter().flat_map(seen).any(|seen| {
+                self.articles.contains(seen.article) && section.start <= seen.span.start && seen.span.end <= section.end
             }),
         }
     }

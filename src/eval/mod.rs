@@ -1,8 +1,8 @@
 //! How good the answers are, measured.
 //!
-//! In: a set of labelled questions and a service that has indexed its articles. Out: figures. The articles
-//! become files, the files are indexed and the questions asked like anybody's; nothing on the way knows
-//! that it is measured. Beside the figures stand those of a plain search on the same data, so that each
+//! In: labelled questions, of a set or of somebody's own corpus, and a service that has indexed the articles. Out:
+//! figures. The articles of a set become files, the files are indexed and the questions asked like anybody's; nothing on
+//! the way knows that it is measured. Beside the figures stand those of a plain search on the same data, so that each
 //! can be compared with something. What is asked, or made of titles and headings where nobody has asked
 //! yet, is also what the confidence can be fitted to.
 
@@ -13,54 +13,71 @@ mod fit;
 mod judge;
 mod made;
 mod material;
+mod named;
 mod plain;
+mod questions;
 mod reliability;
 mod set;
 mod stages;
 mod table;
 mod training;
 
-use std::{
-    collections::HashMap,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
 use crate::{
-    answer::{Answer, Quotation},
+    answer::{Answer, Excerpt, Quotation},
     corpus::ArticleId,
     failure::{Failure, Kind as FailureKind},
     question::Filters,
     service::Service,
-    text::Span,
 };
 
 pub use asked::{Written, written};
-pub use calibration::{Calibrated, Met, Standing, calibrate};
+pub use calibration::{Calibrated, FLOOR, Met, NEAR_FLOOR, Objection, Standing, Wanted, calibrate};
 pub use claims::{Change, ClaimFigures, Tally, claims};
-use judge::{Kind, Outcome, Places};
-pub use material::{Material, Watch};
-pub use plain::baseline;
+use judge::{Gold, Kind, Outcome, Seen};
+pub use material::{Documents, Material, Watch};
+pub use named::Named;
+pub use plain::{Paragraph, baseline};
+pub use questions::{Questions, QuestionsError};
 pub use reliability::{Bin, Reliability, reliability_table};
 pub use set::{Labelled, Set, SetError, Split};
 pub use stages::{Without, render_stages};
 pub use table::{Column, Figures, render};
 pub use training::examples;
 
-/// What is asked, and where the answers stand.
+/// What is asked, and what answers it.
 #[derive(Debug)]
 pub struct Plan {
     asked: Vec<Asked>,
-    places: Places,
-    texts: HashMap<ArticleId, String>,
 }
 
 /// One question of a plan.
 #[derive(Debug)]
 struct Asked {
-    question: Labelled,
+    question: String,
     kind: Kind,
+    gold: Gold,
+}
+
+/// The confidences that the settings answer by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Thresholds {
+    /// From here on an answer is quoted as one.
+    pub sure: f32,
+    /// From here on the nearest passage is shown.
+    pub near: f32,
+}
+
+/// Questions that nothing in the corpus should answer.
+#[derive(Debug)]
+pub enum Foreign {
+    /// Those of a set about other articles.
+    Set(Set),
+    /// Those of a file, whatever answers them elsewhere.
+    Questions(Questions),
 }
 
 /// Questions whose time is taken.
@@ -69,30 +86,49 @@ const TIMED: usize = 200;
 const DEPTH: usize = 10;
 
 impl Plan {
-    /// The questions of `set`, and as many of `foreign`, which nothing in `set` should answer: those of
-    /// `split`, at most `limit` of each set.
+    /// The questions of `set`: those of `split`, at most `limit`.
     #[must_use]
-    pub fn of(set: &Set, foreign: Option<&Set>, split: Split, limit: Option<usize>) -> Self {
-        let own = set.chosen(split, limit);
-        let most = limit.unwrap_or(own.len());
-        let own = own.into_iter().map(|question| Asked {
-            kind: if question.answerable {
-                Kind::Answerable
-            } else {
-                Kind::NearMiss
-            },
-            question,
+    pub fn of_set(set: &Set, split: Split, limit: Option<usize>) -> Self {
+        let places = set.places();
+        let asked = set.chosen(split, limit).into_iter().map(|question| Asked {
+            kind: kind(question.answerable),
+            gold: Gold::of_set(&question, &places),
+            question: question.question,
         });
-        let others = foreign.map(|foreign| foreign.chosen(split, Some(most)));
-        let others = others.into_iter().flatten().map(|question| Asked {
+        Self { asked: asked.collect() }
+    }
+
+    /// The same of a file of questions.
+    #[must_use]
+    pub fn of_questions(questions: &Questions, split: Split, limit: Option<usize>) -> Self {
+        let asked = questions.chosen(split, limit).into_iter().map(|line| Asked {
+            kind: kind(line.is_answerable()),
+            gold: Gold::of_line(line),
+            question: line.question.clone(),
+        });
+        Self { asked: asked.collect() }
+    }
+
+    /// The same and as many of `foreign`, at most `limit`.
+    #[must_use]
+    pub fn and(mut self, foreign: &Foreign, split: Split, limit: Option<usize>) -> Self {
+        let most = Some(limit.unwrap_or(self.asked.len()));
+        let others: Vec<String> = match foreign {
+            Foreign::Set(set) => {
+                let chosen = set.chosen(split, most).into_iter();
+                chosen.map(|question| question.question).collect()
+            }
+            Foreign::Questions(questions) => {
+                let chosen = questions.chosen(split, most).into_iter();
+                chosen.map(|line| line.question.clone()).collect()
+            }
+        };
+        self.asked.extend(others.into_iter().map(|question| Asked {
             question,
             kind: Kind::Foreign,
-        });
-        Self {
-            asked: own.chain(others).collect(),
-            places: set.places(),
-            texts: set.texts(),
-        }
+            gold: Gold::nothing(),
+        }));
+        self
     }
 
     /// How many questions are asked.
@@ -108,15 +144,22 @@ impl Plan {
     }
 }
 
+fn kind(is_answerable: bool) -> Kind {
+    match is_answerable {
+        true => Kind::Answerable,
+        false => Kind::NearMiss,
+    }
+}
+
 /// Asks everything of `service`, which has indexed the articles in `indexing`, answers however unsure it
-/// is, and would answer from `threshold` on. `tick` is called for each question.
+/// is, and would answer from `thresholds` on. `tick` is called for each question.
 ///
 /// # Errors
 /// When a question fails for another reason than its words.
 pub fn product(
     plan: &Plan,
     service: &Service,
-    threshold: f32,
+    thresholds: Thresholds,
     indexing: Duration,
     tick: &(dyn Fn() + Sync),
 ) -> Result<Figures, Failure> {
@@ -124,12 +167,12 @@ pub fn product(
         .asked
         .par_iter()
         .map(|asked| {
-            let outcome = outcome(asked, plan, service);
+            let outcome = outcome(asked, service);
             tick();
             outcome
         })
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(Figures::of(&outcomes, Some(threshold)).timed(times(plan, service), indexing))
+    Ok(Figures::of(&outcomes, Some(thresholds)).timed(times(plan, service), indexing))
 }
 
 /// What each of some questions takes, one after the other, as when nobody else asks.
@@ -138,40 +181,52 @@ fn times(plan: &Plan, service: &Service) -> Vec<Duration> {
     let timed = plan.asked.iter().step_by(every).map(|asked| {
         let started = Instant::now();
         // How the question ended was looked at already.
-        let _ = service.ask(&asked.question.question, Filters::default());
+        let _ = service.ask(&asked.question, Filters::default());
         started.elapsed()
     });
     timed.collect()
 }
 
-fn outcome(asked: &Asked, plan: &Plan, service: &Service) -> Result<Outcome, Failure> {
-    let written = &asked.question.question;
+fn outcome(asked: &Asked, service: &Service) -> Result<Outcome, Failure> {
+    let written = &asked.question;
     let answered = unless_refused(service.ask(written, Filters::default()))?;
     let passages = unless_refused(service.search(written, Filters::default(), DEPTH))?.unwrap_or_default();
     let answer = answered.map(|answered| answered.answer);
     let quotations = answer.as_ref().map_or(&[][..], Answer::quotations);
     let confidence = answer.as_ref().map_or(0.0, |answer| answer.confidence().value());
-    let shown = || quotations.iter().map(|quotation| quotation.excerpt.words());
     Ok(Outcome {
         kind: asked.kind,
-        passage: judge::passage_rank(&asked.question, &plan.places, passages.iter().map(places)),
-        excerpt: judge::excerpt_rank(&asked.question, shown()),
-        chars: shown().map(|words| words.chars().count()).sum(),
-        confidence,
-        not_verbatim: quotations
+        passage: judge::passage_rank(&asked.gold, passages.iter().map(seen)),
+        excerpts: judge::right_excerpts(&asked.gold, quotations.iter().map(seen)),
+        chars: quotations
             .iter()
-            .filter(|quotation| !is_verbatim(quotation, plan))
-            .count(),
+            .flat_map(shown)
+            .map(|words| words.chars().count())
+            .sum(),
+        confidence,
+        not_verbatim: not_verbatim(quotations, service)?,
     })
 }
 
-/// Whether the words stand at their place in the file that was indexed.
-fn is_verbatim(quotation: &Quotation, plan: &Plan) -> bool {
-    let also = quotation.also.iter().map(|also| &also.excerpt);
-    std::iter::once(&quotation.excerpt).chain(also).all(|excerpt| {
-        let text = plan.texts.get(excerpt.article());
-        text.and_then(|text| excerpt.span().slice(text)) == Some(excerpt.words())
-    })
+/// All that is read of a quotation.
+fn shown(quotation: &Quotation) -> impl Iterator<Item = &str> {
+    quotation.head.iter().chain([&quotation.excerpt]).map(Excerpt::words)
+}
+
+/// How many quotations hold words that do not stand at their place in an article as it is indexed.
+fn not_verbatim(quotations: &[Quotation], service: &Service) -> Result<usize, Failure> {
+    let ids: Vec<ArticleId> = quotations.iter().flat_map(Quotation::articles).cloned().collect();
+    let articles = service.articles(&ids)?;
+    let stands = |excerpt: &Excerpt| {
+        let article = articles.iter().find(|article| article.id == *excerpt.article());
+        article.and_then(|article| excerpt.span().slice(&article.text)) == Some(excerpt.words())
+    };
+    let differ = quotations.iter().filter(|quotation| {
+        let also = quotation.also.iter().map(|also| &also.excerpt);
+        let mut excerpts = quotation.head.iter().chain([&quotation.excerpt]).chain(also);
+        !excerpts.all(stands)
+    });
+    Ok(differ.count())
 }
 
 /// Words that cannot be asked are refused, which is how they count.
@@ -184,8 +239,14 @@ fn unless_refused<T>(done: Result<T, Failure>) -> Result<Option<T>, Failure> {
 }
 
 /// Where the quoted words stand: whoever is shown them is also told of the other articles.
-fn places(quotation: &Quotation) -> impl Iterator<Item = (&ArticleId, Span)> {
-    let others = quotation.also.iter().map(|also| &also.excerpt);
-    let excerpts = std::iter::once(&quotation.excerpt).chain(others);
-    excerpts.map(|excerpt| (excerpt.article(), excerpt.span()))
+fn seen(quotation: &Quotation) -> impl Iterator<Item = Seen<'_>> {
+    let others = quotation.also.iter().map(|also| (&also.excerpt, &also.citation));
+    let all = std::iter::once((&quotation.excerpt, &quotation.citation)).chain(others);
+    all.map(|(excerpt, citation)| Seen {
+        words: excerpt.words(),
+        article: excerpt.article(),
+        span: excerpt.span(),
+        title: &citation.title,
+        headings: &citation.headings,
+    })
 }

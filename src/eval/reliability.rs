@@ -9,6 +9,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::{
+    Thresholds,
     judge::Kind,
     table::{auroc, mean, percent},
 };
@@ -24,8 +25,8 @@ pub(super) struct Judged {
     pub(super) count: f64,
     pub(super) right: bool,
     pub(super) confidence: f32,
-    /// The confidence from which on it would be answered.
-    pub(super) threshold: f32,
+    /// The confidences from which on it would be answered, and shown what comes near.
+    pub(super) thresholds: Thresholds,
 }
 
 /// How far a confidence can be believed. Shares are from 0 to 1; a figure that has no questions behind it is
@@ -50,6 +51,12 @@ pub struct Reliability {
     pub refused_near: Option<f64>,
     /// Questions whose article was held out that are refused.
     pub refused_held_out: Option<f64>,
+    /// Questions that nothing answers, of both kinds, that are refused.
+    pub refused: Option<f64>,
+    /// Answerable questions that are answered or shown what comes near.
+    pub shown: Option<f64>,
+    /// Questions that nothing answers that are shown nothing, not even what comes near.
+    pub shown_nothing: Option<f64>,
     /// The bins, the least sure first.
     pub bins: Vec<Bin>,
 }
@@ -67,11 +74,22 @@ pub struct Bin {
     count: f64,
 }
 
+impl Judged {
+    fn is_sure(&self) -> bool {
+        self.confidence >= self.thresholds.sure
+    }
+
+    fn is_near(&self) -> bool {
+        self.is_sure() || self.confidence >= self.thresholds.near
+    }
+}
+
 impl Reliability {
     pub(super) fn of(judged: &[Judged]) -> Self {
         let of_kind = |kind| judged.iter().filter(move |judged| judged.kind == kind);
         let sure = |kind| of_kind(kind).map(|judged| judged.confidence).collect::<Vec<_>>();
-        let answered = |kind| mean(of_kind(kind).map(|judged| share(judged.confidence >= judged.threshold)));
+        let answered = |kind| mean(of_kind(kind).map(|judged| share(judged.is_sure())));
+        let unanswerable = || judged.iter().filter(|judged| judged.kind != Kind::Answerable);
         let all: f64 = judged.iter().map(|judged| judged.count).sum();
         let squares = judged.iter().map(|judged| {
             let off = f64::from(judged.confidence) - share(judged.right);
@@ -92,6 +110,9 @@ impl Reliability {
             kept: answered(Kind::Answerable),
             refused_near: answered(Kind::NearMiss).map(|answered| 1.0 - answered),
             refused_held_out: answered(Kind::Foreign).map(|answered| 1.0 - answered),
+            refused: mean(unanswerable().map(|judged| share(!judged.is_sure()))),
+            shown: mean(of_kind(Kind::Answerable).map(|judged| share(judged.is_near()))),
+            shown_nothing: mean(unanswerable().map(|judged| share(!judged.is_near()))),
             bins,
         }
     }
@@ -159,6 +180,9 @@ const ROWS: &[Row] = &[
     ("answerable answered, %", |r| percent(r.kept)),
     ("near misses refused, %", |r| percent(r.refused_near)),
     ("held out refused, %", |r| percent(r.refused_held_out)),
+    ("unanswerable refused, %", |r| percent(r.refused)),
+    ("answerable sure or near, %", |r| percent(r.shown)),
+    ("unanswerable shown nothing, %", |r| percent(r.shown_nothing)),
 ];
 
 #[cfg(test)]
@@ -173,7 +197,7 @@ mod tests {
             count,
             right,
             confidence,
-            threshold: 0.5,
+            thresholds: Thresholds { sure: 0.5, near: 0.4 },
         }
     }
 
@@ -208,6 +232,9 @@ mod tests {
             AUROC, held out, %                                66.7                     100.0
             answerable answered, %                            66.7                     100.0
             held out refused, %                               50.0                     100.0
+            unanswerable refused, %                           50.0                     100.0
+            answerable sure or near, %                       100.0                     100.0
+            unanswerable shown nothing, %                     50.0                     100.0
         "]]
         .assert_eq(&reliability_table(&before, &after));
     }

@@ -6,7 +6,10 @@ use std::{fmt::Write, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use super::judge::{Kind, Outcome};
+use super::{
+    Thresholds,
+    judge::{Kind, Outcome},
+};
 
 /// What a set came to. Shares are from 0 to 1; a figure that has no questions behind it is absent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -29,6 +32,8 @@ pub struct Figures {
     pub quote_1: Option<f64>,
     /// One of the excerpts does.
     pub quote_3: Option<f64>,
+    /// Of all excerpts shown for answerable questions, those that hold an answer.
+    pub right_shown: Option<f64>,
     /// Characters shown for a question, in the mean.
     pub chars: Option<f64>,
     /// How often an answerable question is surer than a near miss.
@@ -37,10 +42,16 @@ pub struct Figures {
     pub auroc_foreign: Option<f64>,
     /// At the threshold of the settings, answerable questions that are answered.
     pub kept: Option<f64>,
+    /// Answerable questions that are answered or shown what comes near.
+    pub sure_or_near: Option<f64>,
     /// At that threshold, near misses that are refused.
     pub refused_near: Option<f64>,
     /// At that threshold, foreign questions that are refused.
     pub refused_foreign: Option<f64>,
+    /// Foreign questions that are answered all the same.
+    pub sure_foreign: Option<f64>,
+    /// Foreign questions that are answered or shown what comes near.
+    pub sure_or_near_foreign: Option<f64>,
     /// Foreign questions refused at the threshold that keeps 95 of 100 answerable ones.
     pub refused_foreign_95: Option<f64>,
     /// The time that half of the questions took at most, in milliseconds, asked one after the other.
@@ -54,7 +65,7 @@ pub struct Figures {
 }
 
 impl Figures {
-    pub(super) fn of(outcomes: &[Outcome], threshold: Option<f32>) -> Self {
+    pub(super) fn of(outcomes: &[Outcome], thresholds: Option<Thresholds>) -> Self {
         let of_kind = |kind| outcomes.iter().filter(move |outcome| outcome.kind == kind);
         let confidences = |kind| of_kind(kind).map(|outcome| outcome.confidence).collect::<Vec<_>>();
         let (sure, near, foreign) = (
@@ -63,6 +74,8 @@ impl Figures {
             confidences(Kind::Foreign),
         );
         let within = |rank: Option<usize>, most| rank.is_some_and(|rank| rank <= most);
+        let sure_at = thresholds.map(|thresholds| thresholds.sure);
+        let near_at = thresholds.map(|thresholds| thresholds.near);
         let answerable: Vec<&Outcome> = of_kind(Kind::Answerable).collect();
         let mean = |value: &dyn Fn(&Outcome) -> f64| mean(answerable.iter().map(|outcome| value(outcome)));
         let share = |holds: &dyn Fn(&Outcome) -> bool| mean(&|outcome| f64::from(u8::from(holds(outcome))));
@@ -71,6 +84,9 @@ impl Figures {
                 self::mean(confidences.iter().map(|value| f64::from(u8::from(*value < threshold))))
             })
         };
+        let reach = |confidences: &[f32], threshold| below(confidences, threshold).map(|refused| 1.0 - refused);
+        let shown = answerable.iter().flat_map(|outcome| &outcome.excerpts);
+        let right_shown = self::mean(shown.map(|right| f64::from(u8::from(*right))));
         Self {
             answerable: sure.len(),
             near_misses: near.len(),
@@ -82,14 +98,18 @@ impl Figures {
                 let rank = outcome.passage.filter(|rank| *rank <= 10);
                 rank.map_or(0.0, |rank| 1.0 / count(rank))
             }),
-            quote_1: share(&|outcome| within(outcome.excerpt, 1)),
-            quote_3: share(&|outcome| within(outcome.excerpt, 3)),
+            quote_1: share(&|outcome| outcome.is_right_within(1)),
+            quote_3: share(&|outcome| outcome.is_right_within(3)),
+            right_shown,
             chars: mean(&|outcome| count(outcome.chars)),
             auroc_near: auroc(&sure, &near),
             auroc_foreign: auroc(&sure, &foreign),
-            kept: below(&sure, threshold).map(|refused| 1.0 - refused),
-            refused_near: below(&near, threshold),
-            refused_foreign: below(&foreign, threshold),
+            kept: reach(&sure, sure_at),
+            sure_or_near: reach(&sure, near_at),
+            refused_near: below(&near, sure_at),
+            refused_foreign: below(&foreign, sure_at),
+            sure_foreign: reach(&foreign, sure_at),
+            sure_or_near_foreign: reach(&foreign, near_at),
             refused_foreign_95: below(&foreign, keeping(&sure, 0.95)),
             p50_ms: None,
             p99_ms: None,
@@ -156,12 +176,16 @@ const ROWS: &[Row] = &[
     ("passage MRR@10, %", |f| percent(f.mrr_10)),
     ("quote@1, %", |f| percent(f.quote_1)),
     ("quote@3, %", |f| percent(f.quote_3)),
+    ("right among shown, %", |f| percent(f.right_shown)),
     ("characters shown, mean", |f| f.chars.map(|chars| format!("{chars:.0}"))),
     ("AUROC, near misses, %", |f| percent(f.auroc_near)),
     ("AUROC, foreign, %", |f| percent(f.auroc_foreign)),
     ("answerable answered, %", |f| percent(f.kept)),
+    ("answerable sure or near, %", |f| percent(f.sure_or_near)),
     ("near misses refused, %", |f| percent(f.refused_near)),
     ("foreign refused, %", |f| percent(f.refused_foreign)),
+    ("foreign sure, %", |f| percent(f.sure_foreign)),
+    ("foreign sure or near, %", |f| percent(f.sure_or_near_foreign)),
     ("foreign refused at 95 kept, %", |f| percent(f.refused_foreign_95)),
     ("time p50, ms", |f| f.p50_ms.map(|ms| format!("{ms:.2}"))),
     ("time p99, ms", |f| f.p99_ms.map(|ms| format!("{ms:.2}"))),
@@ -181,7 +205,7 @@ pub(super) fn percent(share: Option<f64>) -> Option<String> {
     clippy::cast_precision_loss,
     reason = "questions and characters, some millions at most"
 )]
-fn count(count: usize) -> f64 {
+pub(super) fn count(count: usize) -> f64 {
     count as f64
 }
 

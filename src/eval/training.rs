@@ -13,7 +13,7 @@ use crate::{answer::Explained, question::Filters, service::Service};
 use super::{
     Asked, Plan,
     judge::{self, Kind},
-    places,
+    seen,
 };
 
 /// One question.
@@ -33,7 +33,7 @@ struct Considered {
     /// How alike it and the question are in meaning, of a passage that a model was asked about.
     #[serde(skip_serializing_if = "Option::is_none")]
     likeness: Option<f32>,
-    /// It is, or stands in, a paragraph that answers.
+    /// It is, or stands in, a paragraph or a section that answers.
     right: bool,
     /// It holds an answer.
     holds: bool,
@@ -51,10 +51,8 @@ pub fn examples(plan: &Plan, service: &Service, out: &mut dyn Write) -> io::Resu
         let lines: Vec<String> = chunk
             .par_iter()
             .map(|asked| {
-                let explained = service
-                    .explain(&asked.question.question, Filters::default())
-                    .unwrap_or_default();
-                serde_json::to_string(&example(asked, plan, &explained)).unwrap_or_default()
+                let explained = service.explain(&asked.question, Filters::default()).unwrap_or_default();
+                serde_json::to_string(&example(asked, &explained)).unwrap_or_default()
             })
             .collect();
         for line in lines {
@@ -64,14 +62,14 @@ pub fn examples(plan: &Plan, service: &Service, out: &mut dyn Write) -> io::Resu
     out.flush()
 }
 
-fn example<'a>(asked: &'a Asked, plan: &Plan, explained: &Explained) -> Example<'a> {
+fn example<'a>(asked: &'a Asked, explained: &Explained) -> Example<'a> {
     let considered = |quotation: &crate::answer::Quotation, features: &[f32], likeness: Option<f32>| {
         let words = quotation.excerpt.words();
         Considered {
             features: features.to_vec(),
             likeness,
-            right: judge::passage_rank(&asked.question, &plan.places, std::iter::once(places(quotation))).is_some(),
-            holds: judge::excerpt_rank(&asked.question, std::iter::once(words)).is_some(),
+            right: judge::passage_rank(&asked.gold, std::iter::once(seen(quotation))).is_some(),
+            holds: judge::right_excerpts(&asked.gold, std::iter::once(seen(quotation))) == [true],
             at: (
                 quotation.citation.path.to_string(),
                 quotation.citation.start,
@@ -81,7 +79,7 @@ fn example<'a>(asked: &'a Asked, plan: &Plan, explained: &Explained) -> Example<
         }
     };
     Example {
-        question: &asked.question.question,
+        question: &asked.question,
         kind: asked.kind,
         passages: explained
             .passages

@@ -31,7 +31,7 @@ use crate::{
     store::{self, preferences::Operator},
 };
 
-pub use calibrated::{calibrated, write_calibrated};
+pub use calibrated::{Calibration, calibrated, write_calibrated};
 pub use environment::{Environment, this_program};
 pub use error::{Place, SettingsError};
 use overlay::{overlay_file, overlay_variable, reference};
