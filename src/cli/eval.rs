@@ -254,8 +254,10 @@ fn foreign(path: &Path) -> anyhow::Result<Foreign> {
 
 /// Remarks go to standard error, so that standard output is the figures alone.
 fn say(remark: &str) {
-    // A remark that cannot be shown is no reason to stop.
-    let _ = writeln!(io::stderr(), "{}", plain::safe(remark));
+    for line in remark.lines() {
+        // A remark that cannot be shown is no reason to stop.
+        let _ = writeln!(io::stderr(), "{}", plain::safe(line));
+    }
 }
 
 impl From<Split> for eval::Split {

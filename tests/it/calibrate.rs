@@ -10,7 +10,9 @@ use std::{fmt::Write as _, fs, path::Path};
 use expect_test::{Expect, expect};
 use ibid::{
     answer::ConfidenceModel,
-    settings::{Environment, Settings, calibrated, write_calibrated},
+    corpus::Date,
+    eval::{Standing, Thresholds},
+    settings::{Calibration, Environment, Settings, calibrated, write_calibrated},
 };
 use serde_json::{Value, json};
 
@@ -370,12 +372,128 @@ fn too_little_is_refused() {
     assert!(ran.err.contains("a share is a number from 0 to 1"), "{}", ran.err);
 }
 
+fn standing(bm25: f32, sure: f32, near: f32) -> Standing {
+    Standing {
+        model: ConfidenceModel::of(|name| if name == "bm25" { bm25 } else { 0.0 }).expect("each is in its range"),
+        thresholds: Thresholds { sure, near },
+    }
+}
+
+/// What is written, where `before` stood until a day.
+fn calibration(before: Option<Standing>) -> Calibration {
+    Calibration {
+        now: standing(2.5, 0.35, 0.15),
+        before: before.map(|before| (before, Date::parse("2026-11-30").expect("it is a day"))),
+    }
+}
+
 /// What becomes of a settings file.
 fn written(text: &str, expected: &Expect) {
-    let model = ConfidenceModel::of(|name| if name == "bm25" { 2.5 } else { 0.0 }).expect("each is in its range");
-    let after = calibrated(Path::new("s.toml"), text, &model, 0.35).unwrap_or_else(|error| error.to_string());
+    let after = calibrated(Path::new("s.toml"), text, &calibration(None)).unwrap_or_else(|error| error.to_string());
     let shown = after.split_inclusive('\n').filter(|line| !line.ends_with(" = 0.0\n"));
     expected.assert_eq(&shown.collect::<String>());
+}
+
+#[test]
+fn the_earlier_values_stand_beside_the_new_ones() {
+    let check = |text: &str, expected: &Expect| {
+        let calibration = calibration(Some(standing(2.0, 0.42, 0.15)));
+        let after = calibrated(Path::new("s.toml"), text, &calibration).expect("it is valid");
+        let shown = after.split_inclusive('\n').filter(|line| !line.ends_with(" = 0.0\n"));
+        expected.assert_eq(&shown.collect::<String>());
+    };
+    check("", &expect![[r#""#]]);
+    check(
+        "# Ours.\n[answer]\n# By hand.\nthreshold = 0.42 # high\n\n# Weights.\n[answer.confidence]\n",
+        &expect![[r#""#]],
+    );
+    check(
+        "[answer]\n# before ibid calibrate of 2025-01-01: threshold = 0.9\nthreshold = 0.42\nconfidence = { bm25 = 2 }\n",
+        &expect![[r#""#]],
+    );
+    check("answer = { threshold = 0.42 }\n", &expect![[r#""#]]);
+}
+
+/// What is asked of each bird by people who do not say which.
+const VAGUE: &str = "What about it in the autumn of number {}?";
+
+/// Some tens of labelled questions, half of which nobody could be sure of, lead a threshold to where nearly everything
+/// is answered: that was written once, and refused 27 % of what nothing answers where 78 % were.
+#[test]
+fn a_threshold_that_would_ruin_the_bot_is_not_written() {
+    let place = Place::new();
+    labelled(&place, 12);
+    let set = fs::read_to_string(place.path("set/questions.jsonl")).expect("it was written");
+    let mut questions = String::new();
+    for (number, line) in set.lines().enumerate() {
+        let mut question: Value = serde_json::from_str(line).expect("one object a line");
+        if number % 2 == 0 && question["answerable"] == true {
+            question["question"] = VAGUE.replace("{}", &number.to_string()).into();
+        }
+        let _ = writeln!(questions, "{question}");
+    }
+    place.write("set/questions.jsonl", questions);
+    let written = "[answer]\nexcerpts = 2\n";
+    place.write("ours.toml", written);
+    let arguments = ["--config", "ours.toml", "calibrate", "set", "--keep", "0.95"];
+    let ran = place.ibid(&[&arguments[..], &["--json"]].concat());
+    let figures = figures_of(&ran);
+    let figure = |side: &str, name: &str| number(&figures[side][name]);
+    assert!(
+        figure("after", "kept") > figure("before", "kept")
+            && figure("after", "refused") < figure("before", "refused") - 0.2,
+        "these questions ruin nothing: {figures:#}"
+    );
+    assert_eq!(
+        (&figures["objection"], &figures["written"]),
+        (&Value::from("refuses_fewer"), &Value::Null)
+    );
+    let threshold = number(&figures["answer"]["threshold"]);
+    assert!(threshold >= f64::from(ibid::eval::FLOOR) - 1e-6, "{threshold}");
+    assert_eq!(
+        fs::read_to_string(place.path("ours.toml")).expect("it is there"),
+        written
+    );
+    let told = format!("Nothing was written: fewer questions that nothing answers would be refused than now.\n");
+    assert!(
+        ran.err.contains(&told) && ran.err.contains(" % before, "),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn documents_and_a_file_of_questions_are_as_good_as_a_set() {
+    let place = Place::new();
+    documents(&place, 12);
+    let mut questions = String::from("question,expected,path,section\n");
+    for (bird, kind) in BIRDS.iter().enumerate() {
+        for (fact, (heading, _, asks)) in FACTS.iter().enumerate() {
+            let asks = asks.replace("{}", kind);
+            let _ = match fact % 2 {
+                0 => writeln!(questions, "{asks},{},,", name(bird, fact)),
+                _ => writeln!(questions, "{asks},,{kind}.md,{heading}"),
+            };
+        }
+        let _ = writeln!(questions, "How old does the {kind} grow?,,{kind}.md,");
+        let _ = writeln!(questions, "Who invented the lamp of number {bird}?,,,");
+    }
+    place.write("questions.csv", questions);
+    let figures = figures(
+        &place,
+        &["calibrate", "birds", "--questions", "questions.csv", "--json"],
+    );
+    let after = &figures["after"];
+    assert_eq!(
+        [&after["answerable"], &after["near_misses"], &after["held_out"]],
+        [60, 24, 60],
+        "{figures:#}"
+    );
+    assert_eq!(figures["labelled"], true);
+    assert!(
+        number(&after["auroc_held_out"]) > 0.95,
+        "what is held out is not found: {figures:#}"
+    );
 }
 
 /// A settings file is shown but for the weights that are zero.
@@ -444,15 +562,36 @@ fn a_settings_file_reads_back_whatever_its_form() {
         "[answer]\nconfidence.size = -1\n",
         "[answer]\nconfidence = { size = -1 }\n",
     ] {
-        let model = ConfidenceModel::default();
-        let after = calibrated(Path::new("s.toml"), text, &model, 0.25).expect("it is valid");
+        let now = Standing {
+            model: ConfidenceModel::default(),
+            thresholds: Thresholds {
+                sure: 0.25,
+                near: 0.125,
+            },
+        };
+        let before = Some((
+            standing(2.5, 0.35, 0.15),
+            Date::parse("2026-11-30").expect("it is a day"),
+        ));
+        let calibration = Calibration { now, before };
+        let after = calibrated(Path::new("s.toml"), text, &calibration).expect("it is valid");
+        assert!(
+            after.contains("# before ibid calibrate of 2026-11-30: threshold = 0.35\n"),
+            "{after}"
+        );
+        assert!(
+            after.contains("# before ibid calibrate of 2026-11-30: bm25 = 2.5\n"),
+            "{after}"
+        );
+        let again = calibrated(Path::new("s.toml"), &after, &calibration).expect("it is valid");
+        assert_eq!(again, after, "comments of an earlier time are no more than before");
         let place = Place::new();
         place.write("s.toml", &after);
         let read = Settings::load(Some(&place.path("s.toml")), &Environment::default());
         let read = read.unwrap_or_else(|error| panic!("{error}:\n{after}")).policy.answer;
         assert_eq!(
-            (read.confidence, read.threshold.to_bits()),
-            (model, 0.25_f32.to_bits()),
+            (read.confidence, read.threshold, read.near_threshold),
+            (now.model, 0.25, 0.125),
             "{after}"
         );
     }
@@ -464,11 +603,11 @@ fn a_settings_file_that_is_a_link_stays_one() {
     let place = Place::new();
     place.write("real.toml", "# Ours.\n");
     std::os::unix::fs::symlink(place.path("real.toml"), place.path("link.toml")).expect("a link can be made");
-    write_calibrated(&place.path("link.toml"), &ConfidenceModel::default(), 0.25).expect("it can be written");
+    write_calibrated(&place.path("link.toml"), &calibration(None)).expect("it can be written");
     assert!(place.path("link.toml").is_symlink());
     let real = fs::read_to_string(place.path("real.toml")).expect("it is there");
     assert!(
-        real.contains("# Ours.\n") && real.contains("threshold = 0.25"),
+        real.contains("# Ours.\n") && real.contains("threshold = 0.35"),
         "{real}"
     );
 }
