@@ -1,17 +1,19 @@
 """Fits the weights of src/retrieval/features.rs (passages), src/answer/model.rs (windows, confidence) and
 src/retrieval/meaning.rs (likeness).
 
-    python3 benches/fit.py passages target/release/ibid SETS OUT      # needs numpy
-    python3 benches/fit.py windows target/release/ibid SETS OUT
-    python3 benches/fit.py confidence target/release/ibid SETS OUT
-    python3 benches/fit.py likeness target/release/ibid SETS OUT      # built with `--features semantic`, model in OUT/model
+    python3 benches/fit.py passages target/release/ibid SETS DOCS OUT      # needs numpy
+    python3 benches/fit.py windows target/release/ibid SETS DOCS OUT
+    python3 benches/fit.py confidence target/release/ibid SETS DOCS OUT
+    python3 benches/fit.py likeness target/release/ibid SETS DOCS OUT      # built with `--features semantic`, model in OUT/model
 
-SETS holds the question sets, OUT is a folder for what is made of them. Each command asks the train splits anew,
+SETS holds the question sets, DOCS folders of public documentation, each with the questions that benches/docs.py made of
+it beside it (NAME.jsonl, NAME-foreign.jsonl), and OUT is a folder for what is made of them. Each command asks the train splits anew,
 prints the weights and, as a comment, what they come to on each set; put them in and build again before the next
 one, because windows are scored with the rank of their passage, and the confidence looks at the best window.
 
 Passages and windows: the weights that make it likeliest, by a softmax over what was considered for a question,
-that a right one comes first; every set counts the same. Confidence: a logistic regression, answerable against
+that a right one comes first; every set counts the same. Of documentation, what stands first under the heading asked for
+is the right window, since nobody marked the words that answer. Confidence: a logistic regression, answerable against
 the rest, on the corpora of benches/sets.py. Likeness: one weight beside the others as they are. All features are regularised alike on their own scale.
 
 Boosted trees, by cross-validation over articles: LambdaMART of 100 trees of 8 leaves was no better than this for
@@ -30,7 +32,9 @@ import numpy as np
 
 ENGLISH = ["squad20_dev", "nq_clapnq_dev", "selqa_dev", "chunkeval"]
 # XQuAD in English is of the same paragraphs as SQuAD, so nothing is fitted to it.
-SETS = [*ENGLISH, *(f"xquad_{language}" for language in ("zh", "de", "ru", "th", "ar"))]
+SETS = [*ENGLISH, "manual_tv", *(f"xquad_{language}" for language in ("zh", "de", "ru", "th", "ar"))]
+# People's questions with passages that were judged, of which some are near misses: for the confidence alone.
+JUDGED = [f"nomiracl_{language}" for language in ("en", "de", "fr", "ja", "ar", "ko", "te")]
 # Windows of a question that are fitted to, best first.
 MOST = 30
 # Questions asked of a set, at most: few enough for a minute.
@@ -38,9 +42,10 @@ ASKED = {"squad20_dev": 4000}
 ASKED_ELSEWHERE = 1000
 
 
-def asked(part, binary, sets, out):
+def asked(part, binary, sets, docs, out):
     """Asks the sets; the files with everything that was considered."""
     pairs = [(os.path.join(sets, name), None) for name in (ENGLISH if part == "likeness" else SETS)]
+    folders = sorted(name.removesuffix(".jsonl") for name in os.listdir(docs) if name.endswith(".jsonl") and not name.endswith("-foreign.jsonl"))
     environment = dict(os.environ)
     if part == "likeness":
         environment |= {"IBID__SEMANTIC__ENABLED": "true", "IBID__SEMANTIC__FOLDER": os.path.join(out, "model")}
@@ -48,14 +53,24 @@ def asked(part, binary, sets, out):
         maker = os.path.join(os.path.dirname(__file__), "sets.py")
         made = subprocess.run([sys.executable, maker, sets, out], check=True, capture_output=True, text=True)
         pairs = [line.split() for line in made.stdout.splitlines()]
-    files = []
+        pairs += [(os.path.join(sets, name), None) for name in JUDGED]
+        pairs.append((os.path.join(sets, "manual_tv"), os.path.join(out, "foreign_selqa_dev")))
+    runs = []
     for own, foreign in pairs:
         name = os.path.basename(own)
-        files.append(os.path.join(out, f"{part}-{name}.jsonl"))
         limit = ASKED.get(name, ASKED_ELSEWHERE)
-        command = [binary, "eval", own, "--split", "train", "--limit", str(limit), "--features", files[-1], "--json"]
+        runs.append((name, [own, "--split", "train", "--limit", str(limit)], foreign))
+    for name in folders if part != "likeness" else []:
+        own = [os.path.join(docs, name), "--questions", os.path.join(docs, f"{name}.jsonl")]
+        runs.append((f"docs_{name}", own, os.path.join(docs, f"{name}-foreign.jsonl") if part == "confidence" else None))
+
+    def run(name, own, foreign):
+        file = os.path.join(out, f"{part}-{name}.jsonl")
+        command = [binary, "eval", *own, "--features", file, "--json"]
         subprocess.run(command + (["--foreign", foreign] if foreign else []), check=True, stdout=subprocess.DEVNULL, env=environment)
-    return files
+        return file
+
+    return [run(*one) for one in runs]
 
 
 def names_in(path, constant):
@@ -64,10 +79,11 @@ def names_in(path, constant):
     return [line.split('"')[1] for line in text.replace(",", "\n").splitlines() if '"' in line and "//" not in line]
 
 
-def questions(paths, part):
+def questions(paths, part, names):
     """For each set, a list of (features, which are right)."""
     for path in paths:
         lists = []
+        leads = names.index("leads") if part == "windows" and "-docs_" in path else None
         for line in open(path):
             example = json.loads(line)
             if example["kind"] != "Answerable" or not example[part]:
@@ -75,6 +91,9 @@ def questions(paths, part):
             # Those far behind weigh next to nothing and are most of the work.
             considered = [c for n, c in enumerate(example[part]) if n < MOST or c["right"] and c["holds"]]
             right = [c["right"] and (part == "passages" or c["holds"]) for c in considered]
+            if leads is not None:
+                first = [r and c["features"][leads] > 0 for r, c in zip(right, considered)]
+                right = first if any(first) else right
             if any(right) and not all(right):
                 features = np.array([c["features"] for c in considered], dtype=np.float64)
                 lists.append((features, np.array(right)))
@@ -92,8 +111,8 @@ def descend(loss, start, steps=400, rate=0.05, bound=lambda weights: None):
     return weights
 
 
-def rank(paths, part, penalty=0.0005):
-    sets = list(questions(paths, part))
+def rank(paths, part, names, penalty=0.0005):
+    sets = list(questions(paths, part, names))
     stacked = [np.concatenate([f for f, _ in lists]) for lists in sets]
     scale = np.mean([s.std(axis=0) for s in stacked], axis=0) + 1e-6
     data = []
@@ -133,7 +152,7 @@ def confidence(paths, names, penalty=0.002):
     kinds_of = {}
     for path in paths:
         name = os.path.basename(path).removeprefix("confidence-").removesuffix(".jsonl")
-        kind = "one" if name.startswith("one_") else name
+        kind = next((kind for kind in ("one", "nomiracl") if name.startswith(f"{kind}_")), name)
         examples = [json.loads(line) for line in open(path)]
         kinds_of.setdefault(kind, []).extend(e for e in examples if e["confidence"])
     features, truth, counts, corpus = [], [], [], []
@@ -195,17 +214,16 @@ def likeness(paths):
 
 
 if __name__ == "__main__":
-    part, binary, sets, out = sys.argv[1:]
+    part, binary, sets, docs, out = sys.argv[1:]
     os.makedirs(out, exist_ok=True)
-    paths = asked(part, binary, sets, out)
+    paths = asked(part, binary, sets, docs, out)
     if part == "likeness":
         weights, names = likeness(paths), ["likeness"]
     elif part == "confidence":
         names = names_in("src/answer/confidence.rs", "NAMES: [&str")
         weights, names = confidence(paths, names), [*names, "constant"]
-    elif part == "windows":
-        weights, names = rank(paths, part), names_in("src/answer/features.rs", "NAMES: [&str")
     else:
-        weights, names = rank(paths, part), names_in("src/retrieval/features.rs", "NAMES: [&str")
+        names = names_in("src/answer/features.rs" if part == "windows" else "src/retrieval/features.rs", "NAMES: [&str")
+        weights = rank(paths, part, names)
     for name, weight in zip(names, weights, strict=True):
         print(f'    ("{name}", {weight:.2f}),')

@@ -12,7 +12,7 @@ use crate::{
     question::{Question, Wants},
     retrieval::{
         Retrieved,
-        features::{ARTICLE, TITLE_IN, strongest},
+        features::{ARTICLE, HEADING, ORDER, PATH, SAME, TITLE_IN, strongest},
     },
 };
 
@@ -28,7 +28,7 @@ pub type ConfidenceFeatures = [f32; NAMES.len()];
 /// What the confidence comes from, besides the constant. Each can only speak for an answer, or only against
 /// it, see [`AGAINST`]: a model that was free to choose fitted no better and was surer of less in corpora
 /// smaller than any it had seen.
-pub const NAMES: [&str; 12] = [
+pub const NAMES: [&str; 16] = [
     // The share of the question's weight that the whole article meets, common words counting little. What stands
     // nowhere is no feature: a slip of the pen in a rare word would silence the answer.
     "article",
@@ -52,6 +52,13 @@ pub const NAMES: [&str; 12] = [
     "alike",
     "phrases",
     "number_unmet",
+    // How far the question says the heading above, that heading within its path, or the title of an article that the
+    // window begins; and words of the question in their order in the heading.
+    "heading",
+    "path",
+    "order",
+    // A heading says just what the question does.
+    "same",
 ];
 
 /// Those of [`NAMES`] that can only speak against an answer.
@@ -188,6 +195,8 @@ pub(super) fn features(question: &Question, retrieved: &Retrieved, windows: &[Wi
     let read = &candidate.read;
     let passage = terms.strengths(read, 0..read.words.len());
     let with_above = strongest(passage, &candidate.above);
+    let part = read.part(best.span);
+    let alike = candidate.alike.raised(terms.strengths(read, part.clone()), part);
     let named = |name: &str| {
         let index = features::NAMES.iter().position(|known| *known == name);
         index.map_or(0.0, |index| best.features[index])
@@ -200,7 +209,7 @@ pub(super) fn features(question: &Question, retrieved: &Retrieved, windows: &[Wi
     let other = windows.iter().find(|window| window.passage != best.passage);
     [
         candidate.features[ARTICLE],
-        named("closeness"),
+        named("closeness").max(candidate.features[ORDER]),
         if particular { 1.0 - wanted } else { 0.0 },
         other.map_or(0.0, |other| ((best.score - other.score) / 5.0).clamp(0.0, 1.0)),
         candidate.bm25,
@@ -208,9 +217,13 @@ pub(super) fn features(question: &Question, retrieved: &Retrieved, windows: &[Wi
         (terms.weight() / MUCH_NATS).min(1.0),
         (terms.weight() * terms.known_share(&with_above) / MUCH_NATS).min(1.0),
         (terms.passages().ln() / LARGE_PASSAGES.ln()).min(1.0),
-        named("alike"),
-        named("phrases"),
+        terms.share(&strongest(alike, &candidate.above)),
+        named("phrases").max(candidate.features[ORDER]),
         named("number_unmet"),
+        candidate.features[HEADING].max(named("introduces")),
+        candidate.features[PATH],
+        candidate.features[ORDER],
+        candidate.features[SAME],
     ]
 }
 

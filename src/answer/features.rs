@@ -1,6 +1,6 @@
 //! What the rank of a window comes from.
 //!
-//! In: a passage and what is asked. Out: for one or two sentences of it, features that mean the same in
+//! In: a passage and what is asked. Out: for a unit of quotation in it, features that mean the same in
 //! every script and on every backend, and their score, the sum of features times weights (see `model`).
 
 use std::ops::Range;
@@ -10,21 +10,21 @@ use crate::{
     question::{Question, Wants},
     retrieval::{
         Candidate, Retrieved, Terms,
-        features::{COVERAGE, TITLE_IN, share, strongest},
+        features::{COVERAGE, HEADING, ORDER, PATH, SAME, TITLE, TITLE_IN, share, strongest},
     },
-    text::Span,
 };
 
 use super::{
     evidence::{self, Evidence},
     model,
+    units::{Shape, Unit, asks},
 };
 
 /// One number for each of [`NAMES`].
 pub type WindowFeatures = [f32; NAMES.len()];
 
 /// What the features are called.
-pub const NAMES: [&str; 33] = [
+pub const NAMES: [&str; 45] = [
     // The score of the passage, less that of the best one.
     "passage",
     // The share of the question's worth that the window meets; the same when title, heading and neighbours
@@ -35,7 +35,7 @@ pub const NAMES: [&str; 33] = [
     // Words of the question side by side, and close together.
     "pairs",
     "closeness",
-    // Characters by 350, and whether it is two sentences.
+    // Characters by 350, at most 2, and whether it is two sentences.
     "length",
     "two",
     // What is asked for stands there: a time, a number, a person, a place, a reason, a meaning; and how
@@ -55,7 +55,7 @@ pub const NAMES: [&str; 33] = [
     // Where it stands: first in its paragraph, in the first paragraph of its article.
     "first",
     "opening",
-    // What it is: the lead to a list, a question, a sentence about something named before.
+    // What it is: words that lead to others, a question with what follows it, a sentence about something named before.
     "colon",
     "asks",
     "refers",
@@ -75,6 +75,22 @@ pub const NAMES: [&str; 33] = [
     "phrases",
     // The share of the question's numbers that stand nowhere in the passage.
     "number_unmet",
+    // How far the question says the heading above, that heading within its path, and words in the order of the question
+    // in the heading; that the text under the heading begins with the unit, and that the question says the heading.
+    "heading",
+    "path",
+    "order",
+    "leads",
+    "leads_heading",
+    "same",
+    // What form it has.
+    "list",
+    "rows",
+    "code",
+    "definition",
+    "answer",
+    // What a thing is, in the first words of the article that bears its name.
+    "introduces",
 ];
 
 /// Where the share stands that the window itself meets.
@@ -158,9 +174,13 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The features and the score of the window `span`, whose sentences are `sentences`.
-    pub(super) fn window(&self, span: Span, sentences: &[Sentence]) -> (WindowFeatures, f32) {
+    /// The features and the score of `unit`.
+    pub(super) fn window(&self, unit: &Unit) -> (WindowFeatures, f32) {
+        let (span, sentences) = (unit.span, unit.sentences.as_slice());
         let first = sentences.first().is_some_and(|sentence| sentence.begins);
+        let is_first = span.start == 0;
+        let leads = is_first && self.candidate.hit.begins && !self.candidate.hit.headings.is_empty();
+        let above = &self.candidate.features;
         let text = &self.candidate.hit.text;
         let read = &self.candidate.read;
         let part = read.part(span);
@@ -194,7 +214,7 @@ impl<'a> Judge<'a> {
             self.terms.pairs(read, part.clone()),
             self.terms.closeness(read, part.clone()),
             (as_f32(shown.chars().count()) / ORDINARY_CHARS).min(2.0),
-            flag(sentences.len() > 1),
+            flag(sentences.len() > 1 && unit.shape == Shape::Sentences),
             holds(Wants::Time),
             holds(Wants::Number),
             holds(Wants::Person),
@@ -208,7 +228,11 @@ impl<'a> Judge<'a> {
             flag(first),
             flag(first && self.opening),
             flag(shown.ends_with([':', '：'])),
-            flag(shown.ends_with(['?', '？', '؟'])),
+            flag(
+                sentences
+                    .first()
+                    .is_some_and(|first| asks(first.span.slice(text).unwrap_or_default())),
+            ),
             flag(
                 read.words
                     .get(part.start)
@@ -224,6 +248,18 @@ impl<'a> Judge<'a> {
             alike,
             self.candidate.said.kept(part),
             self.number_unmet,
+            above[HEADING],
+            above[PATH],
+            above[ORDER],
+            flag(leads),
+            if leads { above[PATH].max(above[ORDER]) } else { 0.0 },
+            above[SAME],
+            flag(unit.shape == Shape::List),
+            flag(unit.shape == Shape::Rows),
+            flag(unit.shape == Shape::Code),
+            flag(unit.shape == Shape::Definition),
+            flag(unit.shape == Shape::Answer),
+            if is_first && self.opening { above[TITLE] } else { 0.0 },
         ];
         let score = features
             .iter()

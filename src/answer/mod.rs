@@ -18,6 +18,8 @@ mod pages;
 mod place;
 mod selection;
 mod support;
+mod surroundings;
+mod units;
 
 use serde::Serialize;
 
@@ -279,8 +281,8 @@ impl Quotation {
         let blocks = article.blocks.iter().filter(|block| block.span.overlaps(span));
         Some(Self {
             excerpt,
-            head: None,
-            left_out: 0,
+            head: surroundings::head(article, span).and_then(|head| Excerpt::cut(article, head)),
+            left_out: surroundings::left_out(article, span),
             blocks: blocks.copied().collect(),
             citation,
             also: Vec::new(),

@@ -44,6 +44,18 @@ pub(super) const WINDOW: [(&str, f32); features::NAMES.len()] = [
     ("alike", 3.87),
     ("phrases", 2.85),
     ("number_unmet", -1.49),
+    ("heading", 2.00),
+    ("path", 1.00),
+    ("order", 1.00),
+    ("leads", 0.00),
+    ("leads_heading", 3.00),
+    ("same", 4.00),
+    ("list", 0.50),
+    ("rows", 0.30),
+    ("code", 0.00),
+    ("definition", 1.00),
+    ("answer", 1.00),
+    ("introduces", 1.00),
 ];
 
 /// What each feature of the confidence counts: positive where it can only speak for an answer, negative where
@@ -61,6 +73,10 @@ pub(super) const CONFIDENCE: [(&str, f32); super::confidence::NAMES.len()] = [
     ("alike", 0.80),
     ("phrases", 0.85),
     ("number_unmet", -1.28),
+    ("heading", 3.00),
+    ("path", 1.00),
+    ("order", 2.00),
+    ("same", 2.00),
 ];
 
 /// The constant beside them.

@@ -1,19 +1,18 @@
 //! Which sentences to quote.
 //!
-//! In: the passages worth reading. Out: windows of one or two whole sentences of one paragraph, best
-//! first, of which the few best that do not repeat each other are quoted. Two sentences that touch become
-//! one excerpt; sentences that do not are never glued.
+//! In: the passages worth reading. Out: their units of quotation, judged by the question, best first, of which the few
+//! best that do not repeat each other are quoted. What touches becomes one excerpt; what does not is never glued.
 
 use std::{cmp::Reverse, collections::HashSet};
 
 use compact_str::CompactString;
 
 use crate::{
-    corpus::Sentence,
+    corpus::{BlockKind, Sentence},
     index::Hit,
     question::{Question, Sort, Stage},
     retrieval::{Candidate, Retrieved, Terms},
-    text::{Span, wording},
+    text::{self, Span, stopwords::is_stopword, wording},
 };
 
 use super::{
@@ -22,9 +21,10 @@ use super::{
     evidence::is_fact,
     features::{self, Asked, Judge, WindowFeatures},
     negation::denies,
+    units::{Unit, units},
 };
 
-/// One or two sentences that may be quoted.
+/// A unit of quotation, judged.
 #[derive(Debug, Clone)]
 pub(super) struct Window {
     /// Which of the passages it stands in.
@@ -57,9 +57,12 @@ pub(super) fn windows(question: &Question, retrieved: &Retrieved, policy: &Polic
     let mut windows = Vec::new();
     for (passage, candidate) in retrieved.candidates.iter().enumerate() {
         let judge = Judge::new(&asked, candidate, retrieved);
-        for sentences in of_passage(&candidate.hit, policy.excerpt_chars) {
-            let span = sentences[0].span.cover(sentences[sentences.len() - 1].span);
-            let (features, fitted) = judge.window(span, &sentences);
+        for unit in units(&candidate.hit, policy.excerpt_chars) {
+            if echoes(&unit, candidate) && !question.is_only_phrases() {
+                continue;
+            }
+            let span = unit.span;
+            let (features, fitted) = judge.window(&unit);
             let score = if by_overlap {
                 features[features::OVERLAP]
             } else {
@@ -137,8 +140,7 @@ pub fn glimpse(question: &Question, terms: &Terms, candidate: &Candidate, most: 
     }
     let read = &candidate.read;
     let mut best: Option<(bool, f32, Span)> = None;
-    for sentences in of_passage(hit, most) {
-        let span = sentences[0].span.cover(sentences[sentences.len() - 1].span);
+    for Unit { span, .. } in units(hit, most) {
         let part = read.part(span);
         let lets = question.lets(&read.words[part.clone()], &candidate.quotable);
         let share = terms.share(&terms.strengths(read, part));
@@ -150,17 +152,20 @@ pub fn glimpse(question: &Question, terms: &Terms, candidate: &Candidate, most: 
     best.map_or(whole, |(_, _, span)| span)
 }
 
-/// Every sentence of a passage, and every two that stand side by side in one paragraph and have at most `most`
-/// characters, by their places in its words.
-fn of_passage(hit: &Hit, most: usize) -> Vec<Vec<Sentence>> {
-    let sentences: Vec<Sentence> = hit.in_passage().collect();
-    let fits = |pair: &[Sentence]| {
-        let words = pair[0].span.cover(pair[1].span).slice(&hit.text);
-        words.is_some_and(|words| words.chars().count() <= most)
+/// Whether a unit says nothing but what the question says and is no sentence, or ends in code that does: a pasted
+/// message, found again.
+fn echoes(unit: &Unit, candidate: &Candidate) -> bool {
+    let read = &candidate.read;
+    let says_more = |span: Span| {
+        let mut part = read.part(span);
+        part.any(|at| !read.is_met(at) && !is_stopword(&read.words[at].folded))
     };
-    let pairs = sentences.windows(2).filter(|pair| !pair[1].begins && fits(pair));
-    let single = sentences.chunks(1);
-    single.chain(pairs).map(<[Sentence]>::to_vec).collect()
+    let words = unit.span.slice(&candidate.hit.text).unwrap_or_default();
+    let is_sentence = words.trim_end_matches(text::closes).ends_with(text::ends_sentence);
+    let code = |sentence: &&Sentence| sentence.kind == BlockKind::Code;
+    let ends_in_code = unit.sentences.last().as_ref().is_some_and(code);
+    let echoed = |sentence: &Sentence| !says_more(sentence.span);
+    (!is_sentence && !says_more(unit.span)) || (ends_in_code && unit.sentences.iter().filter(code).all(echoed))
 }
 
 fn overlaps(a: &Window, b: &Window, retrieved: &Retrieved) -> bool {

@@ -103,6 +103,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             }
             index.run(&app.service, COMMAND_LINE, &stop, &mut out)
         }
+        Command::Read(read) => read.run(&parser(&settings), settings.limits.file_bytes, &mut out),
         Command::Eval(eval) => eval.run(&mut out, |corpus, data, without| {
             let (settings, access) = match without {
                 None => (settings.clone(), Access::Write { who: who("eval") }),

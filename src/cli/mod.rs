@@ -15,6 +15,7 @@ pub mod index;
 pub mod model;
 pub mod parse_worker;
 mod progress;
+pub mod read;
 pub mod serve;
 
 use std::path::PathBuf;
@@ -67,6 +68,8 @@ pub enum Command {
     Chat,
     /// Bring the index up to the corpus
     Index(index::Index),
+    /// Show what is read of a file: its headings, questions and blocks
+    Read(read::Read),
     /// Measure answers on a set of labelled questions
     Eval(eval::Eval),
     /// Fit the confidence to labelled questions or to documents

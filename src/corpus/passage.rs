@@ -25,6 +25,8 @@ pub struct Passage {
     pub span: Span,
     /// The section it stands in, as an index into [`Article::sections`].
     pub section: Option<usize>,
+    /// Whether its section, or the text before the first heading, begins with it.
+    pub begins: bool,
     /// Its sentences, in order.
     pub sentences: Vec<Sentence>,
     /// The lead or the header that its first blocks stand under, where that is in an earlier passage.
@@ -139,6 +141,7 @@ impl Cutter {
                 ordinal: self.passages.len(),
                 span: first.span.cover(last.span),
                 section: open.section,
+                begins: self.passages.last().is_none_or(|before| before.section != open.section),
                 sentences: open.sentences,
                 context: open.context,
             });

@@ -19,7 +19,8 @@ use crate::{
 };
 
 use super::{
-    Bot, buttons,
+    Bot,
+    buttons::{self, Verdict},
     custom_id::{Action, Tag},
     given::{Given, Shown},
     origin::Origin,
@@ -130,21 +131,26 @@ pub(super) fn answered(service: &Service, asking: &Asking, origin: &Origin, tag:
 
 fn outgoing(answered: &Answered, question: Option<QuestionId>, asking: &Asking, tag: Tag) -> Outgoing {
     let language = asking.language;
-    let quotations = answered.answer.quotations();
-    let mut rows = Vec::new();
-    if !quotations.is_empty() {
-        rows.push(buttons::reading_row(quotations, language));
-    }
-    let mut row = buttons::verdict_row(question, language, !quotations.is_empty());
+    let (verdict, reading) = match &answered.answer {
+        Answer::Quoted { quotations, .. } => (Verdict::Sure, buttons::reading_row(quotations, language)),
+        Answer::Nearest { quotation, .. } => {
+            let quotation = std::slice::from_ref(&**quotation);
+            (Verdict::Near, buttons::reading_row(quotation, language))
+        }
+        Answer::NotFound { sections, .. } => (Verdict::Nothing, buttons::section_row(sections, language)),
+    };
+    let mut row = buttons::verdict_row(question, language, verdict);
     match (asking.shown, question) {
-        (Shown::ToAsker, Some(question)) if !quotations.is_empty() => row.push(share(question, quotations, language)),
+        // What may not answer is for whoever asked to judge, not for all to read.
+        (Shown::ToAsker, Some(question)) if verdict == Verdict::Sure => {
+            row.push(share(question, answered.answer.quotations(), language));
+        }
         (Shown::ToAll, _) => row.push(delete(tag, language)),
         _ => {}
     }
-    rows.push(row);
     Outgoing {
         reply: wording::answered(language, answered),
-        rows,
+        rows: vec![reading, row],
         file: None,
     }
 }
@@ -157,7 +163,7 @@ pub(super) fn shared(
     language: Language,
     tag: Tag,
 ) -> Outgoing {
-    let mut row = buttons::verdict_row(Some(question), language, true);
+    let mut row = buttons::verdict_row(Some(question), language, Verdict::Sure);
     row.push(delete(tag, language));
     Outgoing {
         reply,

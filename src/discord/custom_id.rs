@@ -104,6 +104,11 @@ pub(super) enum Action {
         /// Whether they are approved.
         approve: bool,
     },
+    /// Shows a section that came near a question.
+    Section {
+        /// The passage of it that did.
+        place: Place,
+    },
 }
 
 /// A person, as far as a button has to tell them from others.

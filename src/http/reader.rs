@@ -16,6 +16,7 @@ use maud::{Markup, html};
 use tokio::sync::Semaphore;
 
 use crate::{
+    corpus::BlockKind,
     locale::{Language, Message, plain},
     reply,
     service::{BadLink, ReaderPart, ReaderView, Run, Service, Standing},
@@ -26,6 +27,9 @@ use super::page::Page;
 /// How many articles are cut into pages at a time: whoever has a link to a long one can ask for it as often as they like,
 /// and that must not take the machine from those who ask the bot.
 const AT_ONCE: usize = 2;
+
+/// Items that are deeper in lists than this stand no further in.
+const DEEPEST: u8 = 4;
 
 /// Where readers are let in.
 #[derive(Clone)]
@@ -198,15 +202,33 @@ fn paragraph(language: Language, part: &ReaderPart) -> Markup {
         // A paragraph that goes on from the page before bears its number there.
         div.part dir="auto" id=[part.begins.then(|| format!("p{number}"))] {
             a href={ "#p" (number) } aria-label=(name) lang=(language.tag()) { (number) }
-            p dir="auto" {
-                @for run in &part.runs {
-                    @match run {
-                        Run::Plain(words) => (words),
-                        Run::Marked(words) => mark { (words) },
-                    }
-                }
+            (words(part))
+        }
+    }
+}
+
+/// The words of a paragraph in its shape. What stands before an item is no word of it and is not marked.
+fn words(part: &ReaderPart) -> Markup {
+    let runs = html! {
+        @for run in &part.runs {
+            @match run {
+                Run::Plain(words) => (words),
+                Run::Marked(words) => mark { (words) },
             }
         }
+    };
+    let depth = (part.depth > 0).then(|| part.depth.min(DEEPEST));
+    match part.kind {
+        BlockKind::Code => html! { pre dir="ltr" data-depth=[depth] { code { (runs) } } },
+        BlockKind::Quotation => html! { blockquote dir="auto" data-depth=[depth] { (runs) } },
+        BlockKind::Header | BlockKind::Term => html! { p.head dir="auto" data-depth=[depth] { (runs) } },
+        BlockKind::Definition => html! { p.definition dir="auto" data-depth=[depth] { (runs) } },
+        _ => html! {
+            p dir="auto" data-depth=[depth] {
+                @if !part.mark.is_empty() { span.quiet { (part.mark) " " } }
+                (runs)
+            }
+        },
     }
 }
 

@@ -9,7 +9,7 @@ use compact_str::CompactString;
 use crate::{
     corpus::{Article, Passage, passages},
     index::context_of,
-    text::{Signature, grams, words},
+    text::{Signature, Word, grams, naming, subject, wording_key, words},
 };
 
 /// An article with its passages and their terms.
@@ -34,6 +34,8 @@ pub struct AnalysedPassage {
     pub above: Vec<CompactString>,
     /// Pairs of its characters, in scripts without spaces.
     pub grams: Vec<String>,
+    /// What it is about, by the heading above it and its article's title, see [`subject`].
+    pub subjects: Vec<String>,
     /// What tells its near-duplicates.
     pub signature: Signature,
 }
@@ -42,7 +44,7 @@ impl Analysed {
     /// Cuts an article into passages and analyses them.
     #[must_use]
     pub fn of(article: Article) -> Self {
-        let title = folded(&article.meta.title);
+        let title = words(&article.meta.title);
         let passages = passages(&article)
             .into_iter()
             .map(|passage| AnalysedPassage::of(&article, &title, passage))
@@ -52,7 +54,7 @@ impl Analysed {
 }
 
 impl AnalysedPassage {
-    fn of(article: &Article, title: &[CompactString], passage: Passage) -> Self {
+    fn of(article: &Article, title: &[Word], passage: Passage) -> Self {
         let found = words(passage.span.slice(&article.text).unwrap_or_default());
         let mut above: Vec<CompactString> = Vec::new();
         for heading in article.heading_path(passage.section).into_iter().rev() {
@@ -63,8 +65,9 @@ impl AnalysedPassage {
                 .into_iter()
                 .flat_map(|(_, words)| folded(words)),
         );
-        above.extend_from_slice(title);
+        above.extend(title.iter().map(|word| word.folded.clone()));
         Self {
+            subjects: subjects(article, title, &passage),
             grams: grams(&found),
             signature: Signature::of(&found),
             body: found.into_iter().map(|word| word.folded).collect(),
@@ -72,6 +75,25 @@ impl AnalysedPassage {
             passage,
         }
     }
+}
+
+/// What a passage is about: its heading, that and the title, and where its article begins the title alone.
+fn subjects(article: &Article, title: &[Word], passage: &Passage) -> Vec<String> {
+    let of = |words: &[Word]| subject(words, &naming(words));
+    let mut subjects = Vec::new();
+    if let Some(heading) = article.heading_path(passage.section).last() {
+        let mut words = words(heading);
+        subjects.extend(of(&words));
+        subjects.extend(wording_key(&words));
+        words.extend_from_slice(title);
+        subjects.extend(of(&words));
+    }
+    if passage.ordinal == 0 {
+        subjects.extend(of(title));
+        subjects.extend(wording_key(title));
+    }
+    subjects.dedup();
+    subjects
 }
 
 fn folded(text: &str) -> Vec<CompactString> {

@@ -139,6 +139,8 @@ pub struct Hit {
     pub sentences: Vec<Sentence>,
     /// Whether one of them is of the article's first paragraph.
     pub opening: bool,
+    /// Whether the text under its heading begins with it.
+    pub begins: bool,
     /// The article's title.
     pub title: String,
     /// The headings above it, outermost first.
@@ -181,6 +183,7 @@ impl Hit {
             text: passage.span.slice(&article.text)?.to_owned(),
             sentences: passage.sentences.clone(),
             opening: article.is_opening(passage),
+            begins: passage.begins,
             title: article.meta.title.clone(),
             headings: article
                 .heading_path(passage.section)

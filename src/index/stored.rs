@@ -46,6 +46,7 @@ pub(super) struct Part<'a> {
     /// what [`packed`] makes of the rest.
     sentences: Vec<(usize, usize)>,
     opening: bool,
+    begins: bool,
     /// Where in the article's text this part begins.
     start: usize,
     text: &'a str,
@@ -123,6 +124,7 @@ impl<'a> Part<'a> {
             span: passage.span,
             sentences: apart(passage)?,
             opening: article.is_opening(passage),
+            begins: passage.begins,
             start,
             text: Span::new(start, end).slice(&article.text)?,
         })
@@ -160,6 +162,7 @@ impl<'a> Part<'a> {
             text: words.ok_or_else(|| damaged("a passage leaves its text"))?.to_owned(),
             sentences: sentences.ok_or_else(|| damaged("a sentence leaves its text"))?,
             opening: self.opening,
+            begins: self.begins,
             title: self.title.to_owned(),
             headings: self.headings.into_iter().map(str::to_owned).collect(),
             context: self.context.map(|(context, words)| (context, words.to_owned())),

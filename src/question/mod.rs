@@ -109,6 +109,7 @@ impl Question {
         let Parted { wanted, excluded } = excluded::parted(&text);
         match Self::of(clean(&wanted), filters, reading) {
             Err(Refused::Empty | Refused::NoWords) if !excluded.is_empty() => Err(Refused::OnlyExclusions),
+            Ok(read) if read.names_nothing() => Err(Refused::OnlyCommonWords),
             read => Ok(Self { excluded, ..read? }),
         }
     }
@@ -124,7 +125,9 @@ impl Question {
         let stages = reading.stages;
         let quotations = stages.run(Stage::Phrases, || quoted::quotations(&text));
         let names = naming(&words, &quotations, stages);
-        if !names.contains(&true) {
+        // Common words alone name nothing, unless a heading says just that: "How it works", "Who we are".
+        let may_be_heading = words.len() > 1 && stages.has(Stage::Titles);
+        if !names.contains(&true) && !may_be_heading {
             return Err(Refused::OnlyCommonWords);
         }
         let is_quoted = |word: &Word| quotations.iter().any(|span| span.contains(word.span));
@@ -167,6 +170,21 @@ impl Question {
             }
         }
         terms
+    }
+
+    /// What it is about, as headings are looked for that say the same: by the words that name something, and by all of
+    /// them as they stand; see [`subject`](text::subject).
+    #[must_use]
+    pub fn subjects(&self) -> Vec<String> {
+        let about = text::subject(&self.words, &self.names);
+        about.into_iter().chain(text::wording_key(&self.words)).collect()
+    }
+
+    /// Whether it is made of common words alone, so that nothing answers it but what stands under a heading that says
+    /// just the same.
+    #[must_use]
+    pub fn names_nothing(&self) -> bool {
+        !self.names.contains(&true)
     }
 
     /// Pairs of naming words that stand side by side.

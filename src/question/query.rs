@@ -62,6 +62,8 @@ pub enum Field {
     Body,
     /// Pairs of characters of the passage, in scripts without spaces, see [`grams`].
     Grams,
+    /// What the passage is about by its heading and title, see [`subject`](crate::text::subject).
+    Subject,
 }
 
 /// How much each kind of evidence counts, beside a word of the passage, which counts 1.
@@ -79,6 +81,10 @@ const MOST_TERMS: usize = 64;
 /// guessed from its letters (0.85), since a person vouches for it, and less than the word, so that of two
 /// passages the one in the asker's own words comes first.
 pub const OTHER_NAME: f32 = 0.9;
+
+/// What it counts that a heading says just what the question does: as much as two more of its rarest words, so that the
+/// passage below is among those that are read, wherever its own words would put it.
+const SUBJECT: f32 = 2.0;
 
 /// Words that stand side by side in this number are hardly found but where the same was written.
 const TELLING_WORDS: usize = 8;
@@ -127,6 +133,13 @@ impl Query {
                 weight: 1.0,
             });
         }
+        for subject in question.subjects().into_iter().filter(|_| stages.has(Stage::Titles)) {
+            clauses.push(Clause {
+                field: Field::Subject,
+                what: Match::Term(subject),
+                weight: SUBJECT,
+            });
+        }
         push_grams(&mut clauses, question, weights.grams);
         for other in question.other_names() {
             push_other(&mut clauses, &other.name, weights);
@@ -167,7 +180,7 @@ fn push_other(clauses: &mut Vec<Clause>, name: &Phrase, weights: Weights) {
     for (field, what) in name.pieces() {
         let weight = match field {
             Field::Grams => weights.grams,
-            Field::Body => 1.0,
+            Field::Body | Field::Subject => 1.0,
         };
         clauses.push(Clause {
             field,

@@ -1,10 +1,13 @@
 //! A reply in Discord's Markdown.
 //!
 //! In: a reply. Out: message text in which everything that came from an article or a person shows as it
-//! was written: no mention, link, emoji, spoiler, fence or heading can come to life. The escaping has an
-//! inverse, so that what a reader sees can be compared with the source byte by byte.
+//! was written: no mention, link, emoji, spoiler or heading can come to life. Only the shape of quoted words does: the
+//! bullets of a list, and code between fences that it cannot break out of. The escaping has an inverse, so that what a
+//! reader sees can be compared with the source byte by byte.
 
-use super::{Inline, Line, Part, Reply};
+use crate::corpus::BlockKind;
+
+use super::{Inline, Line, Part, Quote, QuotedBlock, Reply, quotation::GAP};
 
 /// Characters that can begin or end markup anywhere in a line. Discord shows any ASCII punctuation behind
 /// a backslash as it is. A colon counts because of bare links (`https://`), emoji and timestamps; an at
@@ -17,6 +20,11 @@ const AT_LINE_START: &[char] = &['-', '+'];
 
 /// Behind these a line begins, for JavaScript's regular expressions too, which Discord's clients use.
 const LINE_ENDS: &[char] = &['\n', '\r', '\u{2028}', '\u{2029}'];
+
+/// Opens and closes code, on a line of its own.
+const FENCE: &str = "```";
+/// Before the items of a list that Discord shows as one.
+const BULLET: &str = "- ";
 
 /// `text` so that Discord shows exactly `text`. The inverse is [`unescape`].
 #[must_use]
@@ -56,18 +64,65 @@ pub fn unescape(escaped: &str) -> String {
 /// `words` as a block quotation: every line of it behind a bar. The inverse is [`unquote`].
 #[must_use]
 pub fn quote(words: &str) -> String {
-    let lines: Vec<String> = escape(words).split('\n').map(|line| format!("> {line}")).collect();
+    behind_bars(&escape(words))
+}
+
+/// The blocks of quoted words as one block quotation, in which a list is a list and code is code. The inverse is
+/// [`unquote`].
+#[must_use]
+pub fn quote_blocks(blocks: &[QuotedBlock]) -> String {
+    let mut shown = String::new();
+    for (number, block) in (1..).zip(blocks) {
+        let is_apart = shown.is_empty() || shown.ends_with('\n');
+        let ends_line = number == blocks.len() || block.words.ends_with('\n');
+        let shaped = if is_apart { shaped(block, ends_line) } else { None };
+        shown.push_str(&shaped.unwrap_or_else(|| escape(&block.words)));
+    }
+    behind_bars(&shown)
+}
+
+/// The words of a block quotation that [`quote`] or [`quote_blocks`] made.
+#[must_use]
+pub fn unquote(quoted: &str) -> String {
+    let mut words = Vec::new();
+    let mut is_fenced = false;
+    for line in quoted.split('\n') {
+        let line = line.strip_prefix("> ").unwrap_or(line);
+        if line == FENCE {
+            is_fenced = !is_fenced;
+        } else if is_fenced {
+            words.push(line.to_owned());
+        } else {
+            words.push(unescape(line));
+        }
+    }
+    words.join("\n")
+}
+
+fn behind_bars(shown: &str) -> String {
+    let lines: Vec<String> = shown.split('\n').map(|line| format!("> {line}")).collect();
     lines.join("\n")
 }
 
-/// The words of a block quotation that [`quote`] made.
-#[must_use]
-pub fn unquote(quoted: &str) -> String {
-    let lines: Vec<&str> = quoted
-        .split('\n')
-        .map(|line| line.strip_prefix("> ").unwrap_or(line))
-        .collect();
-    unescape(&lines.join("\n"))
+/// A block that begins a line, where Discord has a shape for it.
+fn shaped(block: &QuotedBlock, ends_line: bool) -> Option<String> {
+    if block.kind == BlockKind::Code {
+        return fenced(&block.words).filter(|_| ends_line);
+    }
+    // Discord counts numbered items anew from the first, so numbers stay what they are: text.
+    let (mark, words) = block.words.split_at_checked(block.mark)?;
+    (mark.trim_start_matches(' ') == BULLET).then(|| format!("{mark}{}", escape(words)))
+}
+
+/// Lines between fences, if they show there exactly as they are: Discord drops empty lines next to a fence, ends code
+/// at the first fence within it, and takes other line ends for the beginning of a line behind the bar.
+fn fenced(words: &str) -> Option<String> {
+    let code = words.trim_end_matches('\n');
+    let shows = !code.trim().is_empty()
+        && !code.starts_with('\n')
+        && !code.contains(FENCE)
+        && !code.contains(|c| c != '\n' && LINE_ENDS.contains(&c));
+    shows.then(|| format!("{FENCE}\n{code}\n{FENCE}{}", &words[code.len()..]))
 }
 
 /// The whole reply.
@@ -82,14 +137,32 @@ pub fn render(reply: &Reply) -> String {
 
 fn part(part: &Part) -> String {
     match part {
-        Part::Quote { words, citation } if citation.is_empty() => format!("{}\n", quote(words)),
-        Part::Quote { words, citation } => format!("{}\n-# {}\n", quote(words), line(citation)),
+        Part::Quote(quoted) => quotation(quoted),
         Part::Text(text) => line(text),
         Part::List(lines) => {
             let lines: Vec<String> = lines.iter().map(|item| format!("- {}", line(item))).collect();
             lines.join("\n")
         }
     }
+}
+
+fn quotation(quoted: &Quote) -> String {
+    let mut lines = Vec::new();
+    if let Some(head) = &quoted.head {
+        lines.extend([quote(head), GAP.to_owned()]);
+    }
+    lines.push(quote_blocks(&quoted.blocks));
+    lines.extend(
+        quoted
+            .left_out
+            .as_ref()
+            .map(|left_out| format!("{GAP} {}", line(left_out))),
+    );
+    if !quoted.citation.is_empty() {
+        lines.push(format!("-# {}", line(&quoted.citation)));
+    }
+    lines.push(String::new());
+    lines.join("\n")
 }
 
 fn line(pieces: &Line) -> String {

@@ -3,15 +3,19 @@
 //! In: answers, reports, states and failures. Out: a [`Reply`]: quotations, sentences and lists, not yet
 //! in any surface's notation. [`wording`] holds every sentence ibid says; [`markdown`] writes a reply for
 //! Discord so that text from articles shows as it is; [`plain`] writes it for a terminal; [`limits`] fits
-//! it into a message; [`chart`] draws what is better seen than read.
+//! it into a message; [`quotation`] keeps the shape of what is quoted; [`chart`] draws what is better seen than
+//! read.
 
 pub mod chart;
 pub mod limits;
 pub mod markdown;
 pub mod plain;
+pub mod quotation;
 pub mod wording;
 
 use crate::corpus::Date;
+
+pub use quotation::{Quote, QuotedBlock};
 
 /// What a person sees.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,12 +30,7 @@ pub struct Reply {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
     /// Words cut from an article, and where they stand.
-    Quote {
-        /// The words, exactly.
-        words: String,
-        /// Where they stand; empty where the words around say so.
-        citation: Line,
-    },
+    Quote(Quote),
     /// Our own words.
     Text(Line),
     /// Lines under one another.

@@ -5,7 +5,7 @@
 
 use time::{OffsetDateTime, macros::format_description};
 
-use super::{Inline, Line, Part, Reply};
+use super::{Inline, Line, Part, Quote, Reply, quotation::GAP};
 
 /// The whole reply, with a line end.
 #[must_use]
@@ -13,18 +13,7 @@ pub fn render(reply: &Reply) -> String {
     let mut out = String::new();
     for part in &reply.parts {
         match part {
-            Part::Quote { words, citation } => {
-                for words in words.split('\n') {
-                    out.push_str("  ");
-                    out.push_str(&safe(words));
-                    out.push('\n');
-                }
-                if !citation.is_empty() {
-                    out.push_str(&line(citation));
-                    out.push('\n');
-                }
-                out.push('\n');
-            }
+            Part::Quote(quote) => quotation(&mut out, quote),
             Part::Text(text) => {
                 out.push_str(&line(text));
                 out.push('\n');
@@ -43,6 +32,29 @@ pub fn render(reply: &Reply) -> String {
         out.push('\n');
     }
     out
+}
+
+fn quotation(out: &mut String, quote: &Quote) {
+    let mut push = |line: &str| {
+        out.push_str(line);
+        out.push('\n');
+    };
+    let indented = |words: &str| -> Vec<String> {
+        let lines = words.split('\n');
+        lines.map(|line| format!("  {}", safe(line))).collect()
+    };
+    if let Some(head) = &quote.head {
+        indented(head).iter().for_each(|line| push(line));
+        push(GAP);
+    }
+    indented(&quote.words()).iter().for_each(|line| push(line));
+    if let Some(left_out) = &quote.left_out {
+        push(&format!("{GAP} {}", line(left_out)));
+    }
+    if !quote.citation.is_empty() {
+        push(&line(&quote.citation));
+    }
+    push("");
 }
 
 /// `text` with control characters, and characters that turn the direction of what follows, made visible.

@@ -71,6 +71,7 @@ mod tests {
             text: text.to_owned(),
             sentences: sentences(text).into_iter().enumerate().map(sentence).collect(),
             opening: true,
+            begins: true,
             title: String::new(),
             headings: Vec::new(),
             context: None,

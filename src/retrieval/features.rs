@@ -7,13 +7,13 @@ use std::collections::HashMap;
 
 use crate::{corpus::ArticleId, index::Hit, question::Question};
 
-use super::{Candidate, Read, Terms, matching, phrasing::Phrasing, resemblance::Outlines};
+use super::{Candidate, Read, Terms, heading::match_above, matching, phrasing::Phrasing, resemblance::Outlines};
 
 /// One number for each of [`NAMES`].
 pub type PassageFeatures = [f32; NAMES.len()];
 
 /// What the features are called.
-pub const NAMES: [&str; 12] = [
+pub const NAMES: [&str; 18] = [
     "hit",
     "bm25",
     "coverage",
@@ -29,6 +29,15 @@ pub const NAMES: [&str; 12] = [
     // Coverage that counts words written alike, and the most that some thirty words side by side reach.
     "alike",
     "densest",
+    // How far the question says the heading above, that heading within its path, and the title; words in the order of
+    // the question in the heading; the passage that the text under such a heading begins with.
+    "heading",
+    "path",
+    "title",
+    "order",
+    "begins",
+    // The heading says just what the question does.
+    "same",
 ];
 
 /// Where those features stand that are read elsewhere, or can only be known once all candidates are.
@@ -37,10 +46,17 @@ const BM25: usize = 1;
 pub(crate) const COVERAGE: usize = 2;
 pub(crate) const ARTICLE: usize = 6;
 pub(crate) const TITLE_IN: usize = 7;
+pub(crate) const HEADING: usize = 12;
+pub(crate) const PATH: usize = 13;
+pub(crate) const TITLE: usize = 14;
+pub(crate) const ORDER: usize = 15;
+pub(crate) const SAME: usize = 17;
 const AMONG: usize = 9;
 
 /// What each feature counts, fitted like the weights of the answer model, by `benches/fit.py passages`.
-const WEIGHTS: PassageFeatures = [2.80, 1.55, 0.00, 1.06, 0.39, 0.84, 3.79, 2.82, 2.39, 1.87, 2.37, 3.35];
+const WEIGHTS: PassageFeatures = [
+    2.80, 1.55, 0.00, 1.06, 0.39, 0.84, 3.79, 2.82, 2.39, 1.87, 2.37, 3.35, 4.00, 2.00, 1.00, 2.00, 0.50, 4.00,
+];
 
 /// Saturation and length normalisation of our own BM25, the values that question answering over
 /// paragraphs settles on (Yang, Fang and Lin, Anserini, 2018).
@@ -112,8 +128,7 @@ pub(super) fn by_index_alone(candidate: &Candidate) -> f32 {
 
 fn candidate(hit: Hit, best: f32, asked: &Asked<'_>) -> Candidate {
     let terms = asked.terms;
-    let title = met(&hit.title, terms);
-    let mut above = above(&hit, &title, terms);
+    let (heading, title, mut above) = match_above(&hit, terms, &asked.phrasing);
     if asked.question.prefers(hit.date) {
         // What is asked of a day or a year is answered by an article of that time, though it does not say so again.
         let numbers = above.iter_mut().zip(terms.texts());
@@ -124,7 +139,7 @@ fn candidate(hit: Hit, best: f32, asked: &Asked<'_>) -> Candidate {
     let read = terms.read(&hit.text);
     let whole = 0..read.words.len();
     let strengths = terms.strengths(&read, whole.clone());
-    let gain = bm25(&read, terms);
+    let gain = bm25(&read, terms, &above);
     let most: f32 = terms.worths().sum::<f32>() * (K1 + 1.0);
     let covered = strongest(strengths, &above);
     let said = asked.phrasing.said(&read);
@@ -142,6 +157,12 @@ fn candidate(hit: Hit, best: f32, asked: &Asked<'_>) -> Candidate {
         0.0,
         terms.share(&alike.raised(covered, whole)),
         densest(&read, &asked.worths, &above),
+        heading.heading,
+        heading.path,
+        heading.title,
+        heading.order,
+        if hit.begins { heading.path } else { 0.0 },
+        f32::from(u8::from(heading.same)),
     ];
     Candidate {
         read,
@@ -200,33 +221,19 @@ pub(crate) fn share(worths: &[f32], strengths: &[f32]) -> f32 {
     matching::share(worths.iter().copied(), strengths)
 }
 
-fn met(part: &str, terms: &Terms) -> Vec<f32> {
-    let read = terms.read(part);
-    terms.strengths(&read, 0..read.words.len())
-}
-
-/// For each term, how strongly what stands above a passage meets it: its title, its headings, the lead or header that
-/// it stands under.
-fn above(hit: &Hit, title: &[f32], terms: &Terms) -> Vec<f32> {
-    let headings = hit.headings.iter().map(String::as_str);
-    let context = hit.context.iter().map(|(_, words)| words.as_str());
-    headings
-        .chain(context)
-        .fold(title.to_vec(), |above, words| strongest(above, &met(words, terms)))
-}
-
 /// The share of the title's words that the question names, from 0 to 1.
 fn title_share(title: &str, met: &[f32]) -> f32 {
     let words = title.split_whitespace().count().max(1);
     (met.iter().sum::<f32>() / as_f32(words)).min(1.0)
 }
 
-fn bm25(read: &Read, terms: &Terms) -> f32 {
+/// Title and headings count as if they stood in the passage once more.
+fn bm25(read: &Read, terms: &Terms, above: &[f32]) -> f32 {
     let length = 1.0 - B + B * as_f32(read.words.len()) / ORDINARY_WORDS;
     let counts = terms.counts(read);
     let gains = terms
         .worths()
-        .zip(counts)
+        .zip(counts.into_iter().zip(above).map(|(count, above)| count + above))
         .map(|(worth, count)| worth * count * (K1 + 1.0) / (count + K1 * length));
     gains.sum()
 }

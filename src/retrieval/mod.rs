@@ -7,6 +7,7 @@
 
 mod duplicates;
 pub mod features;
+mod heading;
 mod matching;
 mod meaning;
 mod phrasing;
@@ -257,6 +258,9 @@ fn candidates(question: &Question, snapshot: &dyn Snapshot, query: &Query) -> Re
         if question.prefers(candidate.hit.date) {
             candidate.score += OF_THAT_TIME;
         }
+    }
+    if question.names_nothing() {
+        candidates.retain(|candidate| candidate.features[features::SAME] > 0.0);
     }
     candidates.retain(|candidate| !question.excludes(&candidate.read.words, &candidate.quotable));
     Ok(Ranked {

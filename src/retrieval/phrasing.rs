@@ -61,6 +61,19 @@ impl<'a> Phrasing<'a> {
 }
 
 impl Said {
+    /// How far a heading of these words and the question are the same words in the same order, from 0 to 1: the pairs
+    /// that stand side by side in both, by those in the longer one (Dice's coefficient over bigrams, with the ends).
+    pub(crate) fn in_order(&self) -> f32 {
+        let first = self.places.first().is_some_and(|places| places & 1 == 1);
+        let last = self
+            .places
+            .last()
+            .is_some_and(|places| places >> (self.of - 1) & 1 == 1);
+        let beside = self.places.windows(2).filter(|two| (two[0] << 1) & two[1] != 0).count();
+        let common = beside + usize::from(first) + usize::from(last);
+        2.0 * as_f32(common) / as_f32(self.places.len() + 1 + self.of + 1)
+    }
+
     /// How many pairs of the question's words stand in `part` side by side and in order, as a share of its words.
     pub(crate) fn kept(&self, part: Range<usize>) -> f32 {
         let beside = self.places[part].windows(2);

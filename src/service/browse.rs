@@ -17,7 +17,7 @@ use crate::{
 };
 
 use super::{
-    Service,
+    Service, surroundings,
     titles::{Named, Titles},
 };
 
@@ -59,11 +59,15 @@ pub struct Context {
     pub passage: Quotation,
     /// The heading above them.
     pub section: Option<String>,
-    /// The paragraphs before, in order.
+    /// The lead or the header that they stand under, where other words lie between.
+    pub head: Option<Quotation>,
+    /// The paragraphs before, in order; lines of one list or table are one quotation.
     pub before: Vec<Quotation>,
-    /// The paragraph that the cited words stand in, or all that they reach over.
+    /// The paragraph that the cited words stand in, or all that they reach over, from the lead or the header on where
+    /// that stands right before them.
     pub quoted: Quotation,
-    /// The cited words by their place in that paragraph's; `None` where the article has changed.
+    /// The cited words by their place in those, with the mark of an item before them; `None` where the article has
+    /// changed.
     pub cited: Option<Span>,
     /// The paragraphs behind, in order.
     pub after: Vec<Quotation>,
@@ -135,7 +139,7 @@ pub struct Heading {
     pub page: usize,
 }
 
-/// A paragraph on a page, or a part of one that is longer than a page.
+/// A paragraph, list or table on a page, or a part of one that is longer than a page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PagePart {
     /// The headings that stand above it, where a section begins with it.
@@ -166,7 +170,9 @@ impl Service {
     pub fn at(&self, place: Place, visible: &Visible) -> Result<Shown, Failure> {
         let opened = self.shelved()?.open(place, visible)?.ok_or_else(gone)?;
         Ok(Shown {
-            quotation: Quotation::cut(&opened.article, opened.span).ok_or_else(gone)?,
+            quotation: Quotation::cut(&opened.article, opened.span)
+                .map(|quotation| surroundings::headed(&opened.article, quotation))
+                .ok_or_else(gone)?,
             page: Pages::of(&opened.article).page_of(opened.span.start),
             article: opened.named,
             changed: opened.changed,
@@ -187,22 +193,27 @@ impl Service {
             changed,
         } = shelved.open(place, visible)?.ok_or_else(gone)?;
         let all = &article.blocks;
-        let cut = |paragraphs: &[crate::corpus::Block]| -> Vec<Quotation> {
-            let cut = paragraphs
-                .iter()
-                .map(|paragraph| Quotation::cut(&article, paragraph.span));
-            cut.flatten().collect()
+        let head = surroundings::head(&article, first);
+        let from = head.filter(|head| head + 1 == first).unwrap_or(first);
+        let whole = Span::new(surroundings::line_start(&article, from), all[last].span.end).cover(span);
+        let cited = if span.start == all[first].span.start {
+            Span::new(surroundings::line_start(&article, first), span.end)
+        } else {
+            span
         };
-        let whole = all[first].span.cover(all[last].span).cover(span);
         let passage = Quotation::cut(&article, span).ok_or_else(gone)?;
+        let behind = all.len().min((last + 1).saturating_add(around));
         Ok(Context {
             meta: article.meta.clone(),
             section: passage.citation.section.clone(),
             passage,
-            before: cut(&all[first.saturating_sub(around)..first]),
+            head: head
+                .filter(|head| *head < from)
+                .and_then(|head| surroundings::cut(&article, head, head)),
+            before: surroundings::together(&article, from.saturating_sub(around)..from),
             quoted: Quotation::cut(&article, whole).ok_or_else(gone)?,
-            cited: (!changed).then(|| Span::new(span.start - whole.start, span.end - whole.start)),
-            after: cut(&all[last + 1..all.len().min((last + 1).saturating_add(around))]),
+            cited: (!changed).then(|| Span::new(cited.start - whole.start, cited.end - whole.start)),
+            after: surroundings::together(&article, last + 1..behind),
             page: Pages::of(&article).page_of(span.start),
             article: named,
             changed,
@@ -247,10 +258,9 @@ impl Service {
         let article = stored(&*snapshot, &named.id)?.ok_or_else(gone)?;
         let pages = Pages::of(&article);
         let page = page.clamp(1, pages.count());
-        let parts: Vec<PagePart> = pages
-            .page(page)
-            .iter()
-            .filter_map(|piece| part(&article, &pages, *piece))
+        let parts: Vec<PagePart> = joined(&article, pages.page(page))
+            .into_iter()
+            .filter_map(|(piece, span)| part(&article, &pages, piece, span))
             .collect();
         Ok(ArticleView {
             meta: article.meta.clone(),
@@ -351,13 +361,35 @@ fn stored(snapshot: &dyn Snapshot, id: &ArticleId) -> Result<Option<Arc<Article>
     Ok(snapshot.articles(std::slice::from_ref(id))?.pop())
 }
 
-fn part(article: &Article, pages: &Pages, piece: Piece) -> Option<PagePart> {
+/// The pieces of a page, those that are lines of one list or table as one, by its first and its place.
+fn joined(article: &Article, pieces: &[Piece]) -> Vec<(Piece, Span)> {
+    let block = |piece: &Piece| &article.blocks[piece.paragraph];
+    let mut joined: Vec<(Piece, Span)> = Vec::new();
+    let mut before: Option<&Piece> = None;
+    for piece in pieces {
+        let goes_on = before.is_some_and(|before| {
+            piece.begins && !piece.long && !before.long && surroundings::belong(block(before), block(piece))
+        });
+        match joined.last_mut() {
+            Some((_, span)) if goes_on => *span = span.cover(piece.span),
+            _ if piece.begins => {
+                let start = surroundings::line_start(article, piece.paragraph);
+                joined.push((*piece, Span::new(start, piece.span.end)));
+            }
+            _ => joined.push((*piece, piece.span)),
+        }
+        before = Some(piece);
+    }
+    joined
+}
+
+fn part(article: &Article, pages: &Pages, piece: Piece, span: Span) -> Option<PagePart> {
     let section = |paragraph: usize| article.blocks[paragraph].section.map_or(0, |section| section + 1);
     let before = piece.paragraph.checked_sub(1).map_or(0, section);
     let until = if piece.begins { section(piece.paragraph) } else { before };
     Some(PagePart {
         headings: headings(article, pages, before, until),
-        quotation: Quotation::cut(article, piece.span)?,
+        quotation: Quotation::cut(article, span)?,
         begins: piece.begins,
         long: piece.long,
     })

@@ -24,6 +24,7 @@ mod search;
 mod starter;
 mod stored;
 mod supported;
+mod surroundings;
 mod timed;
 mod titles;
 mod unread;
@@ -46,7 +47,7 @@ use crate::{
     failure::Failure,
     index::{Health, Snapshot, State},
     locale::Message,
-    question::{Filters, Question, Reading, Stage, Stages},
+    question::{Filters, Question, Reading, Refused, Stage, Stages},
     retrieval::{self, Meaning, Retrieved},
     store::Record,
     telemetry::{Metrics, Step, TIMING, Work},
@@ -189,6 +190,9 @@ impl Service {
         let retrieved = self.timed(Work::Answer, &*snapshot, |timed| {
             self.retrieve(&question, timed, &self.parts.policy.retrieval)
         })?;
+        if question.names_nothing() && retrieved.candidates.is_empty() {
+            return Err(Refused::OnlyCommonWords.into());
+        }
         let found = Instant::now();
         let _span = trace_span!(target: TIMING, "selection").entered();
         let (answer, misfits) = answer::answer(&question, &retrieved, &*snapshot, &self.parts.policy.answer)?;
@@ -196,15 +200,7 @@ impl Service {
             self.mismatched(misfits, "passages that did not fit their article were dropped");
         }
         let answer = self.verified(answer, &*snapshot)?;
-        // What was removed while this was being answered is gone, too.
-        let is_gone = |quotation: &Quotation| !question.filters().within.shows(quotation.excerpt.article());
-        let answer = match answer {
-            answer if answer.quotations().iter().any(is_gone) => Answer::NotFound {
-                sections: Vec::new(),
-                confidence: answer.confidence(),
-            },
-            answer => answer,
-        };
+        let answer = still_shown(answer, &question.filters().within);
         self.metrics().took(Work::Answer, Step::Select, found.elapsed());
         self.metrics().took(Work::Answer, Step::Whole, started.elapsed());
         Ok(Answered {
@@ -431,9 +427,10 @@ impl Service {
 
     /// Every excerpt is read again from the article as it is stored, before anybody sees it.
     fn verified(&self, answer: Answer, snapshot: &dyn Snapshot) -> Result<Answer, Failure> {
-        let Answer::Quoted { quotations, .. } = &answer else {
+        let quotations = answer.quotations();
+        if quotations.is_empty() {
             return Ok(answer);
-        };
+        }
         let ids: Vec<_> = quotations.iter().flat_map(Quotation::articles).cloned().collect();
         let stored = snapshot.articles(&ids)?;
         let (answer, dropped) =
@@ -447,5 +444,24 @@ impl Service {
     fn mismatched(&self, count: usize, what: &'static str) {
         self.mismatches.fetch_add(count as u64, Ordering::Relaxed);
         tracing::error!(count, "{what}");
+    }
+}
+
+/// The answer without what was removed while it was being made.
+fn still_shown(answer: Answer, within: &Visible) -> Answer {
+    let is_gone = |quotation: &Quotation| !within.shows(quotation.excerpt.article());
+    match answer {
+        Answer::NotFound {
+            mut sections,
+            confidence,
+        } => {
+            sections.retain(|section| within.shows(&section.path));
+            Answer::NotFound { sections, confidence }
+        }
+        answer if answer.quotations().iter().any(is_gone) => Answer::NotFound {
+            sections: Vec::new(),
+            confidence: answer.confidence(),
+        },
+        answer => answer,
     }
 }

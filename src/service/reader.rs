@@ -8,12 +8,12 @@ use std::ops::RangeInclusive;
 
 use crate::{
     answer::{Excerpt, Pages, Piece, RevisionKey},
-    corpus::{Article, Date},
+    corpus::{Article, BlockKind, Date},
     failure::Failure,
     text::{Span, sentences},
 };
 
-use super::{Linked, Service, links::Fingerprint};
+use super::{Linked, Service, links::Fingerprint, surroundings};
 
 /// How many of an article's [`Pages`] stand on one page of the reader: some sixty thousand characters, which is a book's
 /// chapter and no burden to a browser.
@@ -64,6 +64,12 @@ pub struct ReaderPart {
     pub number: usize,
     /// Whether the paragraph begins with it.
     pub begins: bool,
+    /// What it is.
+    pub kind: BlockKind,
+    /// In how many lists it stands, one inside the other.
+    pub depth: u8,
+    /// What stands before an item of a list, where the item begins with it: `-` or `2.`
+    pub mark: String,
     /// Its words in order.
     pub runs: Vec<Run>,
 }
@@ -167,9 +173,22 @@ fn parts(article: &Article, pages: &Pages, shown: RangeInclusive<usize>, marked:
             headings: headings(article, piece),
             number: piece.paragraph + 1,
             begins: piece.begins,
+            kind: article.blocks[piece.paragraph].kind,
+            depth: article.blocks[piece.paragraph].depth,
+            mark: mark(article, piece).to_owned(),
             runs: runs(&article.text, span, marked.map(Excerpt::span)),
         })
         .collect()
+}
+
+/// The mark of the item that begins with a piece.
+fn mark(article: &Article, piece: Piece) -> &str {
+    if !piece.begins {
+        return "";
+    }
+    let start = surroundings::line_start(article, piece.paragraph);
+    let mark = Span::new(start, piece.span.start).slice(&article.text);
+    mark.unwrap_or_default().trim()
 }
 
 /// The headings of the sections that begin with a piece.

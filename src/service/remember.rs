@@ -70,8 +70,8 @@ impl Service {
 fn outcome(answer: &Answer) -> (Found, Confidence, &[Quotation]) {
     match answer {
         Answer::Quoted { quotations, confidence } => (Found::Answered, *confidence, quotations),
-        // Nobody was told that it answers.
-        Answer::Nearest { confidence, .. } | Answer::NotFound { confidence, .. } => (Found::NotFound, *confidence, &[]),
+        Answer::Nearest { quotation, confidence } => (Found::Near, *confidence, std::slice::from_ref(&**quotation)),
+        Answer::NotFound { confidence, .. } => (Found::NotFound, *confidence, &[]),
     }
 }
 

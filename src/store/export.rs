@@ -80,10 +80,10 @@ impl Judged {
         let before = last.get(&sameness).and_then(Self::label);
         match (self.label(), before) {
             // That people were helped once says more than that nothing was found another time.
-            (Some(Found::NotFound), Some(Found::Answered)) | (None, None | Some(Found::Answered)) => {}
+            (Some(Found::NotFound), Some(Found::Answered)) | (None, None | Some(Found::Answered | Found::Near)) => {}
             (Some(_), _) => drop(last.insert(sameness, self)),
             // Something was found since, of which nobody has said whether it helps.
-            (None, Some(Found::NotFound)) if self.outcome == Found::Answered => drop(last.remove(&sameness)),
+            (None, Some(Found::NotFound)) if self.outcome != Found::NotFound => drop(last.remove(&sameness)),
             (None, Some(Found::NotFound)) => {}
         }
     }
@@ -91,7 +91,7 @@ impl Judged {
     /// Whether something answers it, where that is known.
     fn label(&self) -> Option<Found> {
         match self.outcome {
-            Found::Answered if self.up > self.down => Some(Found::Answered),
+            Found::Answered | Found::Near if self.up > self.down => Some(Found::Answered),
             Found::NotFound if !self.is_filtered && !self.is_settled => Some(Found::NotFound),
             _ => None,
         }

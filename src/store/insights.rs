@@ -91,7 +91,7 @@ impl Store {
                 days: days(tx, range, now)?,
                 median_ms: median(tx, guild, since, now)?,
                 most_asked: most_asked(tx, range, "")?,
-                unanswered: most_asked(tx, range, "AND outcome = 'not_found'")?,
+                unanswered: most_asked(tx, range, "AND outcome <> 'answered'")?,
                 voted_down: voted_down(tx, guild, since, now)?,
                 most_cited: most_cited(tx, range)?,
             })
@@ -129,7 +129,8 @@ fn days(tx: &mut Tx<'_>, range: &[Value<'_>], now: i64) -> Result<Vec<Day>, Erro
         };
         match Found::named(&row.text(1)?)? {
             Found::Answered => day.answered = row.count(2)?,
-            Found::NotFound => day.not_found = row.count(2)?,
+            // Nobody was told that it answers.
+            Found::Near | Found::NotFound => day.not_found += row.count(2)?,
         }
     }
     Ok(days)

@@ -88,7 +88,8 @@ fn hours(tx: &mut Tx<'_>, since: i64, now: i64) -> Result<Vec<Hour>, Error> {
         };
         match Found::named(&row.text(1)?)? {
             Found::Answered => hour.answered = row.count(2)?,
-            Found::NotFound => hour.not_found = row.count(2)?,
+            // Nobody was told that it answers.
+            Found::Near | Found::NotFound => hour.not_found += row.count(2)?,
         }
         hour.elapsed_ms += row.count(3)?;
     }

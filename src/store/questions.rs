@@ -55,8 +55,10 @@ pub struct AskedQuestion {
 /// Whether anything answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Found {
-    /// Something was quoted.
+    /// Something was quoted as an answer.
     Answered,
+    /// Something was quoted that may not be one.
+    Near,
     /// Nothing was found.
     NotFound,
 }
@@ -98,6 +100,7 @@ impl Found {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Answered => "answered",
+            Self::Near => "near",
             Self::NotFound => "not_found",
         }
     }
@@ -105,6 +108,7 @@ impl Found {
     pub(super) fn named(name: &str) -> Result<Self, Error> {
         match name {
             "answered" => Ok(Self::Answered),
+            "near" => Ok(Self::Near),
             "not_found" => Ok(Self::NotFound),
             other => Err(Error::Damaged(format!("`{other}` is no outcome of a question"))),
         }

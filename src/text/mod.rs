@@ -15,6 +15,7 @@ mod shorten;
 mod signature;
 mod span;
 pub mod stopwords;
+mod subject;
 mod wording;
 mod words;
 
@@ -27,5 +28,6 @@ pub use sentences::sentences;
 pub use shorten::shortened;
 pub use signature::Signature;
 pub use span::Span;
+pub use subject::{naming, subject, wording_key};
 pub use wording::{is_same_text, wording};
 pub use words::{Word, count_words, words};

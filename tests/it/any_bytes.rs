@@ -5,6 +5,8 @@ use std::{fs, path::Path};
 use ibid::corpus::{ArticleId, File, Given, is_read, parse, passages};
 use proptest::prelude::*;
 
+use crate::blocks::sound;
+
 /// The endings of files that are read, and `pdf`.
 const EXTENSIONS: &[&str] = &[
     "md", "markdown", "txt", "text", "rst", "adoc", "asciidoc", "html", "htm", "xhtml", "pdf", "docx", "odt", "epub",
@@ -55,6 +57,22 @@ const PIECES: &[&str] = &[
     "文字。",
     "e\u{301}",
     "words and words. ",
+    "Is it so?\n",
+    "**Is it so?** Yes.\n",
+    "Q: ",
+    "A: ",
+    "<details>\n",
+    "<summary>",
+    "</summary>",
+    "</details>\n",
+    "<dl><dt>",
+    "<dd>",
+    "<li>",
+    "<tr><th>",
+    "<blockquote>",
+    "term\n: meaning\n",
+    "term::\n",
+    "\n  ",
 ];
 
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
@@ -104,6 +122,7 @@ fn check(name: &str, bytes: &[u8]) {
         for passage in passages(article) {
             assert!(passage.span.slice(&article.text).is_some());
         }
+        sound(article);
     }
 }
 

@@ -196,7 +196,7 @@ fn pairs() -> Vec<Pair> {
 fn quotations(answer: Answer) -> Vec<Quotation> {
     match answer {
         Answer::Quoted { quotations, .. } => quotations,
-        Answer::NotFound { .. } => Vec::new(),
+        Answer::Nearest { .. } | Answer::NotFound { .. } => Vec::new(),
     }
 }
 

@@ -99,15 +99,12 @@ fn seen(home: &Home, question: &str, filters: &Filters) -> (Vec<String>, Vec<Str
         .ask(question, filters.clone())
         .map(|answered| answered.answer)
     {
-        Ok(Answer::Quoted { quotations, .. }) => {
-            articles.extend(
-                quotations
-                    .iter()
-                    .map(|quotation| quotation.excerpt.article().to_string()),
-            );
-        }
-        Ok(Answer::NotFound { nearest, .. }) => {
-            articles.extend(nearest.iter().map(|nearest| nearest.path.to_string()));
+        Ok(answer) => {
+            let quoted = answer.quotations().iter();
+            articles.extend(quoted.map(|quotation| quotation.excerpt.article().to_string()));
+            if let Answer::NotFound { sections, .. } = answer {
+                articles.extend(sections.iter().map(|section| section.path.to_string()));
+            }
         }
         Err(failure) => refused(failure),
     }
@@ -418,7 +415,7 @@ fn the_newest_of_those_that_answer_alike_comes_first() {
                 let articles = quotations.iter().map(|found| found.excerpt.article().to_string());
                 articles.collect::<Vec<String>>()
             }
-            Answer::NotFound { .. } => Vec::new(),
+            Answer::Nearest { .. } | Answer::NotFound { .. } => Vec::new(),
         }
     };
     assert_eq!(asked(Sort::Newest).first().map(String::as_str), Some("news/new.md"));

@@ -445,7 +445,7 @@ const DIALOGUES: &[&[(&str, &str)]] = &[
 fn first_words(answer: &Answer) -> &str {
     match answer {
         Answer::Quoted { quotations, .. } => quotations.first().map_or("", |quotation| quotation.excerpt.words()),
-        Answer::NotFound { .. } => "nothing",
+        Answer::Nearest { .. } | Answer::NotFound { .. } => "nothing",
     }
 }
 

@@ -8,12 +8,12 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use ibid::{
     answer::{Answer, Excerpt},
-    corpus::{Article, ArticleId, Block, File, parse, passages},
+    corpus::{Article, ArticleId, Block, BlockKind, File, parse, passages},
     failure::Kind,
     locale::Language,
     question::{Filters, Stage, Stages},
     reply::{
-        Inline, Part, Reply,
+        Inline, Part, Quote, QuotedBlock, Reply,
         limits::{self, Fitted},
         markdown,
     },
@@ -149,6 +149,18 @@ fn anything() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
+/// A block of any kind, an item with its mark, with or without a line end behind it.
+fn quoted_block() -> impl Strategy<Value = QuotedBlock> {
+    let kind = select(BlockKind::ALL.as_slice());
+    let mark = select(["", "- ", "  - ", "* ", "2. ", "-"].as_slice());
+    let end = select(["", "\n", "\n\n"].as_slice());
+    (kind, mark, anything(), end).prop_map(|(kind, mark, words, end)| QuotedBlock {
+        kind,
+        words: format!("{mark}{words}{end}"),
+        mark: mark.len(),
+    })
+}
+
 /// An independent little reader of Discord's Markdown: what a person sees, and what comes to life.
 struct Seen {
     shown: String,
@@ -276,6 +288,33 @@ proptest! {
     }
 
     #[test]
+    fn quoted_blocks_are_given_back_word_for_word(blocks in prop::collection::vec(quoted_block(), 0..6)) {
+        let words: String = blocks.iter().map(|block| block.words.as_str()).collect();
+        let quoted = markdown::quote_blocks(&blocks);
+        prop_assert_eq!(markdown::unquote(&quoted), words, "{:?}", quoted);
+    }
+
+    #[test]
+    fn of_quoted_blocks_only_lists_and_code_live(blocks in prop::collection::vec(quoted_block(), 0..6)) {
+        let quoted = markdown::quote_blocks(&blocks);
+        let (mut outside, mut is_fenced) = (Vec::new(), false);
+        for line in quoted.split('\n') {
+            let line = line.strip_prefix("> ");
+            prop_assert!(line.is_some(), "{quoted:?}");
+            let line = line.unwrap_or_default();
+            match line {
+                "```" => is_fenced = !is_fenced,
+                _ if is_fenced => prop_assert!(!line.contains("```"), "{quoted:?}"),
+                _ => outside.push(line),
+            }
+        }
+        prop_assert!(!is_fenced, "a fence stays open: {quoted:?}");
+        let mut alive = read(&outside.join("\n")).alive;
+        alive.retain(|what| *what != "list");
+        prop_assert!(alive.is_empty(), "{alive:?} lives in {quoted:?}");
+    }
+
+    #[test]
     fn a_title_stays_on_its_line_and_in_its_link(text in anything()) {
         let theirs = markdown::render(&Reply::line(vec![Inline::Theirs(text.clone())]));
         let seen = read(&theirs);
@@ -292,9 +331,11 @@ proptest! {
     fn a_reply_fits_a_message(parts in prop::collection::vec((anything(), 0_usize..60), 0..8)) {
         let parts: Vec<Part> = parts
             .into_iter()
-            .map(|(text, times)| Part::Quote {
-                words: text.repeat(times),
-                citation: vec![Inline::Theirs(text)],
+            .map(|(text, times)| {
+                Part::Quote(Quote {
+                    citation: vec![Inline::Theirs(text.clone())],
+                    ..Quote::paragraph(text.repeat(times))
+                })
             })
             .collect();
         let reply = Reply { parts, footer: None };

@@ -129,7 +129,7 @@ proptest! {
         url in "https://example\\.org/[a-zé|%#?=&/]{0,30}",
     ) {
         let mut article = article("https://example.org/", "Words.");
-        article.blocks = vec![ibid::corpus::Block { span: Span::of(&text), section: None }];
+        article.blocks = vec![ibid::corpus::Block::paragraph(Span::of(&text))];
         article.sections.clear();
         article.meta.url = Some(url);
         article.text = text;

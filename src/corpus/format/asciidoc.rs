@@ -4,12 +4,12 @@
 //! trees for rendering; here a line says what it is, and what is inside delimiters is words, code or neither.
 //! Nothing is included from other files, and both branches of conditions are read.
 
-use crate::corpus::{Date, Meta};
+use crate::corpus::{BlockKind, Date, Meta};
 
 use super::{
     Draft,
-    asciidoc_inline::inline,
-    prose::{Prose, dedented, joined},
+    asciidoc_inline::{bold, inline},
+    prose::{Lines, Prose, dedented, joined},
 };
 
 /// Delimiters whose contents are kept line by line.
@@ -17,7 +17,9 @@ const LITERAL: &[&str] = &["----", "....", "```"];
 /// Delimiters whose contents are not shown, or are no words.
 const NOT_READ: &[&str] = &["////", "++++"];
 /// Delimiters whose contents are blocks like any others.
-const OPEN: &[&str] = &["====", "****", "____", "--"];
+const OPEN: &[&str] = &["====", "****", QUOTED, "--"];
+/// The one of them whose contents somebody else said.
+const QUOTED: &str = "____";
 /// Names of lines that bring in what stands elsewhere, and conditions.
 const MACROS: &[&str] = &[
     "include::",
@@ -58,10 +60,29 @@ struct Reader<'a> {
     meta: Meta,
     /// The id that was written for what comes next.
     name: Option<String>,
+    /// What is written in brackets above what comes next.
+    style: Style,
+    /// Whether what is read is between the delimiters of a quotation.
+    is_quoted: bool,
+    /// Whether the terms that come next are questions.
+    asks: bool,
+    /// Whether a term was read that the blocks behind it define.
+    is_defining: bool,
+    /// Whether `+` joins what comes next to the list item before it.
+    is_attached: bool,
     /// The marks of open lists, outermost first, and the last number of each.
     lists: Vec<(String, usize)>,
     prefix: Option<String>,
     separator: Option<String>,
+}
+
+/// What block attributes say of a block.
+#[derive(Debug, Clone, Copy, Default)]
+struct Style {
+    is_quotation: bool,
+    is_code: bool,
+    /// Whether the first row of a table says what its columns are, where that is said.
+    has_header: Option<bool>,
 }
 
 impl<'a> Reader<'a> {
@@ -143,16 +164,29 @@ impl<'a> Reader<'a> {
 
     fn block(&mut self) {
         let line = self.line(self.at);
+        if line == "+" {
+            self.is_attached = !self.lists.is_empty() || self.is_defining;
+            self.at += 1;
+            return;
+        }
+        self.one_block(line);
+        // Attributes stand before what they belong to.
+        self.is_attached &= line.starts_with('[') || is_comment(line);
+    }
+
+    fn one_block(&mut self, line: &'a str) {
         let delimiter = delimiter(line);
-        if line.is_empty() || line == "+" || line == "'''" || line == "<<<" || is_comment(line) || self.attribute() {
+        if line.is_empty() || line == "'''" || line == "<<<" || is_comment(line) || self.attribute() {
             self.at += 1;
         } else if MACROS.iter().any(|name| line.starts_with(name)) || delimiter.is_some_and(|mark| OPEN.contains(&mark))
         {
-            self.lists.clear();
+            self.end_lists();
+            self.is_quoted ^= delimiter == Some(QUOTED);
+            self.style = Style::default();
             self.at += 1;
         } else if delimiter.is_some_and(|mark| LITERAL.contains(&mark)) {
             let lines = self.until(line);
-            self.prose.paragraph(&dedented(&lines));
+            self.code(&lines);
         } else if delimiter.is_some_and(|mark| NOT_READ.contains(&mark)) {
             self.until(line);
         } else if line == "|===" {
@@ -169,16 +203,32 @@ impl<'a> Reader<'a> {
             .strip_prefix('.')
             .filter(|title| title.starts_with(char::is_alphanumeric))
         {
-            self.prose.paragraph(&inline(title));
+            self.prose.block(BlockKind::Paragraph, 0, &Lines::plain(inline(title)));
             self.at += 1;
         } else if let Some((mark, words)) = mark(line) {
             self.item(mark, words);
         } else if line.starts_with(' ') {
             let start = self.at;
             self.paragraph_end();
-            self.prose.paragraph(&dedented(&self.lines[start..self.at]));
+            let lines = self.lines[start..self.at].to_vec();
+            self.code(&lines);
         } else {
             self.paragraph(line);
+        }
+    }
+
+    fn code(&mut self, lines: &[&str]) {
+        // Where `+` joins it to an item, the list is open still.
+        let depth = if self.is_attached { self.lists.len() } else { 0 };
+        self.prose.block(BlockKind::Code, depth, &Lines::plain(dedented(lines)));
+        self.style = Style::default();
+    }
+
+    fn end_lists(&mut self) {
+        self.lists.clear();
+        self.asks = false;
+        if std::mem::take(&mut self.is_defining) {
+            self.prose.end_answer();
         }
     }
 
@@ -204,6 +254,21 @@ impl<'a> Reader<'a> {
                 .filter(|_| inner.starts_with('#') || !inner.contains('"'))
         };
         let name = name.map(|name| name.split([',', '.', '%']).next().unwrap_or_default());
+        let mut names = inner.split([',', '.', '%', '#', ' ']).map(str::trim);
+        let first = names.next().unwrap_or_default();
+        let has_header = names.any(|name| name == "header") || inner.contains("\"header") || inner.contains("=header");
+        self.style = Style {
+            is_quotation: self.style.is_quotation || matches!(first, "quote" | "verse"),
+            is_code: self.style.is_code || matches!(first, "source" | "listing" | "literal"),
+            has_header: if has_header {
+                Some(true)
+            } else if inner.contains("noheader") {
+                Some(false)
+            } else {
+                self.style.has_header
+            },
+        };
+        self.asks |= first == "qanda";
         self.name = name
             .filter(|name| !name.is_empty())
             .map(str::to_owned)
@@ -220,8 +285,9 @@ impl<'a> Reader<'a> {
             _ => (words, None),
         };
         let words = inline(before);
+        self.style = Style::default();
         let name = own.or(self.name.take()).unwrap_or_else(|| self.id(&words));
-        self.lists.clear();
+        self.end_lists();
         self.prose
             .heading(level, &words, name, |name, seen| format!("{name}_{seen}"));
     }
@@ -258,20 +324,61 @@ impl<'a> Reader<'a> {
     }
 
     fn paragraph(&mut self, line: &'a str) {
-        self.lists.clear();
+        let style = std::mem::take(&mut self.style);
         let start = self.at;
         // At least its first line, whatever that looks like.
         self.at += 1;
+        if let Some((term, words)) = described(line) {
+            return self.term(term, words);
+        }
+        if !self.is_attached {
+            self.end_lists();
+        }
         self.paragraph_end();
         let mut lines = self.lines[start..self.at].to_vec();
-        if let Some((term, words)) = described(line) {
-            self.prose.paragraph(&inline(term));
-            lines[0] = words;
-        } else if let Some(mark) = ADMONITIONS.iter().find(|mark| line.starts_with(**mark)) {
+        if style.is_code {
+            return self.code(&lines);
+        }
+        if let Some(mark) = ADMONITIONS.iter().find(|mark| line.starts_with(**mark)) {
             lines[0] = &line[mark.len()..];
         }
-        let words = inline(&broken(&lines));
-        self.prose.paragraph(&words);
+        let kind = if style.is_quotation || self.is_quoted {
+            BlockKind::Quotation
+        } else {
+            BlockKind::Paragraph
+        };
+        let kind = if self.is_defining && self.lists.is_empty() {
+            BlockKind::Definition
+        } else {
+            kind
+        };
+        self.prose
+            .block(kind, self.lists.len(), &Lines::of(&broken(&lines), inline, bold));
+    }
+
+    /// A term, and the paragraph that begins behind it or in the next line.
+    fn term(&mut self, term: &str, words: &'a str) {
+        self.lists.clear();
+        self.prose.end_answer();
+        self.prose.block(BlockKind::Term, 0, &Lines::of(term, inline, bold));
+        if self.asks {
+            self.prose.asks();
+        }
+        self.is_defining = true;
+        // Blank lines may stand before what it means.
+        if words.is_empty() {
+            while self.at < self.lines.len() && self.line(self.at).is_empty() {
+                self.at += 1;
+            }
+        }
+        let start = self.at;
+        while !self.line(self.at).is_empty() && goes_on(self.line(self.at)) {
+            self.at += 1;
+        }
+        let rest = self.lines[start..self.at].iter().copied();
+        let lines: Vec<&str> = std::iter::once(words).chain(rest).collect();
+        self.prose
+            .block(BlockKind::Definition, 0, &Lines::of(&broken(&lines), inline, bold));
     }
 
     fn item(&mut self, mark: &str, words: &'a str) {
@@ -307,17 +414,20 @@ impl<'a> Reader<'a> {
             kind if kind.starts_with(['.', '1']) => format!("{count}."),
             _ => "-".to_owned(),
         };
-        let words = inline(&broken(&lines));
+        let words = broken(&lines);
         let words = ["[ ] ", "[x] ", "[*] "]
             .iter()
             .find_map(|task| words.strip_prefix(task))
             .unwrap_or(&words);
-        self.prose.item(depth, &mark, words);
+        self.prose.item(depth, &mark, &Lines::of(words, inline, bold));
     }
 
-    /// Rows have as many cells as the first line that has some.
+    /// Rows have as many cells as the first line that has some. As Asciidoctor does, that line is the header where it
+    /// follows the delimiter at once, and a blank line follows it.
     fn table(&mut self) {
         let lines = self.until("|===");
+        let is_implicit =
+            matches!(lines.as_slice(), [first, second, ..] if first.starts_with('|') && second.is_empty());
         let mut cells: Vec<String> = Vec::new();
         let mut columns = 0;
         for line in lines.into_iter().filter(|line| !is_comment(line)) {
@@ -336,7 +446,9 @@ impl<'a> Reader<'a> {
             .chunks(columns.max(1))
             .map(|row| row.iter().map(|cell| inline(cell.trim())).collect())
             .collect();
-        self.prose.table(&rows);
+        let style = std::mem::take(&mut self.style);
+        let has_header = style.has_header.unwrap_or(is_implicit);
+        self.prose.table(&rows, usize::from(has_header));
     }
 }
 

@@ -39,6 +39,15 @@ pub(super) fn inline(words: &str) -> String {
     out
 }
 
+/// The length of the bold words that begin `words`, with their marks.
+pub(super) fn bold(words: &str) -> Option<usize> {
+    let mut shown = String::new();
+    if !words.starts_with('*') {
+        return None;
+    }
+    marked(words, true, &mut shown, &mut Vec::new())
+}
+
 /// A link, a cross reference, an anchor or another macro.
 fn named(rest: &str, out: &mut String) -> Option<usize> {
     if let Some(inside) = rest.strip_prefix("<<") {

@@ -1,12 +1,15 @@
 //! Text with its sections and blocks, put together.
 //!
 //! In: headings and blocks in reading order, or the text of a plain file. Out: the text that quotations are cut from,
-//! with the spans of its parts. Shared by all formats, so that a block means the same in each; which paragraphs are
-//! questions and which introduce what follows is told in [`structure`](super::structure), once all of them are there.
+//! with the spans of its parts, and what the format knows of them besides. Shared by all formats, so that a block means
+//! the same in each; which blocks are questions and which introduce what follows is told in
+//! [`structure`](super::structure), once all of them are there.
+
+use std::ops::Range;
 
 use crate::{
     corpus::{Anchor, Block, BlockKind, Section, SectionKind},
-    text::Span,
+    text::{self, Span},
 };
 
 /// The text of a document and its parts.
@@ -17,10 +20,16 @@ pub(super) struct Body {
     pub(super) blocks: Vec<Block>,
     /// Where each printed page begins.
     pub(super) pages: Vec<usize>,
-    /// What the format knows to be a question whose answer follows, by the place of its words, in order.
+    /// What the format knows to be questions, in order: each begins a block or a line of one.
     pub(super) questions: Vec<Span>,
     /// Offsets at which an answer ends although no heading and no question follows, in order.
     pub(super) answer_ends: Vec<usize>,
+    /// Where the source breaks a line within a block and the text does not, in order.
+    pub(super) line_breaks: Vec<usize>,
+    /// How blocks are reached in the document's URL, where they are, by the places that they begin at, in order.
+    pub(super) anchors: Vec<(usize, String)>,
+    /// Whether people talk in it, who also ask what nothing below answers: only marked questions open sections.
+    pub(super) is_talk: bool,
 }
 
 impl Body {
@@ -56,7 +65,7 @@ impl Body {
     pub(super) fn push_heading(&mut self, level: u8, words: &str, anchor: Anchor) {
         let start = self.push("", words, "\n\n").start;
         self.end_section(start);
-        let parent = self.sections.iter().rposition(|section| section.level < level);
+        let parent = self.above(level);
         self.sections.push(Section {
             heading: words.to_owned(),
             level,
@@ -65,6 +74,13 @@ impl Body {
             kind: SectionKind::Heading,
             parent,
         });
+    }
+
+    /// The last section that a heading of `level` may stand in. Those above the last section are all that it can be.
+    fn above(&self, level: u8) -> Option<usize> {
+        let last = self.sections.len().checked_sub(1);
+        let mut chain = std::iter::successors(last, |index| self.sections[*index].parent);
+        chain.find(|index| self.sections[*index].level < level)
     }
 
     /// Appends a block that stands in `depth` lists, one inside the other. `lead` (the mark of a list item) stands
@@ -89,12 +105,35 @@ impl Body {
         self.push_block(BlockKind::Item, blanks / 2 + 1, lead, words, close);
     }
 
-    /// Says that the first `length` bytes of the block that was pushed last ask what stands behind them, there or in
-    /// the blocks that follow.
-    pub(super) fn asks(&mut self, length: usize) {
+    /// Says that the block that was pushed last asks what the blocks behind it answer, whatever it ends with.
+    pub(super) fn asks(&mut self) {
+        self.questions.extend(self.blocks.last().map(|block| block.span));
+    }
+
+    /// Says that these bytes of the block that was pushed last are set in bold, from the beginning of a line on: they
+    /// ask if they end with a question mark.
+    pub(super) fn is_bold(&mut self, bytes: &Range<usize>) {
+        let Some(block) = self.blocks.last() else { return };
+        let end = bytes.end.min(block.span.len());
+        let bold = Span::new(bytes.start.min(end), end).shifted(block.span.start);
+        let bold = bold.trimmed(&self.text);
+        let words = bold.slice(&self.text).unwrap_or_default();
+        if words.trim_end_matches(text::closes).ends_with(text::QUESTION_MARKS) {
+            self.questions.push(bold);
+        }
+    }
+
+    /// Says that this fragment leads to the block that was pushed last.
+    pub(super) fn is_reached_by(&mut self, fragment: &str) {
+        let start = self.blocks.last().map(|block| block.span.start);
+        self.anchors.extend(start.map(|start| (start, fragment.to_owned())));
+    }
+
+    /// Says that the source breaks a line where these bytes of the block that was pushed last begin.
+    pub(super) fn breaks_lines(&mut self, at: impl IntoIterator<Item = usize>) {
         if let Some(block) = self.blocks.last() {
-            let end = (block.span.start + length).min(block.span.end);
-            self.questions.push(Span::new(block.span.start, end));
+            let within = at.into_iter().map(|at| block.span.start + at);
+            self.line_breaks.extend(within.filter(|at| *at < block.span.end));
         }
     }
 
@@ -132,6 +171,10 @@ impl Body {
         self.questions
             .extend(body.questions.iter().map(|span| span.shifted(offset)));
         self.answer_ends.extend(body.answer_ends.iter().map(|end| end + offset));
+        self.line_breaks.extend(body.line_breaks.iter().map(|at| at + offset));
+        let anchors = body.anchors.iter().map(|(at, anchor)| (at + offset, anchor.clone()));
+        self.anchors.extend(anchors);
+        self.is_talk |= body.is_talk;
     }
 
     /// Begins the next printed page with the block that comes next. A block that runs over from the page before

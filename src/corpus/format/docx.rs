@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::corpus::{Date, Meta};
+use crate::corpus::{BlockKind, Date, Meta};
 
 use super::{
     Draft, Rejected,
@@ -200,6 +200,8 @@ struct Reader<'a> {
     fields: Vec<Field>,
     /// The run is hidden.
     hidden: bool,
+    /// The run is bold.
+    bold: bool,
     /// What the open paragraph's style says of it, for paragraphs inside one another.
     paragraphs: Vec<Paragraph>,
     /// Words of a paragraph whose end was deleted: the next one goes on with them.
@@ -225,6 +227,7 @@ impl<'a> Reader<'a> {
             story: Story::default(),
             fields: Vec::new(),
             hidden: false,
+            bold: false,
             paragraphs: Vec::new(),
             carried: String::new(),
         }
@@ -245,15 +248,21 @@ impl<'a> Reader<'a> {
     fn open(&mut self, xml: &mut Xml<'_>, element: &Element) -> Result<(), Rejected> {
         match element.name.as_str() {
             "w:del" | "w:moveFrom" | "mc:Fallback" | "w:instrText" | "w:delText" | "w:delInstrText" | "w:sectPr"
-            | "w:rt" | "w:sdtPr" | "w:tblPr" | "w:trPr" | "w:tcPr" => xml.skip()?,
+            | "w:rt" | "w:sdtPr" | "w:tblPr" | "w:tcPr" | "w:trPrChange" => {
+                xml.skip()?;
+            }
+            "w:tblHeader" if is_on(element) => self.story.is_header(),
             "w:p" => {
                 self.story.open(Role::Plain);
                 let carried = std::mem::take(&mut self.carried);
-                self.story.push(&carried);
+                self.story.push(&carried, false);
                 self.paragraphs.push(Paragraph::default());
             }
             "w:pPr" => self.paragraph_properties(xml)?,
-            "w:r" => self.hidden = self.styles.is_hidden(self.style()),
+            "w:r" => {
+                self.hidden = self.styles.is_hidden(self.style());
+                self.bold = self.styles.is_bold(self.style()).unwrap_or(false);
+            }
             "w:rPr" => self.run_properties(xml)?,
             "w:t" | "m:t" => {
                 let words = xml.words()?;
@@ -308,7 +317,7 @@ impl<'a> Reader<'a> {
 
     fn push(&mut self, words: &str) {
         if !self.hidden && !self.fields.contains(&Field::Code) {
-            self.story.push(words);
+            self.story.push(words, self.bold);
         }
     }
 
@@ -364,12 +373,18 @@ impl<'a> Reader<'a> {
 
     fn run_properties(&mut self, xml: &mut Xml<'_>) -> Result<(), Rejected> {
         let mut hidden = self.styles.is_hidden(self.style());
+        let mut bold = self.bold;
         loop {
             match xml.next()? {
                 None => break,
                 Some(Piece::Close(name)) if name == "w:rPr" => break,
                 Some(Piece::Open(element)) => match element.name.as_str() {
-                    "w:rStyle" => hidden |= self.styles.is_hidden(element.attribute("w:val")),
+                    "w:rStyle" => {
+                        let style = element.attribute("w:val");
+                        hidden |= self.styles.is_hidden(style);
+                        bold = self.styles.is_bold(style).unwrap_or(bold);
+                    }
+                    "w:b" => bold = is_on(&element),
                     "w:vanish" => hidden = is_on(&element),
                     "w:rPrChange" => xml.skip()?,
                     _ => {}
@@ -378,6 +393,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.hidden = hidden;
+        self.bold = bold;
         Ok(())
     }
 
@@ -416,6 +432,7 @@ impl<'a> Reader<'a> {
         if self.story.words().trim().is_empty() {
             return Some(Role::Plain);
         }
+        self.story.is_a(style.kind.unwrap_or(BlockKind::Paragraph), 0);
         let lead = list.and_then(|list| self.lists.mark(list, depth));
         Some(lead.map_or(Role::Plain, Role::Item))
     }

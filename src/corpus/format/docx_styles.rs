@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use crate::corpus::BlockKind;
+
 use super::{
     Rejected,
     docx::{FORMAT, NAMESPACES},
@@ -35,6 +37,11 @@ const HEADINGS: &[&str] = &[
 /// What the style of the title is called.
 const TITLES: &[&str] = &["title", "titel", "titre", "título", "titolo", "表題", "标题", "標題"];
 
+/// What the styles of quotations are called by Word and by what writes its files.
+const QUOTATIONS: &[&str] = &["quote", "intense quote", "block text", "quotations"];
+/// What the styles of code are called by Word and by what writes its files.
+const CODE: &[&str] = &["html preformatted", "source code", "preformatted text"];
+
 /// What a style says of its paragraphs.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Style {
@@ -48,7 +55,10 @@ pub(super) struct Style {
     pub(super) is_title: bool,
     /// It is that of lines of a generated table of contents.
     pub(super) is_contents: bool,
+    /// What its paragraphs are made of, where its name says so.
+    pub(super) kind: Option<BlockKind>,
     hidden: Option<bool>,
+    bold: Option<bool>,
     base: Option<String>,
 }
 
@@ -91,6 +101,8 @@ impl Styles {
             all.outline = all.outline.or(style.outline);
             all.depth = all.depth.or(style.depth);
             all.hidden = all.hidden.or(style.hidden);
+            all.bold = all.bold.or(style.bold);
+            all.kind = all.kind.or(style.kind);
             all.is_title |= style.is_title;
             all.is_contents |= style.is_contents;
             if all.list.is_none() {
@@ -107,6 +119,13 @@ impl Styles {
     }
 }
 
+impl Styles {
+    /// Whether text in this style is bold, where it says so.
+    pub(super) fn is_bold(&self, id: Option<&str>) -> Option<bool> {
+        id.and_then(|id| self.of(Some(id)).bold)
+    }
+}
+
 impl Style {
     fn property(&mut self, element: &Element) {
         let value = element.attribute("w:val");
@@ -117,6 +136,7 @@ impl Style {
             "w:numId" => self.list = value.map(str::to_owned),
             "w:ilvl" => self.depth = value.and_then(|value| value.parse().ok()),
             "w:vanish" => self.hidden = Some(is_on(element)),
+            "w:b" => self.bold = Some(is_on(element)),
             _ => {}
         }
     }
@@ -128,6 +148,11 @@ impl Style {
         let words = words.trim();
         self.is_title = number.is_none() && TITLES.contains(&words);
         self.is_contents = number.is_some() && words == "toc";
+        self.kind = match words {
+            _ if QUOTATIONS.contains(&words) => Some(BlockKind::Quotation),
+            _ if CODE.contains(&words) => Some(BlockKind::Code),
+            _ => None,
+        };
         if let Some(number) = number.filter(|number| (1..=9).contains(number) && HEADINGS.contains(&words)) {
             self.outline = self.outline.or(Some(number - 1));
         }

@@ -1,16 +1,26 @@
-//! Markdown: CommonMark with tables, footnotes, strikethrough and front matter.
+//! Markdown: CommonMark with tables, footnotes, strikethrough, definition lists and front matter.
 //!
 //! In: the decoded text. Out: the words that a reader of the rendered page sees, block by block. Marks of
 //! emphasis, links and images are left out and their words kept; a line break inside a paragraph becomes a
-//! space, as a browser shows it; HTML tags are left out. `corpus/README.md` promises exactly this.
+//! space, as a browser shows it; blocks of HTML are read as the HTML format reads them, and tags within a line are
+//! left out. `corpus/README.md` promises exactly this.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, mem::take, ops::Range};
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::{corpus::Anchor, text::is_spaceless};
+use crate::{
+    corpus::{Anchor, BlockKind},
+    text::is_spaceless,
+};
 
-use super::{Draft, Rejected, build::Body, front_matter};
+use super::{
+    Draft, Rejected,
+    bold::Bold,
+    build::Body,
+    front_matter,
+    html::{self, Around},
+};
 
 /// Reads a Markdown document.
 pub(super) fn read(text: &str) -> Result<Draft, Rejected> {
@@ -23,11 +33,14 @@ pub(super) fn read(text: &str) -> Result<Draft, Rejected> {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES;
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM;
     for event in Parser::new_ext(markdown, options) {
-        reader.event(event);
+        reader.event(event)?;
     }
     reader.flush();
+    reader.read_html()?;
     let mut meta = meta;
     meta.title = reader.title;
     Ok(Draft {
@@ -39,10 +52,6 @@ pub(super) fn read(text: &str) -> Result<Draft, Rejected> {
 }
 
 #[derive(Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is one fact about where the reader stands"
-)]
 struct Reader {
     body: Body,
     title: String,
@@ -50,21 +59,47 @@ struct Reader {
     words: String,
     /// A line break was read and its meaning depends on what follows.
     line_break: bool,
+    /// Where in the words the source breaks a line.
+    breaks: Vec<usize>,
+    bold: Bold,
+    /// How many bold tags are open.
+    bold_tags: usize,
     heading: Option<(u8, Option<String>)>,
     /// Open lists, innermost last: the next number of an ordered one.
     lists: Vec<Option<u64>>,
     /// The mark of the list item that has not been written yet.
     lead: String,
+    /// Open quotations, innermost last: whether somebody is quoted, and no note set apart.
+    quotations: Vec<bool>,
+    /// What the block is that is open, where its tag says so.
+    kind: Option<BlockKind>,
+    /// Whether it stands in a definition.
+    in_definition: bool,
     /// Whether the next paragraph continues the list or table of the one before.
     close: bool,
-    in_table: bool,
-    verbatim: bool,
+    /// Blocks of HTML that follow one another.
+    html: String,
     anchors: HashMap<String, usize>,
 }
 
 impl Reader {
-    fn event(&mut self, event: Event<'_>) {
+    fn event(&mut self, event: Event<'_>) -> Result<(), Rejected> {
         match event {
+            Event::Start(Tag::HtmlBlock) => self.flush(),
+            Event::End(TagEnd::HtmlBlock) => {}
+            Event::Html(html) => self.html.push_str(&html),
+            event => {
+                self.read_html()?;
+                self.shown(event);
+            }
+        }
+        Ok(())
+    }
+
+    fn shown(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(Tag::Strong) => self.bold_tags += 1,
+            Event::End(TagEnd::Strong) => self.end_bold(),
             Event::Start(tag) => self.start(&tag_kind(&tag), tag),
             Event::End(tag) => self.end(tag),
             Event::Text(words) | Event::Code(words) | Event::InlineMath(words) | Event::DisplayMath(words) => {
@@ -72,12 +107,13 @@ impl Reader {
             }
             Event::SoftBreak => self.line_break = true,
             Event::HardBreak => self.words.push('\n'),
-            Event::InlineHtml(tag) if is_line_break(&tag) => self.words.push('\n'),
-            Event::Rule
-            | Event::Html(_)
-            | Event::InlineHtml(_)
-            | Event::FootnoteReference(_)
-            | Event::TaskListMarker(_) => {}
+            Event::InlineHtml(tag) => match tag_name(&tag).as_str() {
+                "br" => self.words.push('\n'),
+                "b" | "strong" => self.bold_tags += 1,
+                "/b" | "/strong" => self.end_bold(),
+                _ => {}
+            },
+            Event::Rule | Event::Html(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
     }
 
@@ -96,11 +132,20 @@ impl Reader {
                 self.lists.push(first);
             }
             Tag::Item => self.lead = self.item_lead(),
-            Tag::Table(_) => {
-                self.in_table = true;
+            Tag::Table(_) => self.close = false,
+            Tag::TableHead => self.kind = Some(BlockKind::Header),
+            Tag::TableRow => self.kind = Some(BlockKind::Row),
+            Tag::CodeBlock(_) => self.kind = Some(BlockKind::Code),
+            Tag::BlockQuote(note) => self.quotations.push(note.is_none()),
+            Tag::DefinitionListTitle => {
+                self.kind = Some(BlockKind::Term);
                 self.close = false;
+                self.body.end_answer();
             }
-            Tag::CodeBlock(_) => self.verbatim = true,
+            Tag::DefinitionListDefinition => {
+                self.in_definition = true;
+                self.close = true;
+            }
             _ => {}
         }
     }
@@ -114,50 +159,145 @@ impl Reader {
                 self.close &= !self.lists.is_empty();
             }
             TagEnd::TableCell => self.words.push('\u{1f}'),
-            TagEnd::Table => {
+            TagEnd::Table => self.close = false,
+            TagEnd::CodeBlock | TagEnd::TableRow | TagEnd::TableHead | TagEnd::DefinitionListTitle => {
                 self.flush();
-                self.in_table = false;
+                self.kind = None;
+            }
+            TagEnd::DefinitionListDefinition => {
+                self.flush();
+                self.in_definition = false;
+            }
+            TagEnd::BlockQuote(_) => {
+                self.flush();
+                self.quotations.pop();
+            }
+            TagEnd::DefinitionList => {
                 self.close = false;
+                self.body.end_answer();
             }
-            TagEnd::CodeBlock => {
-                self.flush();
-                self.verbatim = false;
-            }
-            TagEnd::Paragraph | TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead | TagEnd::FootnoteDefinition => {
-                self.flush();
-            }
+            TagEnd::Paragraph | TagEnd::Item | TagEnd::FootnoteDefinition => self.flush(),
             _ => {}
         }
     }
 
-    fn text(&mut self, words: &str) {
-        if std::mem::take(&mut self.line_break) && !joins_without_space(&self.words, words) {
-            self.words.push(' ');
+    fn end_bold(&mut self) {
+        self.bold_tags = self.bold_tags.saturating_sub(1);
+        if self.bold_tags == 0 {
+            self.bold.end(self.words.len());
         }
+    }
+
+    fn text(&mut self, words: &str) {
+        let follows_break = self.line_break;
+        if take(&mut self.line_break) {
+            self.breaks.push(self.words.len());
+            if !joins_without_space(&self.words, words) {
+                self.words.push(' ');
+            }
+        }
+        self.bold.add(&self.words, words, self.bold_tags > 0, follows_break);
         self.words.push_str(words);
     }
 
     /// Writes the block that is open, if it has words.
     fn flush(&mut self) {
         self.line_break = false;
-        let words = std::mem::take(&mut self.words);
         if self.heading.is_some() {
-            self.words = words;
             return;
         }
-        let words = if self.in_table { table_row(&words) } else { words };
-        let words = if self.verbatim {
-            words.trim_matches('\n')
+        let words = take(&mut self.words);
+        let breaks = take(&mut self.breaks);
+        let bold = take(&mut self.bold);
+        self.bold_tags = 0;
+        let is_row = matches!(self.kind, Some(BlockKind::Header | BlockKind::Row));
+        let row = is_row.then(|| table_row(&words));
+        let is_code = self.kind == Some(BlockKind::Code);
+        let all = row.as_deref().unwrap_or(&words);
+        let begun = if is_code {
+            all.trim_start_matches('\n')
         } else {
-            words.trim()
+            all.trim_start()
+        };
+        let cut = all.len() - begun.len();
+        let words = if is_code {
+            begun.trim_end_matches('\n')
+        } else {
+            begun.trim_end()
         };
         if words.trim().is_empty() {
             return;
         }
-        let lead = std::mem::take(&mut self.lead);
-        let close = self.close && (self.in_table || !lead.is_empty());
-        self.body.push_paragraph(&lead, words, close);
-        self.close = self.in_table || !self.lists.is_empty();
+        let lead = take(&mut self.lead);
+        let close = self.close && (is_row || self.in_definition || !lead.is_empty());
+        self.body
+            .push_block(self.kind(&lead), self.lists.len(), &lead, words, close);
+        self.close = is_row || !self.lists.is_empty();
+        if !is_row && !is_code {
+            self.body
+                .breaks_lines(breaks.into_iter().map(|at| at.saturating_sub(cut)));
+            for bold in bold.within(cut, words.len()) {
+                self.body.is_bold(&bold);
+            }
+        }
+    }
+
+    /// What the block is that begins with this mark of a list item, or with none.
+    fn kind(&self, lead: &str) -> BlockKind {
+        match self.kind {
+            Some(kind) => kind,
+            None if !lead.is_empty() => BlockKind::Item,
+            None if self.quotations.contains(&true) => BlockKind::Quotation,
+            None if self.in_definition && self.lists.is_empty() => BlockKind::Definition,
+            None => BlockKind::Paragraph,
+        }
+    }
+
+    /// Reads the blocks of HTML that have come to an end. `<details>` stands around Markdown as often as around HTML, in
+    /// which case its tags are in different blocks, and the last one ends the answer.
+    fn read_html(&mut self) -> Result<(), Rejected> {
+        if self.html.is_empty() {
+            return Ok(());
+        }
+        let html = take(&mut self.html);
+        let mut rest = html.as_str();
+        if !is_closed(rest) {
+            while let Some((tag, behind)) = details(rest) {
+                self.read_piece(&rest[..tag.start])?;
+                if rest[tag].starts_with("</") {
+                    self.body.end_answer();
+                }
+                rest = behind;
+            }
+        }
+        self.read_piece(rest)
+    }
+
+    fn read_piece(&mut self, html: &str) -> Result<(), Rejected> {
+        if html.trim().is_empty() {
+            return Ok(());
+        }
+        let (blocks, sections) = (self.body.blocks.len(), self.body.sections.len());
+        let around = Around {
+            lists: self.lists.len(),
+            lead: self.lead.clone(),
+            is_quoted: self.quotations.contains(&true),
+        };
+        let body = take(&mut self.body);
+        let (body, title) = html::inside(html, body, &self.title, around)?;
+        self.body = body;
+        self.title = title.unwrap_or(take(&mut self.title));
+        for at in sections..self.body.sections.len() {
+            let heading = slug(&self.body.sections[at].heading);
+            if self.body.sections[at].anchor.0.is_empty() {
+                self.body.sections[at].anchor = self.anchor(heading);
+            }
+        }
+        if self.body.blocks.len() > blocks {
+            self.lead.clear();
+            self.close = !self.lists.is_empty();
+        }
+        Ok(())
     }
 
     fn end_heading(&mut self) {
@@ -165,7 +305,10 @@ impl Reader {
             return;
         };
         self.line_break = false;
-        let words = std::mem::take(&mut self.words);
+        self.breaks.clear();
+        self.bold = Bold::default();
+        self.bold_tags = 0;
+        let words = take(&mut self.words);
         let words = words.trim();
         if words.is_empty() {
             return;
@@ -231,10 +374,44 @@ fn level_number(level: HeadingLevel) -> u8 {
     }
 }
 
-/// `<br>` in its spellings: the one tag whose loss would join two words.
-fn is_line_break(tag: &str) -> bool {
-    let name = tag.trim_matches(['<', '>', '/', ' ']);
-    name.eq_ignore_ascii_case("br")
+/// The name of a tag, behind a slash where it closes an element.
+fn tag_name(tag: &str) -> String {
+    let inner = tag.trim_start_matches('<').trim_end_matches(['>', '/', ' ']);
+    let name = inner.split(|c: char| c.is_ascii_whitespace()).next();
+    name.unwrap_or_default().to_ascii_lowercase()
+}
+
+/// The name of the element that can be folded.
+const DETAILS: &[u8] = b"details";
+
+/// The first tag that opens or closes `<details>`, and what stands behind it.
+fn details(html: &str) -> Option<(Range<usize>, &str)> {
+    let is_tag = |at: &usize| {
+        let name = &html.as_bytes()[at + 1..];
+        let name = name.strip_prefix(b"/").unwrap_or(name);
+        let (name, behind) = name.split_at_checked(DETAILS.len()).unwrap_or_default();
+        name.eq_ignore_ascii_case(DETAILS) && behind.first().is_none_or(|next| !next.is_ascii_alphanumeric())
+    };
+    let at = html.match_indices('<').map(|(at, _)| at).find(is_tag)?;
+    let end = html[at..].find('>').map_or(html.len(), |end| at + end + 1);
+    Some((at..end, &html[end..]))
+}
+
+/// Whether each `<details>` in it is closed in it, and none is closed that it does not open.
+fn is_closed(html: &str) -> bool {
+    let mut open = 0_usize;
+    let mut rest = html;
+    while let Some((tag, behind)) = details(rest) {
+        if !rest[tag].starts_with("</") {
+            open += 1;
+        } else if let Some(less) = open.checked_sub(1) {
+            open = less;
+        } else {
+            return false;
+        }
+        rest = behind;
+    }
+    open == 0
 }
 
 /// Cells are parted by a unit separator while a row is read; a reader sees them parted by ` | `.

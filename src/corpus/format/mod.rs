@@ -7,6 +7,7 @@
 mod archive;
 mod asciidoc;
 mod asciidoc_inline;
+mod bold;
 mod build;
 mod complete;
 mod docx;

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::corpus::Meta;
+use crate::corpus::{BlockKind, Meta};
 
 use super::{
     Draft, Rejected,
@@ -24,6 +24,7 @@ const NAMESPACES: &[Namespace] = &[
     ("urn:oasis:names:tc:opendocument:xmlns:table:1.0", "table"),
     ("urn:oasis:names:tc:opendocument:xmlns:drawing:1.0", "draw"),
     ("urn:oasis:names:tc:opendocument:xmlns:style:1.0", "style"),
+    ("urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0", "fo"),
     ("urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0", "svg"),
     ("urn:oasis:names:tc:opendocument:xmlns:meta:1.0", "meta"),
     ("urn:oasis:names:tc:opendocument:xmlns:manifest:1.0", "manifest"),
@@ -32,6 +33,12 @@ const NAMESPACES: &[Namespace] = &[
 
 /// The most spaces that one `text:s` stands for here; a line has fewer.
 const MOST_SPACES: usize = 200;
+/// From this weight on letters are bold, as `bold` stands for 700.
+const BOLD: u32 = 600;
+/// The style of quotations, as every office program calls it in the file.
+const QUOTATIONS: &str = "Quotations";
+/// That of code.
+const PREFORMATTED: &str = "Preformatted_20_Text";
 /// The longest chain of styles based on one another that is followed.
 const MOST_PARENTS: usize = 20;
 
@@ -55,6 +62,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Draft, Rejected> {
         in_text: false,
         lists: Vec::new(),
         spaced: Vec::new(),
+        bold: Vec::new(),
+        headers: 0,
     };
     let mut xml = Xml::new(&content, FORMAT, NAMESPACES)?;
     while let Some(piece) = xml.next()? {
@@ -117,6 +126,8 @@ type Levels = HashMap<usize, (Numbering, u32)>;
 struct Styles {
     parents: HashMap<String, String>,
     hidden: HashSet<String>,
+    /// Which are bold, and which say that they are not.
+    bold: HashMap<String, bool>,
     lists: HashMap<String, Levels>,
 }
 
@@ -137,8 +148,14 @@ impl Styles {
                         self.parents.insert(style.clone(), parent.to_owned());
                     }
                 }
-                "style:text-properties" if element.attribute("text:display") == Some("none") => {
-                    self.hidden.insert(style.clone());
+                "style:text-properties" => {
+                    if element.attribute("text:display") == Some("none") {
+                        self.hidden.insert(style.clone());
+                    }
+                    if let Some(weight) = element.attribute("fo:font-weight") {
+                        let is_bold = weight == "bold" || weight.parse().is_ok_and(|weight: u32| weight >= BOLD);
+                        self.bold.insert(style.clone(), is_bold);
+                    }
                 }
                 "text:list-style" => element
                     .attribute("style:name")
@@ -180,8 +197,28 @@ impl Styles {
     }
 
     fn is_title(&self, element: &Element) -> bool {
+        self.is_based_on(element, "Title")
+    }
+
+    fn is_based_on(&self, element: &Element, name: &str) -> bool {
         let style = element.attribute("text:style-name");
-        style.is_some_and(|style| self.chain(style).any(|style| style == "Title"))
+        style.is_some_and(|style| self.chain(style).any(|style| style == name))
+    }
+
+    /// Whether text in the element is bold, where its style says so.
+    fn is_bold(&self, element: &Element) -> Option<bool> {
+        let style = element.attribute("text:style-name")?;
+        self.chain(style).find_map(|style| self.bold.get(style).copied())
+    }
+
+    fn kind(&self, element: &Element) -> BlockKind {
+        if self.is_based_on(element, QUOTATIONS) {
+            BlockKind::Quotation
+        } else if self.is_based_on(element, PREFORMATTED) {
+            BlockKind::Code
+        } else {
+            BlockKind::Paragraph
+        }
     }
 }
 
@@ -203,6 +240,10 @@ struct Reader<'a> {
     lists: Vec<List>,
     /// For each open paragraph whether what was read last is white space, which any more of it belongs to.
     spaced: Vec<bool>,
+    /// For each open paragraph and each open part of one whether it is bold.
+    bold: Vec<bool>,
+    /// How many groups of header rows are open.
+    headers: usize,
 }
 
 impl Reader<'_> {
@@ -237,12 +278,19 @@ impl Reader<'_> {
             "text:p" => {
                 let role = self.role(element);
                 self.begin(role);
+                self.story.is_a(self.styles.kind(element), self.lists.len());
+                self.bold.push(self.styles.is_bold(element).unwrap_or(false));
+            }
+            "text:span" => {
+                let around = self.bold.last().copied().unwrap_or(false);
+                self.bold.push(self.styles.is_bold(element).unwrap_or(around));
             }
             "text:h" => {
                 let level = element
                     .attribute("text:outline-level")
                     .and_then(|level| level.parse().ok());
                 self.begin(Role::Heading(level.unwrap_or(1).clamp(1, 10)));
+                self.bold.push(false);
             }
             "text:s" => {
                 let count = element
@@ -260,6 +308,8 @@ impl Reader<'_> {
             "text:list" => self.open_list(element),
             "text:list-item" => self.open_item(element),
             "table:table" => self.story.open_table(),
+            "table:table-header-rows" => self.headers += 1,
+            "table:table-row" if self.headers > 0 => self.story.is_header(),
             "table:table-cell" => self.story.open_cell(),
             _ => {}
         }
@@ -272,8 +322,13 @@ impl Reader<'_> {
             "text:p" | "text:h" => {
                 // A hidden one was passed over whole, its end with it.
                 self.spaced.pop();
+                self.bold.pop();
                 self.story.close();
             }
+            "text:span" => {
+                self.bold.pop();
+            }
+            "table:table-header-rows" => self.headers = self.headers.saturating_sub(1),
             "text:note-body" | "draw:text-box" => self.story.close_aside(),
             "text:list" => {
                 self.lists.pop();
@@ -292,7 +347,7 @@ impl Reader<'_> {
     fn push(&mut self, words: &str) {
         if let Some(spaced) = self.spaced.last_mut() {
             *spaced = false;
-            self.story.push(words);
+            self.story.push(words, self.bold.last().copied().unwrap_or(false));
         }
     }
 
@@ -310,7 +365,7 @@ impl Reader<'_> {
             }
             *spaced = blank;
         }
-        self.story.push(&kept);
+        self.story.push(&kept, self.bold.last().copied().unwrap_or(false));
     }
 
     fn open_list(&mut self, element: &Element) {

@@ -42,32 +42,55 @@ impl Prose {
         self.body.push_heading(level, words, Anchor(name));
     }
 
-    /// A paragraph.
-    pub(super) fn paragraph(&mut self, words: &str) {
+    /// A block of this kind, `depth` lists deep.
+    pub(super) fn block(&mut self, kind: BlockKind, depth: usize, words: &Lines) {
         self.in_list = false;
-        if !words.trim().is_empty() {
-            self.body.push_paragraph("", words.trim_end(), false);
+        if !words.text.trim().is_empty() {
+            self.push(kind, depth, "", words, false);
         }
     }
 
-    /// An item of a list behind its mark, so many lists deep.
-    pub(super) fn item(&mut self, depth: usize, mark: &str, words: &str) {
-        if words.trim().is_empty() {
+    /// Says that the block before asks what those behind it answer.
+    pub(super) fn asks(&mut self) {
+        self.body.asks();
+    }
+
+    /// Says that the answer to the last question is complete.
+    pub(super) fn end_answer(&mut self) {
+        self.body.end_answer();
+    }
+
+    /// An item of a list behind its mark, in so many lists around its own.
+    pub(super) fn item(&mut self, depth: usize, mark: &str, words: &Lines) {
+        if words.text.trim().is_empty() {
             return;
         }
         let indent = " ".repeat((depth * 2).min(MOST_INDENT));
-        self.body
-            .push_paragraph(&format!("{indent}{mark} "), words.trim(), self.in_list);
+        let lead = format!("{indent}{mark} ");
+        self.push(BlockKind::Item, depth + 1, &lead, words, self.in_list);
         self.in_list = true;
     }
 
-    /// The rows of a table, each its cells.
-    pub(super) fn table(&mut self, rows: &[Vec<String>]) {
+    fn push(&mut self, kind: BlockKind, depth: usize, lead: &str, words: &Lines, close: bool) {
+        self.body.push_block(kind, depth, lead, words.text.trim_end(), close);
+        self.body.breaks_lines(words.breaks.iter().copied());
+        if let Some(bold) = words.bold {
+            self.body.is_bold(&(0..bold));
+        }
+    }
+
+    /// The rows of a table, each its cells, of which the first `headers` say what its columns are.
+    pub(super) fn table(&mut self, rows: &[Vec<String>], headers: usize) {
         self.in_list = false;
         let mut close = false;
-        for row in rows.iter().filter(|row| row.iter().any(|cell| !cell.is_empty())) {
+        let rows = rows.iter().enumerate();
+        for (number, row) in rows.filter(|(_, row)| row.iter().any(|cell| !cell.is_empty())) {
             let cells: Vec<&str> = row.iter().map(|cell| cell.trim()).collect();
-            let kind = if close { BlockKind::Row } else { BlockKind::Header };
+            let kind = if number < headers {
+                BlockKind::Header
+            } else {
+                BlockKind::Row
+            };
             self.body
                 .push_block(kind, 0, "", cells.join(" | ").trim_end_matches([' ', '|']), close);
             close = true;
@@ -80,17 +103,60 @@ impl Prose {
     }
 }
 
-/// The lines of one paragraph as one, parted by spaces, or by nothing between two Chinese or Japanese characters.
+/// The words of a block, with what its source says of them besides.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    pub(super) text: String,
+    /// Where in them a line of the source begins that is none of theirs.
+    breaks: Vec<usize>,
+    /// How many bytes at their beginning are bold.
+    bold: Option<usize>,
+}
+
+impl Lines {
+    /// Words that are all on one line, or whose lines are their own.
+    pub(super) fn plain(text: String) -> Self {
+        Self {
+            text,
+            ..Self::default()
+        }
+    }
+
+    /// What `written` shows: `inline` leaves marks out, and `bold` is the length of the bold words, marks included, that
+    /// it begins with. The lines were put together by [`joined`].
+    pub(super) fn of(written: &str, inline: fn(&str) -> String, bold: fn(&str) -> Option<usize>) -> Self {
+        let shown = inline(written);
+        let shown = shown.trim_end();
+        let breaks = shown.match_indices(LINE_BREAK).map(|(at, _)| at);
+        Self {
+            breaks: breaks.collect(),
+            bold: bold(written).map(|length| inline(&written[..length]).len()),
+            text: shown.replace(LINE_BREAK, " "),
+        }
+    }
+}
+
+/// Stands between lines that are put together until it is known what they show: white space, one byte as a space is,
+/// and in no text that anybody writes.
+const LINE_BREAK: char = '\u{b}';
+
+/// The lines of one paragraph as one, parted by a mark for [`Lines`], or by nothing between two Chinese or Japanese
+/// characters.
 pub(super) fn joined<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
     let mut words = String::new();
     for line in lines {
         let line = line.trim();
         if !words.is_empty() && !words.ends_with('\n') && !joins_without_space(&words, line) {
-            words.push(' ');
+            words.push(LINE_BREAK);
         }
         words.push_str(line);
     }
     words
+}
+
+/// The same, parted by spaces.
+pub(super) fn folded<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
+    joined(lines).replace(LINE_BREAK, " ")
 }
 
 /// The number of columns before the first character that is no blank.

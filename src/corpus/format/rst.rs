@@ -4,13 +4,13 @@
 //! cover a part of it and give up at the first directive they do not know. What a directive is called decides
 //! whether its contents are words (a note), code, or neither; nothing is included from other files.
 
-use crate::corpus::{Date, Meta};
+use crate::corpus::{BlockKind, Date, Meta};
 
 use super::{
     Draft,
-    prose::{Prose, dedented, indent, joined},
-    rst_inline::inline,
-    rst_table,
+    prose::{Lines, Prose, dedented, folded, indent, joined},
+    rst_inline::{bold, inline},
+    rst_table::{self, Table},
 };
 
 /// Directives whose contents are code or laid out by hand, and are kept line by line.
@@ -26,6 +26,8 @@ const LITERAL: &[&str] = &[
     "csv-table",
     "productionlist",
 ];
+/// Directives whose contents somebody else said.
+const QUOTING: &[&str] = &["epigraph", "highlights", "pull-quote"];
 /// Directives of which nothing is read: they make what stands elsewhere, or say how pages are made.
 const NOT_READ: &[&str] = &[
     "image",
@@ -72,10 +74,33 @@ pub(super) fn read(text: &str) -> Draft {
 }
 
 enum Block {
-    Heading { level: u8, words: String, name: String },
-    Paragraph(String),
-    Item { depth: usize, mark: String, words: String },
-    Table(Vec<Vec<String>>),
+    Heading {
+        level: u8,
+        words: String,
+        name: String,
+    },
+    Words {
+        kind: BlockKind,
+        depth: usize,
+        words: Lines,
+    },
+    Item {
+        depth: usize,
+        mark: String,
+        words: Lines,
+    },
+    Table(Table),
+    /// The end of a definition.
+    EndOfAnswer,
+}
+
+/// What text is that stands further in than what is around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    /// What it would be further out, as the contents of a note are.
+    Same,
+    Quotation,
+    Definition,
 }
 
 #[derive(Default)]
@@ -88,6 +113,10 @@ struct Reader<'a> {
     styles: Vec<(char, bool)>,
     /// The columns that open list items begin in, and the last number of an automatic one.
     lists: Vec<(usize, usize)>,
+    /// The columns that text stands in which is further in than what is around it, and what it is.
+    inside: Vec<(usize, Inside)>,
+    /// What comes next is, if it stands further in than this column.
+    next: Option<(usize, Inside)>,
     /// The target that names what comes next.
     target: String,
 }
@@ -110,9 +139,9 @@ impl<'a> Reader<'a> {
             self.at += height;
         } else if is_adornment(words) && words.len() >= 4 && self.line(self.at + 1).is_empty() {
             self.at += 1;
-        } else if let Some((rows, height)) = rst_table::read(&self.lines[self.at..]) {
-            self.blocks.push(Block::Table(rows));
-            self.at += height;
+        } else if let Some(table) = rst_table::read(&self.lines[self.at..]) {
+            self.at += table.height;
+            self.blocks.push(Block::Table(table));
         } else if words.starts_with(">>> ") {
             self.verbatim_until(str::is_empty);
         } else if words == "|" || words.starts_with("| ") {
@@ -146,6 +175,7 @@ impl<'a> Reader<'a> {
         let target = std::mem::take(&mut self.target);
         let name = if target.is_empty() { id(&words) } else { id(&target) };
         self.lists.clear();
+        self.inside.clear();
         self.blocks.push(Block::Heading {
             level: u8::try_from(level + 1).unwrap_or(u8::MAX),
             words,
@@ -165,6 +195,7 @@ impl<'a> Reader<'a> {
             self.skip_body(column);
         } else if let Some((_, note)) = label(words) {
             self.push_on(column, note.trim());
+            self.next = Some((column, Inside::Same));
         } else if let Some((name, argument)) = words.split_once("::").filter(|(name, _)| is_name(name)) {
             self.directive(column, name, argument.trim());
         } else {
@@ -185,8 +216,14 @@ impl<'a> Reader<'a> {
         }
         if LITERAL.contains(&name) {
             let body = self.body(column);
-            self.blocks.push(Block::Paragraph(dedented(&body)));
+            self.push_verbatim(&body);
         }
+        let inside = if QUOTING.contains(&name) {
+            Inside::Quotation
+        } else {
+            Inside::Same
+        };
+        self.next = Some((column, inside));
         // Other contents are blocks like any others, and read as they come.
     }
 
@@ -208,6 +245,14 @@ impl<'a> Reader<'a> {
             self.at += 1;
         }
         self.push(&joined(lines.into_iter().filter(|line| !line.is_empty())));
+    }
+
+    fn push_verbatim(&mut self, lines: &[&str]) {
+        self.blocks.push(Block::Words {
+            kind: BlockKind::Code,
+            depth: self.lists.len(),
+            words: Lines::plain(dedented(lines)),
+        });
     }
 
     /// The lines below that stand further in than `column`.
@@ -232,8 +277,8 @@ impl<'a> Reader<'a> {
         while self.at < self.lines.len() && !ends(self.line(self.at)) {
             self.at += 1;
         }
-        self.blocks
-            .push(Block::Paragraph(dedented(&self.lines[start..self.at])));
+        let lines = self.lines[start..self.at].to_vec();
+        self.push_verbatim(&lines);
     }
 
     fn line_block(&mut self) {
@@ -245,7 +290,7 @@ impl<'a> Reader<'a> {
             words.push_str(&inline(line.trim()));
             self.at += 1;
         }
-        self.blocks.push(Block::Paragraph(words));
+        self.push_block(BlockKind::Paragraph, Lines::plain(words));
     }
 
     /// A field. Before the first paragraph it is about the document.
@@ -262,7 +307,7 @@ impl<'a> Reader<'a> {
         let column = indent(self.line(self.at));
         self.at += 1;
         let rest = self.body(column);
-        let value = joined(std::iter::once(value).chain(rest));
+        let value = folded(std::iter::once(value).chain(rest));
         let is_heading = |block: &Block| matches!(block, Block::Heading { .. });
         // A title and a subtitle may stand above them.
         if self.blocks.len() <= 2 && self.blocks.iter().all(is_heading) {
@@ -293,8 +338,16 @@ impl<'a> Reader<'a> {
     fn paragraph(&mut self) {
         let line = self.line(self.at);
         let column = indent(line);
-        self.lists.retain(|(open, _)| *open <= column);
+        let inside = self.inside(column);
         let marked = mark(line.trim_start(), self.line(self.at + 1), column);
+        let is_further_in = |open: usize| {
+            if marked.is_some() {
+                open <= column
+            } else {
+                open < column
+            }
+        };
+        self.lists.retain(|(open, _)| is_further_in(*open));
         let inner = marked.map_or(column, |(_, width)| column + width);
         let mut lines = vec![&line[inner.min(line.len())..]];
         self.at += 1;
@@ -305,26 +358,63 @@ impl<'a> Reader<'a> {
             lines.push(self.line(self.at));
             self.at += 1;
         }
+        let next = self.line(self.at);
+        let is_term = marked.is_none() && lines.len() == 1 && !next.is_empty() && indent(next) > column;
         let whole = joined(lines);
         let (words, literal) = match whole.strip_suffix("::") {
-            Some(rest) if rest.is_empty() || rest.ends_with(' ') => (rest.trim_end().to_owned(), true),
+            Some(rest) if rest.is_empty() || rest.ends_with(char::is_whitespace) => (rest.trim_end().to_owned(), true),
             Some(rest) => (format!("{rest}:"), true),
             None => (whole, false),
         };
-        match marked {
-            Some((mark, _)) => self.item(column, mark, &inline(&words)),
-            None => self.push(&words),
+        if let Some((mark, width)) = marked {
+            self.item(column, mark, Lines::of(&words, inline, bold));
+            self.next = Some((column, Inside::Same));
+            self.inside.push((column + width, Inside::Same));
+        } else if is_term && !literal {
+            self.blocks.push(Block::EndOfAnswer);
+            self.push_block(BlockKind::Term, Lines::of(&words, inline, bold));
+            self.next = Some((column, Inside::Definition));
+        } else {
+            let kind = match inside {
+                Inside::Same => BlockKind::Paragraph,
+                Inside::Quotation => BlockKind::Quotation,
+                Inside::Definition => BlockKind::Definition,
+            };
+            self.push_block(kind, Lines::of(words.trim(), inline, bold));
         }
         if literal {
             while self.at < self.lines.len() && self.line(self.at).is_empty() {
                 self.at += 1;
             }
             let body = self.body(column);
-            self.blocks.push(Block::Paragraph(dedented(&body)));
+            self.push_verbatim(&body);
         }
     }
 
-    fn item(&mut self, column: usize, mark: &str, words: &str) {
+    /// What text is in this column. Further in than all that is open, it is quoted, unless what stands above said what
+    /// comes next.
+    fn inside(&mut self, column: usize) -> Inside {
+        let left = self
+            .inside
+            .iter()
+            .any(|(open, inside)| *open > column && *inside == Inside::Definition);
+        if left {
+            self.blocks.push(Block::EndOfAnswer);
+        }
+        self.inside.retain(|(open, _)| *open <= column);
+        let next = self.next.take().filter(|(above, _)| *above < column);
+        match self.inside.last() {
+            Some((open, inside)) if *open == column => *inside,
+            _ if column == 0 => Inside::Same,
+            _ => {
+                let inside = next.map_or(Inside::Quotation, |(_, inside)| inside);
+                self.inside.push((column, inside));
+                inside
+            }
+        }
+    }
+
+    fn item(&mut self, column: usize, mark: &str, words: Lines) {
         if self.lists.last().is_none_or(|(open, _)| *open < column) {
             self.lists.push((column, 0));
         }
@@ -338,14 +428,20 @@ impl<'a> Reader<'a> {
             "#." => format!("{count}."),
             written => written.to_owned(),
         };
-        let words = words.to_owned();
         self.blocks.push(Block::Item { depth, mark, words });
     }
 
     fn push(&mut self, words: &str) {
-        let words = inline(words.trim());
-        if !words.is_empty() {
-            self.blocks.push(Block::Paragraph(words));
+        self.push_block(BlockKind::Paragraph, Lines::of(words.trim(), inline, bold));
+    }
+
+    fn push_block(&mut self, kind: BlockKind, words: Lines) {
+        if !words.text.is_empty() {
+            self.blocks.push(Block::Words {
+                kind,
+                depth: self.lists.len(),
+                words,
+            });
         }
     }
 
@@ -372,9 +468,10 @@ impl<'a> Reader<'a> {
                     let numbered = |name: &str, seen: usize| format!("{name}-{}", seen - 1);
                     prose.heading(level - u8::from(is_title), &words, name, numbered);
                 }
-                Block::Paragraph(words) => prose.paragraph(&words),
+                Block::Words { kind, depth, words } => prose.block(kind, depth, &words),
                 Block::Item { depth, mark, words } => prose.item(depth, &mark, &words),
-                Block::Table(rows) => prose.table(&rows),
+                Block::Table(table) => prose.table(&table.rows, table.headers),
+                Block::EndOfAnswer => prose.end_answer(),
             }
         }
         Draft {

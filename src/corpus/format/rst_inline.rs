@@ -36,6 +36,14 @@ pub(super) fn inline(words: &str) -> String {
     out
 }
 
+/// The length of the bold words that begin `words`, with their marks.
+pub(super) fn bold(words: &str) -> Option<usize> {
+    let inside = words
+        .strip_prefix("**")
+        .filter(|inside| !inside.starts_with(char::is_whitespace))?;
+    Some(closing(inside, "**")? + 4)
+}
+
 /// Writes the words between marks, and tells how long both are; `None` where there are none.
 fn marked<'a>(rest: &'a str, out: &mut String, unclosed: &mut Vec<&'a str>) -> Option<usize> {
     if rest.starts_with('[') {

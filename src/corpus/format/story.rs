@@ -7,7 +7,7 @@
 
 use crate::corpus::{Anchor, BlockKind};
 
-use super::build::Body;
+use super::{bold::Bold, build::Body};
 
 /// What a paragraph is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,8 +30,17 @@ pub(super) struct Block {
     words: String,
     anchor: String,
     kind: BlockKind,
+    /// How many lists it stands in, where it is no item of one itself.
+    depth: usize,
+    bold: Bold,
     /// Whether it is a further row of the table that the block before is one of.
     close: bool,
+}
+
+impl Block {
+    fn is_code(&self) -> bool {
+        self.kind == BlockKind::Code && self.role == Role::Plain
+    }
 }
 
 /// What is open on one level: the document itself, a text box or a note.
@@ -47,6 +56,8 @@ struct Level {
     cells: Vec<String>,
     /// Whether the outermost table has a row already.
     rows: bool,
+    /// Whether the outermost table's open row is said to be a header.
+    is_header: bool,
     done: Vec<Block>,
 }
 
@@ -68,14 +79,24 @@ impl Story {
             words: String::new(),
             anchor: std::mem::take(&mut self.next_name),
             kind: BlockKind::Paragraph,
+            depth: 0,
+            bold: Bold::default(),
             close: false,
         });
     }
 
     /// Adds words to the open paragraph; there are none outside of one.
-    pub(super) fn push(&mut self, words: &str) {
+    pub(super) fn push(&mut self, words: &str, is_bold: bool) {
         if let Some(open) = &mut self.level.open {
+            open.bold.add(&open.words, words, is_bold, false);
             open.words.push_str(words);
+        }
+    }
+
+    /// Says what the open paragraph is made of, and how many lists it stands in where it is no item.
+    pub(super) fn is_a(&mut self, kind: BlockKind, depth: usize) {
+        if let Some(open) = &mut self.level.open {
+            (open.kind, open.depth) = (kind, depth);
         }
     }
 
@@ -122,7 +143,9 @@ impl Story {
             return;
         }
         if !words.is_empty() {
+            let cut = open.words.len() - open.words.trim_start().len();
             level.done.push(Block {
+                bold: open.bold.cut(cut),
                 words: words.to_owned(),
                 ..open
             });
@@ -178,7 +201,12 @@ impl Story {
         }
     }
 
-    /// Closes a row.
+    /// Says that the open row says what the columns are.
+    pub(super) fn is_header(&mut self) {
+        self.level.is_header |= self.level.tables == 1;
+    }
+
+    /// Closes a row. The first one of a table is its header.
     pub(super) fn close_row(&mut self) {
         self.close();
         let level = &mut self.level;
@@ -186,12 +214,15 @@ impl Story {
             return;
         }
         let cells = std::mem::take(&mut level.cells);
+        let is_header = std::mem::take(&mut level.is_header) || !level.rows;
         if cells.iter().any(|cell| !cell.is_empty()) {
             level.done.push(Block {
                 role: Role::Plain,
                 words: cells.join(" | ").trim_end_matches([' ', '|']).to_owned(),
                 anchor: String::new(),
-                kind: if level.rows { BlockKind::Row } else { BlockKind::Header },
+                kind: if is_header { BlockKind::Header } else { BlockKind::Row },
+                depth: 0,
+                bold: Bold::default(),
                 close: level.rows,
             });
             level.rows = true;
@@ -219,7 +250,7 @@ impl Story {
 pub(super) fn body(blocks: Vec<Block>, title: &mut String) -> Body {
     let mut body = Body::default();
     let mut in_list = false;
-    for block in blocks {
+    for block in joined_code(blocks) {
         let opening = body.sections.is_empty() && body.blocks.is_empty();
         let is_title = match block.role {
             Role::Title => opening,
@@ -230,17 +261,37 @@ pub(super) fn body(blocks: Vec<Block>, title: &mut String) -> Body {
         match &block.role {
             _ if is_title => {
                 body.push_title(&block.words);
-                *title = block.words;
+                block.words.clone_into(title);
             }
             Role::Heading(level) => body.push_heading(*level, &block.words, Anchor(block.anchor)),
             Role::Item(lead) => {
                 body.push_paragraph(lead, &block.words, was_list);
                 in_list = true;
             }
-            Role::Plain | Role::Title => body.push_block(block.kind, 0, "", &block.words, block.close),
+            Role::Plain | Role::Title => body.push_block(block.kind, block.depth, "", &block.words, block.close),
+        }
+        if matches!(block.role, Role::Plain | Role::Item(_)) {
+            for bold in block.bold.within(0, block.words.len()) {
+                body.is_bold(&bold);
+            }
         }
     }
     body.finish()
+}
+
+/// The same blocks, with the lines of a program, each a paragraph of its own, as one block.
+fn joined_code(blocks: Vec<Block>) -> Vec<Block> {
+    let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        match joined.last_mut() {
+            Some(last) if last.is_code() && block.is_code() => {
+                last.words.push('\n');
+                last.words.push_str(&block.words);
+            }
+            _ => joined.push(block),
+        }
+    }
+    joined
 }
 
 /// The mark of a list item: `number` written as `style` asks, from one.

@@ -3,8 +3,8 @@
 //! In: a body as its format put it together. Out: the same text, in which a question that stands by itself opens a
 //! section of its own, so that what answers it is found, quoted and cited under it, as under a heading; and in which
 //! the words before a list, a table or code are its lead. This is the one place where that is told, so that an FAQ
-//! means the same in every format. A format says what only it can know: that a line is bold, or the summary of what
-//! can be folded, or a term.
+//! means the same in every format. A format says what only it can know: that words are bold, or the summary of what
+//! can be folded, or a term, and where its source breaks a line. `corpus/README.md` states the rules.
 
 use crate::{
     corpus::{Anchor, Block, BlockKind, Section, SectionKind},
@@ -18,33 +18,52 @@ use super::build::Body;
 const MOST_QUESTION_CHARS: usize = 200;
 /// The same for sentences: "We have two pets. May they come?".
 const MOST_QUESTION_SENTENCES: usize = 2;
+/// A question behind a mark runs over at most this many lines.
+const MOST_QUESTION_LINES: usize = 6;
+/// So many questions in a row, or more, are a table of contents, and what follows them answers none of them.
+const CONTENTS: usize = 3;
 
-/// Marks behind which questions and their answers stand, lower case, without the colon: English and Japanese, German,
-/// Spanish, French, Chinese in both scripts, then whole words.
-const MARKS: &[(&[&str], &[&str])] = &[
-    (&["q", "question"], &["a", "answer", "ans"]),
-    (&["f", "frage"], &["a", "antwort"]),
-    (&["p", "pregunta"], &["r", "respuesta"]),
-    (&["q", "question"], &["r", "réponse"]),
-    (&["问", "問", "问题", "問題"], &["答", "答案"]),
-    (&["質問", "問", "q"], &["回答", "答え", "答", "a"]),
+/// Marks that a question stands behind, in lower case without their colon: letters, and words of English and French,
+/// German, Spanish, Chinese in both scripts, and Japanese.
+const ASKING: &[&str] = &[
+    "q", "ｑ", "f", "p", "question", "frage", "pregunta", "问", "問", "问题", "問題", "質問",
 ];
+/// Letters that stand for more than a question (pages, formulas, powers): behind them something must ask.
+const DOUBTFUL: &[&str] = &["f", "p"];
+/// Marks that an answer stands behind, likewise.
+const ANSWERING: &[&str] = &[
+    "a",
+    "ａ",
+    "r",
+    "answer",
+    "ans",
+    "antwort",
+    "respuesta",
+    "réponse",
+    "答",
+    "答案",
+    "回答",
+    "答え",
+];
+/// A mark is no longer than this many characters, its number and colon included.
+const MOST_MARK_CHARS: usize = 16;
 
 /// Gives questions their sections and lists their leads.
 pub(super) fn structured(body: Body) -> Body {
-    let mut questions = Questions::found(&body);
     let mut built = Built::default();
-    for (index, block) in body.blocks.iter().enumerate() {
-        built.headings(&body.sections, block.section);
-        built.end_answer(&body, index);
-        match questions.at(index) {
-            Some(question) => built.question(&body, block, &question),
-            None => built.block(&body.text, *block),
+    for piece in pieces(&body) {
+        let block = &body.blocks[piece.block];
+        built.headings(&body, block.section);
+        built.end_answer(&body, block, piece.whole.start);
+        match piece.asks {
+            Some(asked) => built.question(&body, block, &piece, asked),
+            None => built.words(&body, block, &piece),
         }
     }
-    built.headings(&body.sections, body.sections.len().checked_sub(1));
+    built.headings(&body, body.sections.len().checked_sub(1));
     let (sections, mut blocks) = built.finish(body.text.len());
     find_leads(&body.text, &mut blocks);
+    find_heads(&mut blocks);
     Body {
         sections,
         blocks,
@@ -52,163 +71,248 @@ pub(super) fn structured(body: Body) -> Body {
     }
 }
 
-/// A question at the beginning of a block.
+/// A question in a block, or words in it that ask nothing.
 #[derive(Debug, Clone, Copy)]
-struct Question {
-    /// Its words, without the mark before them.
+struct Piece {
+    /// The number of its block.
+    block: usize,
+    /// All of it, the mark of a question included.
+    whole: Span,
+    asks: Option<Asked>,
+    /// Whether it stands behind a question in the same block.
+    answers: bool,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    /// The words, without the mark or the number before them.
     words: Span,
-    /// What stands behind it in the same block; empty where the next block answers.
-    rest: Span,
-    /// Whether the answers begin with a mark, which is no word of them.
-    marks: Option<&'static [&'static str]>,
+    /// Where in the block the answer begins, without its mark; the end of the block where the next one answers.
+    answer: usize,
+    /// Whether a mark or the format said that this is a question.
+    is_marked: bool,
 }
 
-/// The questions of a body, by the number of the block that each begins.
-struct Questions {
-    found: Vec<Option<Question>>,
+/// The pieces of all blocks in order. Only those ask that something answers.
+fn pieces(body: &Body) -> Vec<Piece> {
+    let mut pieces = Vec::with_capacity(body.blocks.len());
+    for index in 0..body.blocks.len() {
+        of_block(body, index, &mut pieces);
+    }
+    let answered: Vec<bool> = (0..pieces.len()).map(|at| is_answered(body, &pieces, at)).collect();
+    for (piece, answered) in pieces.iter_mut().zip(answered) {
+        piece.asks = piece.asks.filter(|_| answered);
+    }
+    pieces
 }
 
-impl Questions {
-    fn found(body: &Body) -> Self {
-        let mut found: Vec<Option<Question>> = (0..body.blocks.len()).map(|index| question(body, index)).collect();
-        // From the last one on, since whether a question is followed by text depends on what follows being one.
-        for index in (0..found.len()).rev() {
-            let answered = found[index].is_some_and(|question| {
-                !question.rest.is_empty() || is_followed_by_text(body, index, found.get(index + 1).copied().flatten())
-            });
-            if !answered {
-                found[index] = None;
-            }
+/// Adds the pieces of block number `index`.
+fn of_block(body: &Body, index: usize, pieces: &mut Vec<Piece>) {
+    let block = &body.blocks[index];
+    let first = pieces.len();
+    let piece = |whole: Span, asks, answers| Piece {
+        block: index,
+        whole,
+        asks,
+        answers,
+    };
+    let lines = lines(body, block);
+    let mut done = block.span.start;
+    let mut line = 0;
+    while line < lines.len() {
+        let has_asked = pieces.len() > first;
+        let Some(asked) = asked(body, index, &lines, line, has_asked) else {
+            line += 1;
+            continue;
+        };
+        let before = Span::new(done, lines[line].start).trimmed(&body.text);
+        if !before.is_empty() {
+            pieces.push(piece(before, None, has_asked));
         }
-        Self { found }
+        let whole = Span::new(lines[line].start, asked.words.end);
+        pieces.push(piece(whole, Some(asked), false));
+        done = asked.answer;
+        // What is left of the line that the answer begins in is the answer's.
+        line += lines[line..].partition_point(|line| line.start < done || line.end <= done);
     }
-
-    fn at(&mut self, index: usize) -> Option<Question> {
-        self.found[index].take()
+    let rest = Span::new(done, block.span.end).trimmed(&body.text);
+    if !rest.is_empty() {
+        pieces.push(piece(rest, None, pieces.len() > first));
+    }
+    // Questions that nothing stands between are a list of them.
+    let own = &pieces[first..];
+    if own.windows(2).any(|two| two[0].asks.is_some() && two[1].asks.is_some()) {
+        pieces.truncate(first);
+        pieces.push(piece(block.span, None, false));
     }
 }
 
-/// Whether what stands behind block number `index` can answer it: another block of its section that is no question
-/// itself, and for an item of a list something within that item.
-fn is_followed_by_text(body: &Body, index: usize, next_asks: Option<Question>) -> bool {
-    let (block, next) = (&body.blocks[index], body.blocks.get(index + 1));
-    let Some(next) = next.filter(|next| next.section == block.section) else {
-        return false;
-    };
-    let is_within = match block.kind {
-        BlockKind::Item if next.kind == BlockKind::Item => next.depth > block.depth,
-        BlockKind::Item => next.depth >= block.depth,
-        _ => true,
-    };
-    is_within && next_asks.is_none()
+/// The lines of a block as its source has them, without blank ones.
+fn lines(body: &Body, block: &Block) -> Vec<Span> {
+    let words = block.span.slice(&body.text).unwrap_or_default();
+    if !may_ask_in_lines(block.kind) {
+        return vec![block.span];
+    }
+    let (start, end) = (block.span.start, block.span.end);
+    let breaks = &body.line_breaks[body.line_breaks.partition_point(|at| *at <= start)..];
+    let breaks = breaks.iter().copied().take_while(|at| *at < end);
+    let ends = words.match_indices('\n').map(|(at, _)| start + at);
+    let mut ends: Vec<usize> = ends.chain(breaks).chain([end]).collect();
+    ends.sort_unstable();
+    let starts = std::iter::once(start).chain(ends.iter().copied());
+    let lines = starts
+        .zip(&ends)
+        .map(|(from, to)| Span::new(from, *to).trimmed(&body.text));
+    lines.filter(|line| !line.is_empty()).collect()
 }
 
-/// What block number `index` asks, if it does.
-fn question(body: &Body, index: usize) -> Option<Question> {
-    let block = body.blocks.get(index)?;
-    let words = block.span.slice(&body.text)?;
-    if let Some(known) = body.questions.iter().find(|known| known.start == block.span.start) {
-        let rest = Span::new(known.end, block.span.end).trimmed(&body.text);
-        let words = without_numbering(known.trimmed(&body.text), &body.text);
-        return Some(Question {
+fn may_ask_in_lines(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Paragraph | BlockKind::Item)
+}
+
+/// What line number `at` of a block asks, if it begins a question. `has_asked` says that a line above did.
+fn asked(body: &Body, index: usize, lines: &[Span], at: usize, has_asked: bool) -> Option<Asked> {
+    let (block, line, text) = (&body.blocks[index], lines[at], body.text.as_str());
+    let known = body.questions.partition_point(|known| known.start < line.start);
+    if let Some(known) = body.questions.get(known).filter(|known| known.start == line.start) {
+        let end = known.end.min(block.span.end);
+        let words = without_number(Span::new(known.start, end), text);
+        return Some(Asked {
             words,
-            rest: without_mark(rest, &body.text, all_answers()),
-            marks: Some(all_answers()),
+            answer: without_mark(Span::new(end, block.span.end).trimmed(text), text, true).start,
+            is_marked: true,
         })
-        .filter(|question| !question.words.is_empty());
+        .filter(|asked| !asked.words.is_empty());
     }
-    if block.kind.is_lines() || block.kind == BlockKind::Quotation {
+    let whole = block.span.slice(text)?;
+    if block.kind == BlockKind::Term {
+        return asks(whole).then_some(Asked {
+            words: without_number(block.span, text),
+            answer: block.span.end,
+            is_marked: false,
+        });
+    }
+    if !may_ask_in_lines(block.kind) {
         return None;
     }
-    if let Some(marked) = marked(body, index, words) {
-        return Some(marked);
+    if let Some(mark) = mark(line.slice(text)?, ASKING) {
+        return marked(body, index, lines, at, &mark);
     }
-    let line = words.find('\n').map_or(words, |end| &words[..end]);
-    let asked = Span::new(block.span.start, block.span.start + line.len()).trimmed(&body.text);
-    let rest = Span::new(asked.end, block.span.end).trimmed(&body.text);
-    asks(line.trim()).then_some(Question {
-        words: without_numbering(asked, &body.text),
-        rest,
-        marks: None,
+    if body.is_talk {
+        return None;
+    }
+    let words = if at == 0 && asks(whole) { block.span } else { line };
+    let begins = at == 0 || (has_asked && begins_sentence(lines[at - 1], line, text));
+    (begins && asks(words.slice(text)?)).then(|| Asked {
+        words: without_number(words, text),
+        answer: without_mark(Span::new(words.end, block.span.end).trimmed(text), text, false).start,
+        is_marked: false,
     })
 }
 
-/// A question behind a mark, whose answer stands behind the mark that belongs to it, in the block or the next one.
-fn marked(body: &Body, index: usize, words: &str) -> Option<Question> {
-    let block = &body.blocks[index];
-    for (asking, answering) in MARKS {
-        let Some(start) = mark(words, asking) else { continue };
-        let asked = &words[start..];
-        let answer = asked
-            .match_indices(['\n', ' '])
-            .find(|(at, gap)| mark(&asked[at + gap.len()..], answering).is_some());
-        if let Some((at, gap)) = answer {
-            let behind = start + at + gap.len();
-            let behind = behind + mark(&words[behind..], answering).unwrap_or(0);
-            return Some(Question {
-                words: Span::new(start, start + at).trimmed(words).shifted(block.span.start),
-                rest: Span::new(behind, words.len()).trimmed(words).shifted(block.span.start),
-                marks: Some(answering),
-            });
+/// Whether a sentence ends with the line above and one begins with this line.
+fn begins_sentence(above: Span, line: Span, text: &str) -> bool {
+    let above = above.slice(text).unwrap_or_default().trim_end_matches(text::closes);
+    let line = line.slice(text).unwrap_or_default();
+    above.ends_with(text::ends_sentence) && !line.starts_with(char::is_lowercase)
+}
+
+/// The question behind a mark: up to the mark of its answer, or else to the end of the line that ends with a question
+/// mark, or to the end of the block where the next one begins with the mark of an answer.
+fn marked(body: &Body, index: usize, lines: &[Span], at: usize, question: &Mark) -> Option<Asked> {
+    let (block, text) = (&body.blocks[index], body.text.as_str());
+    let start = lines[at].start + question.length;
+    let asked = |end: usize, answer: usize| Asked {
+        words: Span::new(start, end).trimmed(text),
+        answer,
+        is_marked: true,
+    };
+    for (line, next) in lines[at..].iter().zip(1..).take(MOST_QUESTION_LINES) {
+        let from = line.start.max(start);
+        if let Some((end, answer)) = answered_within(Span::new(from, line.end), text) {
+            return Some(asked(end, answer));
         }
-        let next = body.blocks.get(index + 1).filter(|next| next.section == block.section);
-        let next = next.and_then(|next| next.span.slice(&body.text)).unwrap_or_default();
-        if mark(next, answering).is_some() || asks(asked.trim()) {
-            return Some(Question {
-                words: Span::new(start, words.len()).trimmed(words).shifted(block.span.start),
-                rest: Span::new(block.span.end, block.span.end),
-                marks: Some(answering),
-            });
+        let is_question = Span::new(from, line.end).slice(text).is_some_and(ends_asking);
+        let Some(next) = lines
+            .get(at + next)
+            .map(|next| (next.start, next.slice(text).unwrap_or_default()))
+        else {
+            let next = body.blocks.get(index + 1).filter(|next| next.section == block.section);
+            let next = next.and_then(|next| next.span.slice(text)).unwrap_or_default();
+            let answers = question.is_sure && mark(next, ANSWERING).is_some_and(|answer| answer.is_sure);
+            return (is_question || answers).then(|| asked(line.end, block.span.end));
+        };
+        if let Some(answer) = mark(next.1, ANSWERING)
+            && (is_question || (question.is_sure && answer.is_sure))
+        {
+            return Some(asked(line.end, next.0 + answer.length));
+        }
+        if is_question {
+            return Some(asked(line.end, next.0));
+        }
+        if mark(next.1, ASKING).is_some() {
+            return None;
         }
     }
     None
 }
 
-/// Every mark of an answer.
-fn all_answers() -> &'static [&'static str] {
-    &[
-        "a",
-        "answer",
-        "ans",
-        "antwort",
-        "r",
-        "respuesta",
-        "réponse",
-        "答",
-        "答案",
-        "回答",
-        "答え",
-    ]
+/// Where in a line a question ends and, behind the mark of an answer, its answer begins.
+fn answered_within(line: Span, text: &str) -> Option<(usize, usize)> {
+    let words = line.slice(text)?;
+    let gaps = words.match_indices(char::is_whitespace);
+    gaps.filter(|(at, _)| ends_asking(&words[..*at])).find_map(|(at, gap)| {
+        let behind = at + gap.len();
+        let answer = mark(&words[behind..], ANSWERING)?;
+        Some((line.start + at, line.start + behind + answer.length))
+    })
 }
 
-/// The length of the mark that `words` begin with, its colon and the white space behind it included: `Q:`, `Q1.`,
-/// `Frage 2 :`.
-fn mark(words: &str, marks: &[&str]) -> Option<usize> {
-    let colon = words
-        .char_indices()
-        .take(16)
-        .find(|(_, c)| matches!(c, ':' | '：' | '.' | ')'))?;
-    let name = words[..colon.0]
-        .trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ')
+/// A mark before a question or an answer: `Q:`, `Q1.`, `Frage 2 :`.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    /// Its bytes, with its colon and the white space behind that.
+    length: usize,
+    /// Whether it can hardly be anything else. `A.` also numbers things.
+    is_sure: bool,
+    /// Whether it is one letter, which may also name a choice or a part.
+    is_letter: bool,
+}
+
+/// The mark, one of `marks`, that `words` begin with. A mark with nothing behind it is none.
+fn mark(words: &str, marks: &[&str]) -> Option<Mark> {
+    let mut chars = words.char_indices().take(MOST_MARK_CHARS);
+    let (at, colon) = chars.find(|(_, c)| matches!(c, ':' | '：' | '.' | '．' | ')'))?;
+    let written = words[..at].trim_end();
+    let name = written
+        .trim_end_matches(|c: char| c.is_numeric() || c == ' ')
         .to_lowercase();
-    // "A." and "Q)" number things unless a digit or a line says otherwise; a colon says it by itself.
-    let is_sure = matches!(colon.1, ':' | '：') || name.len() < words[..colon.0].trim_end().len();
-    let behind = &words[colon.0 + colon.1.len_utf8()..];
-    let gap = behind.len() - behind.trim_start().len();
-    (is_sure && marks.contains(&name.as_str()) && !behind.trim().is_empty())
-        .then_some(colon.0 + colon.1.len_utf8() + gap)
+    if !marks.contains(&name.as_str()) {
+        return None;
+    }
+    let behind = &words[at + colon.len_utf8()..];
+    let rest = behind.trim_start();
+    let is_numbered = name.len() < written.len();
+    (!rest.is_empty()).then(|| Mark {
+        length: words.len() - rest.len(),
+        is_sure: (matches!(colon, ':' | '：') || is_numbered) && !DOUBTFUL.contains(&name.as_str()),
+        is_letter: name.len() == 1,
+    })
 }
 
-/// A span without the mark of an answer that it begins with.
-fn without_mark(span: Span, text: &str, marks: &[&str]) -> Span {
+/// A span without the mark of an answer that it begins with. Where nothing marked the question, `A:` may be the first of
+/// several choices, and stays.
+fn without_mark(span: Span, text: &str, is_marked: bool) -> Span {
     let words = span.slice(text).unwrap_or_default();
-    Span::new(span.start + mark(words, marks).unwrap_or(0), span.end)
+    let mark = mark(words, ANSWERING).filter(|mark| is_marked || (mark.is_sure && !mark.is_letter));
+    Span::new(span.start + mark.map_or(0, |mark| mark.length), span.end)
 }
 
 /// A question without `1.` or `Q:` before it.
-fn without_numbering(span: Span, text: &str) -> Span {
+fn without_number(span: Span, text: &str) -> Span {
     let words = span.slice(text).unwrap_or_default();
-    let asking = MARKS.iter().find_map(|(asking, _)| mark(words, asking)).unwrap_or(0);
+    let asking = mark(words, ASKING).map_or(0, |mark| mark.length);
     let rest = &words[asking..];
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let number = match rest[digits..].strip_prefix(['.', ')']) {
@@ -218,13 +322,42 @@ fn without_numbering(span: Span, text: &str) -> Span {
     Span::new(span.start + asking + number, span.end).trimmed(text)
 }
 
-/// Whether a line asks: one or two short sentences of which the last ends with a question mark, of any script.
-fn asks(line: &str) -> bool {
-    let bare = line.trim_end_matches(|c: char| text::closes(c) || c == '*' || c == '_');
-    bare.ends_with(text::QUESTION_MARKS)
-        && line.contains(char::is_alphabetic)
-        && line.chars().count() <= MOST_QUESTION_CHARS
-        && text::sentences(line).len() <= MOST_QUESTION_SENTENCES
+/// Whether words ask: one or two short sentences of which the last ends with a question mark.
+fn asks(words: &str) -> bool {
+    ends_asking(words)
+        && words.contains(char::is_alphabetic)
+        && words.chars().count() <= MOST_QUESTION_CHARS
+        && text::sentences(words).len() <= MOST_QUESTION_SENTENCES
+}
+
+/// Whether words end with a question mark, of any script.
+fn ends_asking(words: &str) -> bool {
+    words.trim_end_matches(text::closes).ends_with(text::QUESTION_MARKS)
+}
+
+/// Whether something answers piece number `at`: what stands behind it in its block, or else the next block, if that is
+/// of the same section, asks nothing itself and, for what stands in a list, does so within the same item.
+fn is_answered(body: &Body, pieces: &[Piece], at: usize) -> bool {
+    let (piece, next) = (&pieces[at], pieces.get(at + 1));
+    let Some(next) = next.filter(|next| piece.asks.is_some() && next.asks.is_none()) else {
+        return false;
+    };
+    if next.block == piece.block {
+        return true;
+    }
+    let before = pieces[..at].iter().rev().take_while(|before| before.asks.is_some());
+    if before.take(CONTENTS).count() + 1 >= CONTENTS {
+        return false;
+    }
+    let (block, next) = (&body.blocks[piece.block], &body.blocks[next.block]);
+    let ends = body.answer_ends.partition_point(|end| *end < block.span.end);
+    let is_over = body.answer_ends.get(ends).is_some_and(|end| *end <= next.span.start);
+    next.section == block.section && !is_over && !leaves(next, block.depth)
+}
+
+/// Whether a block stands outside of the list item that something of `depth` stands in.
+fn leaves(block: &Block, depth: u8) -> bool {
+    block.depth < depth || (depth > 0 && block.kind == BlockKind::Item && block.depth == depth)
 }
 
 /// Sections and blocks as they will be.
@@ -235,23 +368,25 @@ struct Built {
     /// How many of the headings are there, and where each is among the sections.
     headings: Vec<usize>,
     open: Option<Open>,
+    /// Whether the next block is the first of an answer, which may begin with a mark, and whether the question had one.
+    expects: Option<bool>,
 }
 
 /// The question whose answer is being read.
 struct Open {
     section: usize,
-    start: usize,
-    /// How deep in lists it stands, where it is an item.
-    item: Option<u8>,
-    marks: Option<&'static [&'static str]>,
+    end: usize,
+    depth: u8,
 }
 
 impl Built {
     /// Takes over the headings up to the one that comes next.
-    fn headings(&mut self, all: &[Section], section: Option<usize>) {
+    fn headings(&mut self, body: &Body, section: Option<usize>) {
         let wanted = section.map_or(0, |section| section + 1);
-        for section in all.iter().take(wanted).skip(self.headings.len()) {
+        for section in body.sections.iter().take(wanted).skip(self.headings.len()) {
             self.open = None;
+            let is_marked = mark(&section.heading, ASKING).is_some();
+            self.expects = (is_marked || ends_asking(&section.heading)).then_some(is_marked);
             self.headings.push(self.sections.len());
             self.sections.push(Section {
                 parent: section.parent.and_then(|parent| self.headings.get(parent).copied()),
@@ -260,63 +395,65 @@ impl Built {
         }
     }
 
-    /// Ends the answer that is open, where block number `index` is none of it.
-    fn end_answer(&mut self, body: &Body, index: usize) {
-        let block = &body.blocks[index];
+    /// Ends the answer that is open, where what begins at `start` of a block is none of it.
+    fn end_answer(&mut self, body: &Body, block: &Block, start: usize) {
         let is_over = self.open.as_ref().is_some_and(|open| {
-            let ended = body
-                .answer_ends
-                .iter()
-                .any(|end| *end > open.start && *end <= block.span.start);
-            let left = open
-                .item
-                .is_some_and(|depth| block.depth < depth || (block.kind == BlockKind::Item && block.depth == depth));
-            ended || left
+            let next = body.answer_ends.partition_point(|end| *end < open.end);
+            let is_ended = body.answer_ends.get(next).is_some_and(|end| *end <= start);
+            let is_other = block.span.start > open.end;
+            is_ended || (is_other && leaves(block, open.depth))
         });
         if is_over {
             self.open = None;
+            self.expects = None;
         }
     }
 
-    fn question(&mut self, body: &Body, block: &Block, question: &Question) {
+    fn question(&mut self, body: &Body, block: &Block, piece: &Piece, asked: Asked) {
         let above = block.section.map(|section| self.headings[section]);
         let heading = above.map(|above| &self.sections[above]);
+        let own = body.anchors.partition_point(|(at, _)| *at < piece.whole.start);
+        let own = body.anchors.get(own).filter(|(at, _)| *at == piece.whole.start);
+        let own = own.map(|(_, anchor)| Anchor(anchor.clone()));
         let section = Section {
-            heading: question.words.slice(&body.text).unwrap_or_default().replace('\n', " "),
+            heading: asked.words.slice(&body.text).unwrap_or_default().replace('\n', " "),
             level: heading.map_or(1, |heading| heading.level.saturating_add(1)),
-            anchor: heading.map_or_else(|| Anchor(String::new()), |heading| heading.anchor.clone()),
-            span: block.span,
+            anchor: own
+                .unwrap_or_else(|| heading.map_or_else(|| Anchor(String::new()), |heading| heading.anchor.clone())),
+            span: piece.whole,
             kind: SectionKind::Question,
             parent: above,
         };
         self.open = Some(Open {
             section: self.sections.len(),
-            start: block.span.start,
-            item: (block.kind == BlockKind::Item).then_some(block.depth),
-            marks: question.marks.filter(|_| question.rest.is_empty()),
+            end: piece.whole.end,
+            depth: block.depth,
         });
+        // Behind the question in its own block, the mark was looked for already.
+        self.expects = (asked.answer >= block.span.end).then_some(asked.is_marked);
         self.sections.push(section);
-        if !question.rest.is_empty() {
-            self.blocks.push(Block {
-                span: question.rest,
-                section: self.open.as_ref().map(|open| open.section),
-                kind: BlockKind::Paragraph,
-                depth: block.depth,
-            });
-        }
     }
 
-    fn block(&mut self, text: &str, block: Block) {
-        let (section, span) = match &mut self.open {
-            Some(open) => {
-                // Only the first block of an answer can begin with the mark of one.
-                let marks = open.marks.take().filter(|_| !block.kind.is_lines());
-                let span = marks.map_or(block.span, |marks| without_mark(block.span, text, marks));
-                (Some(open.section), span)
-            }
-            None => (block.section.map(|section| self.headings[section]), block.span),
+    fn words(&mut self, body: &Body, block: &Block, piece: &Piece) {
+        let expects = self.expects.take().filter(|_| !block.kind.is_lines());
+        let span = expects.map_or(piece.whole, |is_marked| {
+            without_mark(piece.whole, &body.text, is_marked)
+        });
+        let section = match &self.open {
+            Some(open) => Some(open.section),
+            None => block.section.map(|section| self.headings[section]),
         };
-        self.blocks.push(Block { section, span, ..block });
+        let kind = if piece.answers {
+            BlockKind::Paragraph
+        } else {
+            block.kind
+        };
+        self.blocks.push(Block {
+            section,
+            span,
+            kind,
+            depth: block.depth,
+        });
     }
 
     fn finish(mut self, end: usize) -> (Vec<Section>, Vec<Block>) {
@@ -337,7 +474,7 @@ fn find_leads(text: &str, blocks: &mut [Block]) {
             block.kind,
             BlockKind::Paragraph | BlockKind::Item | BlockKind::Definition
         );
-        if !can_lead || block.section != next.section {
+        if !can_lead || block.section != next.section || leaves(&next, block.depth) {
             continue;
         }
         let words = block.span.slice(text).unwrap_or_default();
@@ -346,11 +483,32 @@ fn find_leads(text: &str, blocks: &mut [Block]) {
             BlockKind::Header | BlockKind::Row => true,
             _ => false,
         };
-        let has_colon = words.ends_with([':', '：']) && (block.kind != BlockKind::Item || next.depth >= block.depth);
-        let is_open = follows && !words.ends_with(|c: char| text::ends_sentence(c) || text::closes(c));
-        let is_item_beside = block.kind == BlockKind::Item && next.kind == BlockKind::Item && !follows;
-        if (has_colon && !is_item_beside) || is_open {
+        let ends = words.trim_end_matches(text::closes);
+        let is_open = follows && !ends.ends_with(text::ends_sentence);
+        if words.ends_with([':', '：']) || is_open {
             blocks[index - 1].kind = BlockKind::Lead;
+        }
+    }
+}
+
+/// A header without rows is a row, a term without a definition a paragraph, and so is a definition without a term.
+fn find_heads(blocks: &mut [Block]) {
+    let mut is_defined = None;
+    for index in 0..blocks.len() {
+        let block = blocks[index];
+        let next = blocks.get(index + 1).filter(|next| next.section == block.section);
+        let next = next.map(|next| next.kind);
+        match block.kind {
+            BlockKind::Header if !matches!(next, Some(BlockKind::Header | BlockKind::Row)) => {
+                blocks[index].kind = BlockKind::Row;
+            }
+            BlockKind::Term if matches!(next, None | Some(BlockKind::Paragraph | BlockKind::Header)) => {
+                blocks[index].kind = BlockKind::Paragraph;
+            }
+            BlockKind::Term => is_defined = Some(block.section),
+            BlockKind::Definition if is_defined != Some(block.section) => blocks[index].kind = BlockKind::Paragraph,
+            BlockKind::Paragraph if block.depth == 0 => is_defined = None,
+            _ => {}
         }
     }
 }

@@ -18,8 +18,21 @@ use rustix::fs::{AtFlags, statat};
 use super::{Entry, Listing, Source, SourceError, SourceKind, Unlisted};
 use crate::corpus::{ArticleId, Given};
 
-/// A folder that holds documents. Hidden files and folders, a `README.md` at its top (the contract with writers) and
-/// `corpus.toml` beside it are not documents.
+/// Files that are menus and frames of wikis (GitHub, GitLab, Gitea), of books (mdBook, GitBook) and of docsify: they
+/// name the other pages and say nothing themselves.
+const MENUS: [&str; 8] = [
+    "_sidebar.md",
+    "_footer.md",
+    "_header.md",
+    "_toc.md",
+    "_navbar.md",
+    "_coverpage.md",
+    "summary.md",
+    "_summary.md",
+];
+
+/// A folder that holds documents. Hidden files and folders, a `README.md` at its top (the contract with writers),
+/// `corpus.toml` beside it and the menus of wikis and books are not documents.
 #[derive(Debug, Clone)]
 pub struct Directory {
     name: String,
@@ -97,7 +110,11 @@ impl Directory {
         let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
         let is_contract =
             self.name.is_empty() && ["README.md", "corpus.toml"].iter().any(|name| below == Path::new(name));
-        if !is_file || is_contract {
+        let is_menu = || {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            MENUS.iter().any(|menu| name.eq_ignore_ascii_case(menu))
+        };
+        if !is_file || is_contract || is_menu() {
             return None;
         }
         Some(self.entry(entry, below, folder).map_err(|reason| Unlisted {

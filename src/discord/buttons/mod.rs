@@ -37,7 +37,7 @@ use super::{
 };
 
 pub(super) use article::shown;
-pub(super) use reading::reading_row;
+pub(super) use reading::{reading_row, section_row};
 pub(super) use request::of_server;
 
 /// A button that somebody pressed.
@@ -89,6 +89,7 @@ pub(super) fn press(bot: Arc<Bot>, pressed: ComponentInteraction) -> Work {
             Action::Delete { asker } => delete::run(&bot, &pressed, asker).await,
             Action::Share { question, places } => share::run(&bot, &pressed, QuestionId(question), places).await,
             Action::Context { place } => context::run(&bot, &pressed, place).await,
+            Action::Section { place } => context::section(&bot, &pressed, place).await,
             Action::Sources { places } => sources::run(&bot, &pressed, places).await,
             Action::Article { article, page } => article::open(&bot, &pressed, article, page).await,
             Action::Page {
@@ -136,8 +137,20 @@ pub(super) fn submit(bot: Arc<Bot>, filled: ModalInteraction) -> Work {
     })
 }
 
-/// The buttons under an answer that people say with whether it was one; none where the question is not kept.
-pub(super) fn verdict_row(question: Option<QuestionId>, language: Language, found: bool) -> Vec<Button> {
+/// How much of an answer there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is one.
+    Sure,
+    /// It may not be one.
+    Near,
+    /// There is none.
+    Nothing,
+}
+
+/// The buttons under an answer that people say with whether it was one, and with which they ask moderators for one
+/// where it may be none; no buttons where the question is not kept.
+pub(super) fn verdict_row(question: Option<QuestionId>, language: Language, verdict: Verdict) -> Vec<Button> {
     let Some(QuestionId(question)) = question else {
         return Vec::new();
     };
@@ -145,12 +158,13 @@ pub(super) fn verdict_row(question: Option<QuestionId>, language: Language, foun
         emoji: Some(emoji),
         ..Button::new(locale::plain(language, key), action)
     };
-    if found {
-        vec![
-            button("vote-up", "👍", Action::Vote { question, up: true }),
-            button("vote-down", "👎", Action::Vote { question, up: false }),
-        ]
-    } else {
-        vec![button("request", "📨", Action::Request { question })]
+    let mut row = Vec::new();
+    if verdict != Verdict::Nothing {
+        row.push(button("vote-up", "👍", Action::Vote { question, up: true }));
+        row.push(button("vote-down", "👎", Action::Vote { question, up: false }));
     }
+    if verdict != Verdict::Sure {
+        row.push(button("request", "📨", Action::Request { question }));
+    }
+    row
 }

@@ -1,13 +1,14 @@
 //! The buttons under an answer that lead from its quotations to where they stand.
 
 use crate::{
-    answer::{Place, Quotation},
+    answer::{NearSection, Place, Quotation},
     locale::{self, Language, Message},
 };
 
 use crate::discord::{custom_id::Action, outgoing::Button};
 
-/// The most quotations that the sources of an answer are told for: more places do not fit a button.
+/// The most quotations that the sources of an answer are told for: more places do not fit a button. As many sections
+/// are led to.
 const MOST: usize = 3;
 
 /// One button for each of the first three quotations, which shows what stands around it, and one that says where
@@ -27,4 +28,14 @@ pub(in crate::discord) fn reading_row(quotations: &[Quotation], language: Langua
     let label = locale::plain(language, "button-sources");
     row.push(Button::new(label, Action::Sources { places }));
     row
+}
+
+/// One button for each section that came near a question, which shows it.
+pub(in crate::discord) fn section_row(sections: &[NearSection], language: Language) -> Vec<Button> {
+    let numbered = (1_usize..).zip(sections.iter().take(MOST));
+    let button = |(number, section): (usize, &NearSection)| {
+        let label = Message::new("button-section").with("number", number);
+        Button::new(label.in_language(language), Action::Section { place: section.place })
+    };
+    numbered.map(button).collect()
 }

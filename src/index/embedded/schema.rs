@@ -55,6 +55,7 @@ pub(super) struct Fields {
     date: Field,
     body: Field,
     grams: Field,
+    subject: Field,
 }
 
 /// Names of the columns that are read by name.
@@ -87,6 +88,7 @@ impl Fields {
         for (name, record) in [
             ("body", IndexRecordOption::WithFreqsAndPositions),
             ("grams", IndexRecordOption::WithFreqs),
+            ("subject", IndexRecordOption::Basic),
         ] {
             // Terms arrive analysed and hold no white space, so all that is left to do is to part them. (tantivy
             // takes tokens as well, but passes them on as JSON, which cost half of the time of an index.)
@@ -119,6 +121,7 @@ impl Fields {
             date: field(column::DATE)?,
             body: field("body")?,
             grams: field("grams")?,
+            subject: field("subject")?,
         })
     }
 
@@ -206,6 +209,7 @@ impl Fields {
         match field {
             question::Field::Body => self.body,
             question::Field::Grams => self.grams,
+            question::Field::Subject => self.subject,
         }
     }
 
@@ -268,6 +272,7 @@ impl Fields {
         document.add_text(self.body, passage.body.join(" "));
         document.add_text(self.body, passage.above.join(" "));
         document.add_text(self.grams, passage.grams.join(" "));
+        document.add_text(self.subject, passage.subjects.join(" "));
         document
     }
 }

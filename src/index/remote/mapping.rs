@@ -38,6 +38,7 @@ pub(super) mod field {
     pub(crate) const WORD: &str = "word";
     pub(crate) const BODY: &str = "body";
     pub(crate) const GRAMS: &str = "grams";
+    pub(crate) const SUBJECT: &str = "subject";
 }
 
 /// What documents are.
@@ -88,6 +89,7 @@ pub(super) fn index(engine: &Engine, write_alias: &str) -> Value {
                 field::WORD: keyword(),
                 field::BODY: terms("positions"),
                 field::GRAMS: terms("freqs"),
+                field::SUBJECT: terms("freqs"),
             }
         },
         "aliases": {write_alias: {}},
@@ -99,6 +101,7 @@ pub(super) fn searched(field: question::Field) -> &'static str {
     match field {
         question::Field::Body => field::BODY,
         question::Field::Grams => field::GRAMS,
+        question::Field::Subject => field::SUBJECT,
     }
 }
 
@@ -142,6 +145,7 @@ pub(super) fn documents(analysed: &Analysed, from: u64) -> Result<Vec<Document>,
         let mut content = filed(article, kind::PASSAGE, from);
         content[field::BODY] = body(passage);
         content[field::GRAMS] = passage.grams.join(" ").into();
+        content[field::SUBJECT] = passage.subjects.join(" ").into();
         if let Some(part) = Part::of(article, passage, &spans, number) {
             content["part"] = BASE64_STANDARD.encode(part.stored()?).into();
         }

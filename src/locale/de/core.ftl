@@ -8,12 +8,24 @@ hint = Tipp: { $hint }
 
 answer-indexed = Wörtlich aus den Artikeln, wie sie am { $moment } indexiert wurden
 answer-loosened = Nirgends stehen die Wörter in Anführungszeichen so nebeneinander; diese Textstellen kommen dem am nächsten.
-answer-near = Vielleicht beantwortet das die Frage nicht. Diese Stelle in den Artikeln kommt ihr am nächsten:
+answer-near = Vielleicht beantwortet das deine Frage nicht. Es ist die Stelle in den Artikeln, die ihr am nächsten kommt:
 answer-not-found = Die Artikel enthalten darauf keine Antwort.
-answer-nearest = Am nächsten kommen dem:
+answer-nearest = Diese Abschnitte kommen der Frage am nächsten:
 answer-not-found-hint = Nenne das, wonach du fragst, so, wie ein Artikel es nennen würde, oder frag nach einer Sache auf einmal.
 citation-paragraph = Absatz { $number }
 citation-page = Seite { $number }
+quote-items-left-out = { $count ->
+    [one] Ein weiterer Punkt der Liste wird nicht gezeigt.
+   *[other] { $count } weitere Punkte der Liste werden nicht gezeigt.
+}
+quote-rows-left-out = { $count ->
+    [one] Eine weitere Zeile der Tabelle wird nicht gezeigt.
+   *[other] { $count } weitere Zeilen der Tabelle werden nicht gezeigt.
+}
+quote-lines-left-out = { $count ->
+    [one] Eine weitere Zeile wird nicht gezeigt.
+   *[other] { $count } weitere Zeilen werden nicht gezeigt.
+}
 left-out = { $count ->
     [one] Ein weiterer Eintrag passt nicht in diese Nachricht; die Datei enthält alles.
    *[other] { $count } weitere Einträge passen nicht in diese Nachricht; die Datei enthält alles.

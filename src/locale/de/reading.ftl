@@ -25,6 +25,7 @@ context-changed = Der Artikel hat sich geändert, seit er zitiert wurde; dies is
 context-before = Vor den zitierten Worten
 context-cited = Die zitierten Worte
 context-after = Nach den zitierten Worten
+section-changed = Der Artikel hat sich inzwischen geändert; dies ist der Absatz, der der Stelle am nächsten steht.
 
 ## Where quotations come from
 
@@ -47,5 +48,6 @@ collections-stale = Die letzte Neuindexierung am { $moment } ist fehlgeschlagen;
 button-previous = Zurück
 button-next = Weiter
 button-context = [{ $number }] Mehr Kontext
+button-section = [{ $number }] Lesen
 button-sources = Quellen
 button-article = Artikel öffnen

@@ -9,12 +9,24 @@ hint = hint: { $hint }
 
 answer-indexed = Word for word from the articles as indexed { $moment }
 answer-loosened = Nothing holds the words in quotation marks side by side; these passages come nearest.
-answer-near = This may not answer your question. It is the nearest passage in the articles:
+answer-near = This may not answer your question. It is the closest passage in the articles:
 answer-not-found = Nothing in the articles answers that.
-answer-nearest = Nearest to it are:
+answer-nearest = The closest sections are:
 answer-not-found-hint = name the thing you ask about as an article would, or ask about one thing at a time.
 citation-paragraph = paragraph { $number }
 citation-page = page { $number }
+quote-items-left-out = { $count ->
+    [one] One more item is not shown.
+   *[other] { $count } more items are not shown.
+}
+quote-rows-left-out = { $count ->
+    [one] One more row is not shown.
+   *[other] { $count } more rows are not shown.
+}
+quote-lines-left-out = { $count ->
+    [one] One more line is not shown.
+   *[other] { $count } more lines are not shown.
+}
 left-out = { $count ->
     [one] One more entry does not fit into this message; all of it is in the file.
    *[other] { $count } more entries do not fit into this message; all of it is in the file.

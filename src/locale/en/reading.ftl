@@ -25,6 +25,7 @@ context-changed = The article has changed since it was quoted; this is the parag
 context-before = Before the quoted words
 context-cited = The quoted words
 context-after = Behind the quoted words
+section-changed = The article has changed in the meantime; this is the paragraph nearest to where the section stood.
 
 ## Where quotations come from
 
@@ -47,5 +48,6 @@ collections-stale = The last reindex, { $moment }, failed; this is what was inde
 button-previous = Previous
 button-next = Next
 button-context = [{ $number }] More context
+button-section = [{ $number }] Read
 button-sources = Sources
 button-article = Open article

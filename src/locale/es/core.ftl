@@ -9,12 +9,27 @@ hint = Sugerencia: { $hint }
 
 answer-indexed = Palabra por palabra de los artículos, tal como se indexaron el { $moment }
 answer-loosened = En ningún sitio aparecen juntas las palabras entre comillas; estos pasajes son los más cercanos.
-answer-near = Puede que esto no responda a la pregunta. Es el pasaje más cercano de los artículos:
+answer-near = Puede que esto no responda a tu pregunta. Es el pasaje más cercano de los artículos:
 answer-not-found = Los artículos no responden a eso.
-answer-nearest = Lo más cercano:
+answer-nearest = Las secciones más cercanas son:
 answer-not-found-hint = nombra aquello por lo que preguntas como lo haría un artículo, o pregunta por una sola cosa a la vez.
 citation-paragraph = párrafo { $number }
 citation-page = página { $number }
+quote-items-left-out = { $count ->
+    [one] Hay { $count } elemento más que no se muestra.
+    [many] Hay { $count } de elementos más que no se muestran.
+   *[other] Hay { $count } elementos más que no se muestran.
+}
+quote-rows-left-out = { $count ->
+    [one] Hay { $count } fila más que no se muestra.
+    [many] Hay { $count } de filas más que no se muestran.
+   *[other] Hay { $count } filas más que no se muestran.
+}
+quote-lines-left-out = { $count ->
+    [one] Hay { $count } línea más que no se muestra.
+    [many] Hay { $count } de líneas más que no se muestran.
+   *[other] Hay { $count } líneas más que no se muestran.
+}
 left-out = { $count ->
     [one] En este mensaje no cabe { $count } entrada más; en el archivo está todo.
     [many] En este mensaje no caben { $count } de entradas más; en el archivo está todo.

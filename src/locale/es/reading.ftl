@@ -26,6 +26,7 @@ context-changed = El artículo ha cambiado desde que se citó; este es el párra
 context-before = Antes de las palabras citadas
 context-cited = Las palabras citadas
 context-after = Después de las palabras citadas
+section-changed = Entretanto el artículo ha cambiado; este es el párrafo más cercano al lugar donde estaba la sección.
 
 ## Where quotations come from
 
@@ -49,5 +50,6 @@ collections-stale = La última reindexación, el { $moment }, falló; esto es lo
 button-previous = Anterior
 button-next = Siguiente
 button-context = [{ $number }] Más contexto
+button-section = [{ $number }] Leer
 button-sources = Fuentes
 button-article = Abrir artículo

@@ -9,12 +9,27 @@ hint = Conseil : { $hint }
 
 answer-indexed = Mot pour mot d’après les articles tels qu’ils ont été indexés le { $moment }
 answer-loosened = Nulle part les mots entre guillemets ne se suivent ainsi ; ces passages s’en approchent le plus.
-answer-near = Ce passage ne répond peut-être pas à la question. C’est le plus proche dans les articles :
+answer-near = Ce passage ne répond peut-être pas à ta question. C’est le plus proche dans les articles :
 answer-not-found = Les articles ne répondent pas à cette question.
-answer-nearest = Ce qui s’en approche le plus :
+answer-nearest = Les sections les plus proches sont :
 answer-not-found-hint = nomme ce que tu cherches comme le ferait un article, ou demande une seule chose à la fois.
 citation-paragraph = paragraphe { $number }
 citation-page = p. { $number }
+quote-items-left-out = { $count ->
+    [one] { $count } autre élément n’est pas affiché.
+    [many] { $count } d’autres éléments ne sont pas affichés.
+   *[other] { $count } autres éléments ne sont pas affichés.
+}
+quote-rows-left-out = { $count ->
+    [one] { $count } autre ligne du tableau n’est pas affichée.
+    [many] { $count } d’autres lignes du tableau ne sont pas affichées.
+   *[other] { $count } autres lignes du tableau ne sont pas affichées.
+}
+quote-lines-left-out = { $count ->
+    [one] { $count } autre ligne n’est pas affichée.
+    [many] { $count } d’autres lignes ne sont pas affichées.
+   *[other] { $count } autres lignes ne sont pas affichées.
+}
 left-out = { $count ->
     [one] { $count } autre élément ne tient pas dans ce message ; tout est dans le fichier.
     [many] { $count } d’autres éléments ne tiennent pas dans ce message ; tout est dans le fichier.

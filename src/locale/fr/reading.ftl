@@ -26,6 +26,7 @@ context-changed = L’article a changé depuis qu’il a été cité ; voici le
 context-before = Avant les mots cités
 context-cited = Les mots cités
 context-after = Après les mots cités
+section-changed = L’article a changé entre-temps ; voici le paragraphe le plus proche de l’endroit où se trouvait la section.
 
 ## Where quotations come from
 
@@ -49,5 +50,6 @@ collections-stale = La dernière réindexation, le { $moment }, a échoué ; vo
 button-previous = Précédent
 button-next = Suivant
 button-context = [{ $number }] Plus de contexte
+button-section = [{ $number }] Lire
 button-sources = Sources
 button-article = Ouvrir l’article

@@ -8,12 +8,15 @@ hint = ヒント：{ $hint }
 
 answer-indexed = { $moment } にインデックスされた記事から一字一句そのまま引用しています
 answer-loosened = 引用符内の語句がこの順に並ぶ箇所はありません。次の一節が最も近いものです。
-answer-near = これは質問の答えではないかもしれません。記事の中で最も近い箇所です。
+answer-near = 次の一節は質問の答えではないかもしれませんが、記事の中で最も近いものです。
 answer-not-found = 記事の中にその答えはありません。
-answer-nearest = 最も近いものは次のとおりです。
+answer-nearest = 最も近いセクションは次のとおりです。
 answer-not-found-hint = 知りたい物事を記事に書かれていそうな名前で挙げるか、一度に一つのことだけを質問してください。
 citation-paragraph = 第{ $number }段落
 citation-page = { $number }ページ
+quote-items-left-out = この後の{ $count }項目は省略しています。
+quote-rows-left-out = この後の{ $count }行は省略しています。
+quote-lines-left-out = この後の{ $count }行は省略しています。
 left-out = このメッセージには、あと{ $count }件が入りきりません。全文はファイルにあります。
 too-long = 返信が長すぎて一つのメッセージに入りません。全文はファイルにあります。
 

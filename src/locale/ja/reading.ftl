@@ -22,6 +22,7 @@ context-changed = 引用された後に記事が変更されました。引用�
 context-before = 引用の前
 context-cited = 引用
 context-after = 引用の後
+section-changed = その後、記事が変更されました。セクションのあった場所に最も近い段落を表示しています。
 
 ## Where quotations come from
 
@@ -41,5 +42,6 @@ collections-stale = 前回の再インデックス（{ $moment }）は失敗し�
 button-previous = 前へ
 button-next = 次へ
 button-context = [{ $number }] 前後を読む
+button-section = [{ $number }] 読む
 button-sources = 出典
 button-article = 記事を開く

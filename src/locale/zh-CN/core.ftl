@@ -10,10 +10,13 @@ answer-indexed = 逐字摘自 { $moment } 收入索引的文章
 answer-loosened = 没有任何地方连续出现引号中的词语；以下片段最为接近。
 answer-near = 这段文字不一定能回答你的问题，但它是文章中最接近的内容：
 answer-not-found = 文章中没有这个问题的答案。
-answer-nearest = 最接近的是：
+answer-nearest = 最接近的章节是：
 answer-not-found-hint = 请用文章里可能出现的名称来提问，或者一次只问一件事。
 citation-paragraph = 第 { $number } 段
 citation-page = 第 { $number } 页
+quote-items-left-out = 后面还有 { $count } 项未显示。
+quote-rows-left-out = 后面还有 { $count } 行未显示。
+quote-lines-left-out = 后面还有 { $count } 行未显示。
 left-out = 此消息放不下另外 { $count } 项；全部内容见文件。
 too-long = 回复太长，一条消息放不下；全部内容见文件。
 

@@ -22,6 +22,7 @@ context-changed = 文章在被引用之后已更改；以下是离原引文位�
 context-before = 引文之前
 context-cited = 引文
 context-after = 引文之后
+section-changed = 文章在此期间已更改；以下是离原章节位置最近的段落。
 
 ## Where quotations come from
 
@@ -41,5 +42,6 @@ collections-stale = 上次重建索引（{ $moment }）失败；以下是之前�
 button-previous = 上一页
 button-next = 下一页
 button-context = [{ $number }] 更多上下文
+button-section = [{ $number }] 阅读
 button-sources = 出处
 button-article = 打开文章

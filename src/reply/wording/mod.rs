@@ -21,6 +21,7 @@ pub mod feedback;
 mod indexing;
 pub mod insights;
 pub mod privacy;
+mod quote;
 mod reading;
 mod say;
 mod search;
@@ -34,7 +35,7 @@ use super::{Inline, Line, Part, Reply, ours};
 pub use about::{About, Known, about, help};
 pub use doctor::{Commands, Examined, Shards, Standing, doctor};
 pub use indexing::{checked, held_for_operators, progress, report, status};
-pub use reading::{article, collections, context, sources};
+pub use reading::{article, collections, context, section, sources};
 use say::say;
 pub use search::{found, next_page, previous_page};
 pub use settings::{
@@ -44,9 +45,12 @@ pub use settings::{
 pub use sharing::{ask_privately, may_not_write, shared, shared_before};
 pub use supported::{supported, supported_no_words};
 
-/// Characters of a title or a heading that are shown: as many as Discord shows of an embed's title. What is longer
+/// Characters of a title that are shown: as many as Discord shows of an embed's title. What is longer
 /// is no headline, and would take the place of what is quoted.
 const HEADLINE: usize = 256;
+/// Characters of each heading that a place stands under, and the most of those headings: the nearest say most.
+const HEADING: usize = 100;
+const MOST_HEADINGS: usize = 3;
 
 /// The reply to a question.
 #[must_use]
@@ -62,18 +66,14 @@ pub fn answered(language: Language, answered: &Answered) -> Reply {
                         .map(|(number, quotation)| quoted(language, number, quotation)),
                 )
                 .collect(),
-            footer: Some(
-                say(language, "answer-indexed")
-                    .put("moment", Inline::Moment(answered.indexed_at))
-                    .line(),
-            ),
+            footer: Some(indexed(language, answered)),
         },
         Answer::Nearest { quotation, .. } => Reply {
             parts: understood(language, answered.understood.as_ref())
                 .into_iter()
                 .chain([say(language, "answer-near").text(), quoted(language, 1, quotation)])
                 .collect(),
-            footer: None,
+            footer: Some(indexed(language, answered)),
         },
         Answer::NotFound { sections, .. } => Reply {
             parts: understood(language, answered.understood.as_ref())
@@ -83,6 +83,18 @@ pub fn answered(language: Language, answered: &Answered) -> Reply {
             footer: None,
         },
     }
+}
+
+/// The reply where nobody asked the bot anything: none but an answer that is sure. What only comes near, and that
+/// nothing was found, is told to those who want to know.
+#[must_use]
+pub fn answered_unasked(language: Language, answered: &Answered) -> Option<Reply> {
+    matches!(answered.answer, Answer::Quoted { .. }).then(|| self::answered(language, answered))
+}
+
+fn indexed(language: Language, answered: &Answered) -> Line {
+    let moment = Inline::Moment(answered.indexed_at);
+    say(language, "answer-indexed").put("moment", moment).line()
 }
 
 /// What the question was understood with, where it leant on the one before it.
@@ -101,14 +113,9 @@ fn loosened(language: Language, is_loosened: bool) -> Option<Part> {
 }
 
 fn quoted(language: Language, number: usize, quotation: &Quotation) -> Part {
-    Part::Quote {
-        words: quotation.excerpt.words().to_owned(),
-        citation: [
-            citation(language, number, &quotation.citation),
-            also::elsewhere(language, quotation),
-        ]
-        .concat(),
-    }
+    let citation = citation(language, number, &quotation.citation);
+    let elsewhere = also::elsewhere(language, quotation);
+    quote::shaped(language, quotation, [citation, elsewhere].concat())
 }
 
 fn citation(language: Language, number: usize, citation: &Citation) -> Line {
@@ -128,9 +135,7 @@ fn standing(language: Language, citation: &Citation) -> Line {
     if let Some(host) = &citation.leads_to {
         line.extend([ours(" → "), Inline::Theirs(host.clone())]);
     }
-    if let Some(section) = &citation.section {
-        line.extend([ours(" › "), Inline::Theirs(shortened(section, HEADLINE).into_owned())]);
-    }
+    line.extend(heading_path(&citation.headings));
     if let Some(date) = citation.date {
         line.extend([ours(" · "), Inline::Day(date)]);
     }
@@ -165,24 +170,29 @@ fn not_found(language: Language, nearest: &[NearSection]) -> Vec<Part> {
     let mut parts = vec![say(language, "answer-not-found").text()];
     if !nearest.is_empty() {
         parts.push(say(language, "answer-nearest").text());
-        parts.push(Part::List(nearest.iter().map(near).collect()));
+        parts.extend((1..).zip(nearest).map(|(number, section)| near(number, section)));
     }
     parts.push(hint(language, say(language, "answer-not-found-hint").line()));
     parts
 }
 
-fn near(section: &NearSection) -> Line {
-    let mut line = vec![titled(&section.title, section.url.as_deref())];
+/// A section by its title and headings, under the number that its button has.
+fn near(number: usize, section: &NearSection) -> Part {
+    let mut line = numbered(number);
+    line.push(titled(&section.title, section.url.as_deref()));
     line.extend(heading_path(&section.headings));
     line.extend([ours(" · "), Inline::Theirs(section.path.shown())]);
-    line
+    Part::Text(line)
 }
 
-/// The headings above a place, each behind its mark.
+/// The last headings above a place, outermost first, each behind its mark; one mark stands for those before them.
 fn heading_path(headings: &[String]) -> impl Iterator<Item = Inline> {
-    headings
-        .iter()
-        .flat_map(|heading| [ours(" › "), Inline::Theirs(shortened(heading, HEADLINE).into_owned())])
+    let above = headings.len().saturating_sub(MOST_HEADINGS);
+    let left_out = (above > 0).then(|| ours(" › …"));
+    let named = headings.iter().skip(above);
+    left_out
+        .into_iter()
+        .chain(named.flat_map(|heading| [ours(" › "), Inline::Theirs(shortened(heading, HEADING).into_owned())]))
 }
 
 /// The reply when something went wrong. `reference` leads from here to the log.
@@ -247,7 +257,6 @@ fn message(language: Language, message: &Message) -> Line {
 }
 
 /// A moderator's command or button from somebody else.
-/// A moderator's command from somebody else.
 #[must_use]
 pub fn moderators_only(language: Language) -> Reply {
     say(language, "moderators-only").reply()

@@ -7,7 +7,7 @@ use crate::{
     answer::Quotation,
     corpus::shown_name,
     locale::{self, Language, Message},
-    reply::{Inline, Line, Part, Reply, limits, ours},
+    reply::{Inline, Line, Part, Quote, Reply, limits, ours, quotation::blocks},
     service::{ArticleView, Collection, Collections, Context, Heading, Named, PagePart, Source, Sources},
     store::{Outcome, Record},
     text::{Span, shortened},
@@ -150,16 +150,8 @@ fn text_of(language: Language, part: &PagePart) -> Vec<Part> {
     let headings = part.headings.iter().filter(|heading| !heading.words.trim().is_empty());
     let headings = headings.map(|heading| Part::Text(vec![Inline::Heading(heading.words.clone())]));
     let continued = (!part.begins).then(|| say(language, "article-continued").text());
-    let words = bare(part.quotation.excerpt.words());
+    let words = Part::Quote(Quote::without_head(&part.quotation));
     headings.chain(continued).chain([words]).collect()
-}
-
-/// Quoted words whose place is said elsewhere.
-fn bare(words: &str) -> Part {
-    Part::Quote {
-        words: words.to_owned(),
-        citation: Line::new(),
-    }
 }
 
 /// The paragraphs around quoted words: as many of those that were read as a message holds.
@@ -174,63 +166,98 @@ pub fn context(language: Language, context: &Context) -> Reply {
 }
 
 fn in_context(language: Language, context: &Context, around: usize) -> Reply {
-    let (before, cited, after) = surroundings(context, around);
+    let Surroundings { before, cited, after } = surroundings(context, around);
     let parts = match cited {
         Some(cited) => [
-            labelled(language, "context-before", &before),
-            labelled(language, "context-cited", &[cited]),
-            labelled(language, "context-after", &after),
+            labelled(language, "context-before", before),
+            labelled(language, "context-cited", vec![cited]),
+            labelled(language, "context-after", after),
         ]
         .concat(),
-        None => before.into_iter().chain(after).map(bare).collect(),
+        None => before.into_iter().chain(after).map(Part::Quote).collect(),
     };
     around_cited(language, context, parts)
 }
 
 /// The paragraph alone, where it is longer than a message: what goes into the file is not the quoted words.
 fn beginning_with_cited(language: Language, context: &Context) -> Reply {
-    let (before, cited, after) = surroundings(context, 0);
-    let cited: Vec<&str> = cited.into_iter().collect();
+    let Surroundings { before, cited, after } = surroundings(context, 0);
     let parts = [
-        labelled(language, "context-cited", &cited),
-        labelled(language, "context-before", &before),
-        labelled(language, "context-after", &after),
+        labelled(language, "context-cited", cited.into_iter().collect()),
+        labelled(language, "context-before", before),
+        labelled(language, "context-after", after),
     ];
     around_cited(language, context, parts.concat())
 }
 
-/// What stands before the quoted words, those words, and what stands behind: all of it cut, nothing between lost.
-/// Where the words are not known any more, all of the paragraph counts as standing before.
-fn surroundings(context: &Context, around: usize) -> (Vec<&str>, Option<&str>, Vec<&str>) {
+/// The words at a place and around it.
+struct Surroundings {
+    before: Vec<Quote>,
+    /// Not known where the article has changed; all of the paragraph counts as standing before then.
+    cited: Option<Quote>,
+    after: Vec<Quote>,
+}
+
+/// What stands before the quoted words, those words, and what stands behind: all of it cut, nothing between lost but
+/// what is left out under a head.
+fn surroundings(context: &Context, around: usize) -> Surroundings {
     let first = context.before.len().saturating_sub(around);
-    let mut before: Vec<&str> = words(&context.before[first..]);
-    let mut after: Vec<&str> = Vec::new();
-    let whole = context.quoted.excerpt.words();
-    let cited = context.cited.and_then(|cited| {
-        let until = Span::new(0, cited.start).slice(whole)?;
-        let from = Span::new(cited.end, whole.len()).slice(whole)?;
-        before.extend((!until.trim().is_empty()).then_some(until));
-        after.extend((!from.trim().is_empty()).then_some(from));
-        cited.slice(whole)
+    let shown = &context.before[first..];
+    let mut before: Vec<Quote> = shown.iter().map(Quote::without_head).collect();
+    let mut after: Vec<Quote> = Vec::new();
+    let whole = &context.quoted;
+    let length = whole.excerpt.words().len();
+    let mut cited = context.cited.and_then(|cited| {
+        let (until, from) = (Span::new(0, cited.start), Span::new(cited.end, length));
+        before.extend(part_of(whole, until));
+        after.extend(part_of(whole, from));
+        part_of(whole, cited)
     });
     if cited.is_none() {
-        before.push(whole);
+        before.push(Quote::without_head(whole));
     }
-    after.extend(words(&context.after[..context.after.len().min(around)]));
-    (before, cited, after)
+    let behind = &context.after[..context.after.len().min(around)];
+    after.extend(behind.iter().map(Quote::without_head));
+    let head = context.head.as_ref().map(|head| &head.excerpt);
+    let head = head.filter(|head| !shown.iter().any(|shown| shown.excerpt.span().contains(head.span())));
+    if let Some(first) = before.first_mut().or(cited.as_mut()) {
+        first.head = head.map(|head| head.words().to_owned());
+    }
+    Surroundings { before, cited, after }
 }
 
-fn words(quotations: &[Quotation]) -> Vec<&str> {
-    quotations.iter().map(|quotation| quotation.excerpt.words()).collect()
+/// The words at `span` of those of a quotation, unless they are blank.
+fn part_of(whole: &Quotation, span: Span) -> Option<Quote> {
+    let words = span.slice(whole.excerpt.words())?;
+    let start = whole.excerpt.span().start + span.start;
+    (!words.trim().is_empty()).then(|| Quote {
+        blocks: blocks(words, start, &whole.blocks),
+        ..Quote::default()
+    })
 }
 
-fn labelled(language: Language, key: &'static str, quoted: &[&str]) -> Vec<Part> {
+fn labelled(language: Language, key: &'static str, quoted: Vec<Quote>) -> Vec<Part> {
     let label = (!quoted.is_empty()).then(|| set_off(language, key));
-    label.into_iter().chain(quoted.iter().copied().map(bare)).collect()
+    label.into_iter().chain(quoted.into_iter().map(Part::Quote)).collect()
+}
+
+/// A section that came near a question, as far as it was found.
+#[must_use]
+pub fn section(language: Language, context: &Context) -> Reply {
+    let changed = context.changed.then(|| say(language, "section-changed").text());
+    let words = Quote {
+        head: context.head.as_ref().map(|head| head.excerpt.words().to_owned()),
+        ..Quote::without_head(&context.quoted)
+    };
+    read_on(language, context, changed, vec![Part::Quote(words)])
 }
 
 fn around_cited(language: Language, context: &Context, parts: Vec<Part>) -> Reply {
     let changed = context.changed.then(|| say(language, "context-changed").text());
+    read_on(language, context, changed, parts)
+}
+
+fn read_on(language: Language, context: &Context, changed: Option<Part>, parts: Vec<Part>) -> Reply {
     let place = Part::Text(standing(language, &context.passage.citation));
     Reply {
         parts: changed.into_iter().chain([place]).chain(parts).collect(),

@@ -6,7 +6,7 @@ use crate::{
     service::{Claim, Supported},
 };
 
-use super::{citation, hint, say};
+use super::{citation, hint, quote, say};
 
 /// Which sentences of a message the articles say too, and where.
 #[must_use]
@@ -46,10 +46,7 @@ fn claimed(language: Language, claim: &Claim, number: &mut usize) -> Vec<Part> {
             *number += 1;
             vec![
                 Part::Text(marked("✅")),
-                Part::Quote {
-                    words: quotation.excerpt.words().to_owned(),
-                    citation: citation(language, *number, &quotation.citation),
-                },
+                quote::shaped(language, quotation, citation(language, *number, &quotation.citation)),
             ]
         }
         None => vec![Part::Text(marked("❌"))],

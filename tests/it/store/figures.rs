@@ -23,7 +23,7 @@ fn insights_are_of_one_server() {
         let ask = |guild, at, asked: &str, outcome, elapsed_ms| {
             let quotations = match outcome {
                 Found::Answered => vec![quoted("a/one.md", "Eins"), quoted("a/one.md", "Eins")],
-                Found::NotFound => Vec::new(),
+                Found::Near | Found::NotFound => Vec::new(),
             };
             let asked = AskedQuestion {
                 at,

@@ -267,9 +267,11 @@ fn count(field: Field, what: &Match, passage: &AnalysedPassage) -> usize {
     let body: Vec<&str> = passage.body.iter().map(|word| &**word).collect();
     let above: Vec<&str> = passage.above.iter().map(|word| &**word).collect();
     let grams: Vec<&str> = passage.grams.iter().map(String::as_str).collect();
+    let subjects: Vec<&str> = passage.subjects.iter().map(String::as_str).collect();
     let parts: &[&[&str]] = match field {
         Field::Body => &[&body, &above],
         Field::Grams => &[&grams],
+        Field::Subject => &[&subjects],
     };
     let words = || parts.iter().copied().flatten();
     match what {

@@ -161,7 +161,7 @@ impl Home {
                 .iter()
                 .map(|quotation| quotation.excerpt.words().to_owned())
                 .collect(),
-            Answer::NotFound { .. } => Vec::new(),
+            Answer::Nearest { .. } | Answer::NotFound { .. } => Vec::new(),
         }
     }
 }

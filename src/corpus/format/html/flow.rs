@@ -1,9 +1,9 @@
 //! The main text of a page, block by block.
 //!
-//! In: the tree of a page and what of it is read. Out: headings and paragraphs in reading order. A list item is a
-//! paragraph with its mark before it, a row of a table is one if its cells hold no blocks of their own (else the
-//! table is a layout, and each block is a paragraph), and two line breaks in a row end a paragraph as people mean
-//! them to.
+//! In: the tree of a page and what of it is read. Out: headings and blocks in reading order. A list item has its mark
+//! before it, a row of a table is a block if its cells hold no blocks of their own (else the table is a layout, and each
+//! block is a paragraph), and two line breaks in a row end a paragraph as people mean them to. What a `<summary>` says,
+//! what is bold and where a term or a folded part ends is told to whoever looks for questions.
 
 use std::collections::HashMap;
 
@@ -13,9 +13,9 @@ use super::{
     super::build::Body,
     head::day,
     main_text::Shown,
-    names::{breaks_rows, heading_level, is_block, is_list, is_preformatted},
+    names::{breaks_rows, heading_level, is_block, is_bold, is_list, is_preformatted},
     tree::{Content, Element, Id, ROOT, Step, Tree},
-    words::Words,
+    words::{Taken, Words},
 };
 
 /// A day that a `<time>` gives is the page's if no more paragraphs than this stand above it: a byline or two.
@@ -30,9 +30,20 @@ pub(super) struct Read {
     pub(super) date: Option<Date>,
 }
 
+/// What stands around a piece of a page in the document that holds it.
+#[derive(Debug, Default)]
+pub(in crate::corpus::format) struct Around {
+    /// How many lists.
+    pub(in crate::corpus::format) lists: usize,
+    /// The mark of the list item that the piece begins, if it begins one.
+    pub(in crate::corpus::format) lead: String,
+    /// Whether it is quoted.
+    pub(in crate::corpus::format) is_quoted: bool,
+}
+
 /// Reads what is shown of a page and adds it to `body`. A first-level heading that is the `title` and stands before
 /// all others opens no section.
-pub(super) fn read(tree: &Tree, shown: &Shown, body: Body, title: &str) -> Read {
+pub(super) fn read(tree: &Tree, shown: &Shown, body: Body, title: &str, around: Around) -> Read {
     let mut flow = Flow {
         title,
         fragments: fragments(tree),
@@ -41,9 +52,15 @@ pub(super) fn read(tree: &Tree, shown: &Shown, body: Body, title: &str) -> Read 
         anchor: None,
         heading: None,
         preformatted: 0,
-        lists: Vec::new(),
+        bold: 0,
+        quotes: usize::from(around.is_quoted),
+        heads: 0,
+        said: Said::Words,
+        definitions: Vec::new(),
+        fragment: None,
+        lists: vec![None; around.lists],
         rows: Vec::new(),
-        lead: String::new(),
+        lead: around.lead,
         goes_on: false,
     };
     for top in &shown.tops {
@@ -101,9 +118,21 @@ struct Flow<'a> {
     words: Words,
     /// Where the page is reached, if no words stand between that and here.
     anchor: Option<Place<'a>>,
+    /// Where the block that is open is reached.
+    fragment: Option<&'a str>,
     heading: Option<Heading<'a>>,
     /// How many preformatted elements are open.
     preformatted: usize,
+    /// How many bold elements are open.
+    bold: usize,
+    /// How many quotations are open.
+    quotes: usize,
+    /// How many heads of tables are open.
+    heads: usize,
+    /// What the element around the words makes of them.
+    said: Said,
+    /// Open definitions, innermost last: the number of lists around each.
+    definitions: Vec<usize>,
     /// Open lists, innermost last: the next number of an ordered one.
     lists: Vec<Option<i64>>,
     /// Open rows of tables, innermost last.
@@ -126,11 +155,23 @@ struct Heading<'a> {
     fragment: Option<&'a str>,
 }
 
+/// What an element says that its words are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Words,
+    Term,
+    Summary,
+}
+
 /// A row of a table.
 #[derive(Default)]
 struct Row {
     /// The words of each cell.
     cells: Vec<String>,
+    /// Whether each cell with words is a header's, or bold.
+    is_header: bool,
+    /// Whether the open cell is a header's.
+    in_header: bool,
     /// Some cell holds more than one block, so that each block is a paragraph.
     is_layout: bool,
 }
@@ -162,12 +203,15 @@ impl<'a> Flow<'a> {
     fn text(&mut self, text: &str) {
         let is_blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
         if !is_blank && self.heading.is_none() {
-            self.anchor = None;
+            let place = self.anchor.take();
+            if self.words.is_empty() {
+                self.fragment = place.map(|place| place.fragment);
+            }
         }
         if self.preformatted > 0 && self.heading.is_none() {
             self.words.push_verbatim(text);
         } else {
-            self.words.push(text);
+            self.words.push(text, self.bold > 0);
         }
     }
 
@@ -184,6 +228,9 @@ impl<'a> Flow<'a> {
             self.spill();
         }
         self.preformatted += usize::from(is_preformatted(name));
+        self.bold += usize::from(is_bold(name));
+        self.quotes += usize::from(name == "blockquote");
+        self.heads += usize::from(name == "thead");
         match name {
             _ if self.heading.is_some() => {}
             _ if heading_level(name).is_some() => self.begin_heading(id, element),
@@ -193,12 +240,26 @@ impl<'a> Flow<'a> {
                     .push((name == "ol").then(|| number(element, "start").unwrap_or(1)));
             }
             "li" => self.begin_item(element),
-            "dd" => self.goes_on = true,
-            "dl" | "dt" | "table" => self.goes_on = false,
-            "tr" => self.rows.push(Row::default()),
+            "summary" => self.said = Said::Summary,
+            "dt" => {
+                self.goes_on = false;
+                self.said = Said::Term;
+                self.read.body.end_answer();
+            }
+            "dd" => {
+                self.goes_on = true;
+                self.definitions.push(self.lists.len());
+            }
+            "dl" | "table" => self.goes_on = false,
+            "tr" => self.rows.push(Row {
+                is_header: true,
+                ..Row::default()
+            }),
             "td" | "th" => {
+                let in_header = name == "th" || self.heads > 0;
                 if let Some(row) = self.rows.last_mut() {
                     row.cells.push(String::new());
+                    row.in_header = in_header;
                 }
             }
             "time" => self.note_day(element),
@@ -214,6 +275,9 @@ impl<'a> Flow<'a> {
             self.boundary();
         }
         self.preformatted -= usize::from(is_preformatted(name));
+        self.bold -= usize::from(is_bold(name));
+        self.quotes -= usize::from(name == "blockquote");
+        self.heads -= usize::from(name == "thead");
         match name {
             _ if self.heading.is_some() => {}
             _ if is_list(name) => {
@@ -221,7 +285,13 @@ impl<'a> Flow<'a> {
                 self.goes_on &= !self.lists.is_empty();
             }
             "li" => self.lead.clear(),
-            "dd" | "table" => self.goes_on = false,
+            "summary" | "dt" => self.said = Said::Words,
+            "dd" => {
+                self.goes_on = false;
+                self.definitions.pop();
+            }
+            "dl" | "details" => self.read.body.end_answer(),
+            "table" => self.goes_on = false,
             "tr" => self.end_row(),
             _ => {}
         }
@@ -280,7 +350,7 @@ impl<'a> Flow<'a> {
         let Some(Heading { level, fragment, .. }) = self.heading.take() else {
             return;
         };
-        let Some(words) = self.words.take() else {
+        let Some(Taken { text: words, .. }) = self.words.take() else {
             self.anchor = fragment.map(|fragment| Place {
                 fragment,
                 is_around: true,
@@ -317,24 +387,41 @@ impl<'a> Flow<'a> {
     fn flush(&mut self) {
         let Some(words) = self.words.take() else { return };
         let Some(row) = self.rows.last_mut().filter(|row| !row.is_layout) else {
-            return self.paragraph(&words);
+            return self.block(&words);
         };
         match row.cells.last_mut() {
-            Some(cell) if cell.is_empty() => *cell = words,
+            Some(cell) if cell.is_empty() => {
+                row.is_header &= row.in_header || words.is_bold();
+                *cell = words.text;
+            }
             _ => {
                 self.spill();
-                self.paragraph(&words);
+                self.block(&words);
             }
         }
     }
 
-    fn paragraph(&mut self, words: &str) {
+    fn block(&mut self, words: &Taken) {
         let lead = std::mem::take(&mut self.lead);
-        self.read.body.push_paragraph(
-            &lead,
-            words,
-            self.goes_on && (self.lists.is_empty() || !lead.is_empty()),
-        );
+        let kind = match self.said {
+            _ if words.is_verbatim => BlockKind::Code,
+            Said::Term => BlockKind::Term,
+            _ if !lead.is_empty() => BlockKind::Item,
+            _ if self.quotes > 0 => BlockKind::Quotation,
+            _ if self.definitions.last() == Some(&self.lists.len()) => BlockKind::Definition,
+            Said::Summary | Said::Words => BlockKind::Paragraph,
+        };
+        let close = self.goes_on && (self.lists.is_empty() || !lead.is_empty());
+        let body = &mut self.read.body;
+        body.push_block(kind, self.lists.len(), &lead, &words.text, close);
+        if let Some(fragment) = self.fragment.take() {
+            body.is_reached_by(fragment);
+        }
+        if self.said == Said::Summary {
+            body.asks();
+        } else {
+            words.bold.iter().for_each(|bold| body.is_bold(bold));
+        }
         self.goes_on = !self.lists.is_empty();
     }
 
@@ -347,7 +434,7 @@ impl<'a> Flow<'a> {
         self.goes_on = false;
         for cell in std::mem::take(&mut row.cells) {
             if !cell.is_empty() {
-                self.paragraph(&cell);
+                self.block(&Taken::plain(cell));
             }
         }
     }
@@ -359,10 +446,10 @@ impl<'a> Flow<'a> {
         let filled = row.cells.iter().rposition(|cell| !cell.is_empty());
         if let Some(last) = filled {
             let words = row.cells[..=last].join(" | ");
-            let kind = if self.goes_on {
-                BlockKind::Row
-            } else {
+            let kind = if row.is_header {
                 BlockKind::Header
+            } else {
+                BlockKind::Row
             };
             self.read.body.push_block(kind, 0, "", &words, self.goes_on);
             self.goes_on = true;

@@ -16,6 +16,7 @@ mod words;
 
 use super::{Draft, File, Rejected, Warning, build::Body, encoding};
 use crate::corpus::Anchor;
+pub(super) use flow::Around;
 pub(super) use head::{charset, day, folded, is_language, unique};
 pub(super) use tree::{Syntax, Tree};
 
@@ -43,7 +44,23 @@ pub(super) fn read(file: &File<'_>, syntax: Syntax) -> Result<Draft, Rejected> {
 pub(super) fn piece(html: &str) -> Result<Body, Rejected> {
     let tree = Tree::read(html, Syntax::Html)?;
     let shown = main_text::shown(&tree, Scope::Everything);
-    Ok(flow::read(&tree, &shown, Body::default(), "").body.finish())
+    Ok(flow::read(&tree, &shown, Body::default(), "", Around::default())
+        .body
+        .finish())
+}
+
+/// Reads a piece of a page that stands in a document in another format, and adds it to `body`. A document without a
+/// `title` is called by the first-level heading that stands before all others, which is given back.
+pub(super) fn inside(html: &str, body: Body, title: &str, around: Around) -> Result<(Body, Option<String>), Rejected> {
+    let tree = Tree::read(html, Syntax::Html)?;
+    let shown = main_text::shown(&tree, Scope::Everything);
+    let mut headings = tree
+        .elements()
+        .filter(|(id, element)| element.name() == "h1" && !shown.leaves_out(*id));
+    let first = headings.next().map(|(id, _)| shown.words(&tree, id));
+    let found = first.filter(|words| title.is_empty() && !words.is_empty() && body.sections.is_empty());
+    let title = found.as_deref().unwrap_or(title);
+    Ok((flow::read(&tree, &shown, body, title, around).body, found))
 }
 
 /// Reads the file of an XML vocabulary that is no HTML.
@@ -71,14 +88,15 @@ pub(super) fn chapter(
     if let Some(name) = name.filter(|_| !tree.elements().any(is_heading)) {
         body.push_heading(1, name, Anchor(String::new()));
     }
-    Ok((flow::read(&tree, &shown, body, title).body, decoded.warning))
+    let read = flow::read(&tree, &shown, body, title, Around::default());
+    Ok((read.body, decoded.warning))
 }
 
 fn document(tree: &Tree, address: Option<&str>) -> Draft {
     let mut meta = head::meta(tree, address);
     let shown = main_text::shown(tree, Scope::MainText);
     meta.title = head::title(tree, &shown);
-    let read = flow::read(tree, &shown, Body::default(), &meta.title);
+    let read = flow::read(tree, &shown, Body::default(), &meta.title, Around::default());
     meta.date = meta.date.or(read.date);
     Draft {
         meta,

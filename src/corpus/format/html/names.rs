@@ -131,6 +131,11 @@ pub(super) fn is_list(name: &str) -> bool {
     matches!(name, "ul" | "ol" | "menu" | "dir")
 }
 
+/// Whether the element sets its words in bold.
+pub(super) fn is_bold(name: &str) -> bool {
+    matches!(name, "b" | "strong")
+}
+
 /// Whether white space in the element stays as it is.
 pub(super) fn is_preformatted(name: &str) -> bool {
     matches!(name, "pre" | "listing" | "xmp" | "plaintext")

@@ -2,6 +2,11 @@
 //!
 //! In: texts and line breaks in the order of the page. Out: the words of the block as `innerText` gives them: a run of
 //! spaces, tabs and line ends is one space, and none at either end of a line; in preformatted text all stays as it is.
+//! Told with them: which are bold from the beginning of a line on, since so questions are set.
+
+use std::ops::Range;
+
+use crate::corpus::format::bold::Bold;
 
 /// Words that are being read.
 #[derive(Debug, Default)]
@@ -11,11 +16,39 @@ pub(super) struct Words {
     space: bool,
     /// Some of the words are preformatted.
     verbatim: bool,
+    bold: Bold,
+}
+
+/// The words of a block.
+#[derive(Debug)]
+pub(super) struct Taken {
+    pub(super) text: String,
+    /// Whether some of them are preformatted.
+    pub(super) is_verbatim: bool,
+    /// Which of their bytes are bold from the beginning of a line on.
+    pub(super) bold: Vec<Range<usize>>,
+}
+
+impl Taken {
+    /// Words of which nothing more is known.
+    pub(super) fn plain(text: String) -> Self {
+        Self {
+            text,
+            is_verbatim: false,
+            bold: Vec::new(),
+        }
+    }
+
+    /// Whether all words are bold.
+    pub(super) fn is_bold(&self) -> bool {
+        self.bold.iter().any(|bold| *bold == (0..self.text.len()))
+    }
 }
 
 impl Words {
     /// Adds words of running text. White space is ASCII's: a no-break space is a character like any other.
-    pub(super) fn push(&mut self, text: &str) {
+    pub(super) fn push(&mut self, text: &str, is_bold: bool) {
+        self.bold.add(&self.text, text, is_bold, false);
         self.space |= text.starts_with(|c: char| c.is_ascii_whitespace());
         let mut words = text.split_ascii_whitespace().peekable();
         while let Some(word) = words.next() {
@@ -32,12 +65,14 @@ impl Words {
         if std::mem::take(&mut self.space) && !self.text.is_empty() && !self.verbatim {
             self.text.push(' ');
         }
+        self.bold.end(self.text.len());
         self.verbatim = true;
         self.text.push_str(text);
     }
 
     /// Ends the line.
     pub(super) fn end_line(&mut self) {
+        self.bold.end(self.text.len());
         self.space = false;
         self.text.push('\n');
     }
@@ -47,19 +82,34 @@ impl Words {
         self.space = true;
     }
 
+    /// Whether no word has been read yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// Whether the line has just been ended.
     pub(super) fn line_is_ended(&self) -> bool {
         self.text.ends_with('\n') && !self.verbatim
     }
 
     /// The words, or `None` if there are none, and begins anew.
-    pub(super) fn take(&mut self) -> Option<String> {
-        let Self { text, verbatim, .. } = std::mem::take(self);
+    pub(super) fn take(&mut self) -> Option<Taken> {
+        let Self {
+            text, verbatim, bold, ..
+        } = std::mem::take(self);
         let words = if verbatim {
             text.trim_matches('\n').trim_end()
         } else {
             text.trim_matches(|c: char| c.is_ascii_whitespace())
         };
-        (!words.trim().is_empty()).then(|| words.to_owned())
+        if words.trim().is_empty() {
+            return None;
+        }
+        let cut = text.find(words).unwrap_or(0);
+        Some(Taken {
+            text: words.to_owned(),
+            is_verbatim: verbatim,
+            bold: bold.within(cut, words.len()),
+        })
     }
 }

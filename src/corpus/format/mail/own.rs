@@ -43,6 +43,7 @@ pub(super) fn body(text: &str) -> Body {
     Body {
         blocks: own.blocks.into_iter().map(Block::paragraph).collect(),
         text: text.to_owned(),
+        is_talk: true,
         ..Body::default()
     }
 }

@@ -33,8 +33,29 @@ pub(super) enum Place<'m> {
     Nowhere,
 }
 
-const TEXT: &[&str] = &["text", "answer", "body", "content", "description", "summary", "message"];
-const TITLE: &[&str] = &["title", "question", "name", "headline", "subject"];
+/// The last ones are what answers are called in the languages that ibid speaks.
+const TEXT: &[&str] = &[
+    "text",
+    "answer",
+    "body",
+    "content",
+    "description",
+    "summary",
+    "message",
+    "antwort",
+    "respuesta",
+    "réponse",
+    "reponse",
+    "回答",
+    "答え",
+    "答案",
+];
+/// The last ones are what questions are called.
+const TITLE: &[&str] = &[
+    "title", "question", "name", "headline", "subject", "frage", "pregunta", "質問", "问题", "問題",
+];
+/// So many of the names of texts are told to whoever has none of them.
+const NAMED: usize = 7;
 const ID: &[&str] = &["id", "key", "guid", "slug"];
 const DATE: &[&str] = &["date", "published", "created"];
 const URL: &[&str] = &["url", "link"];
@@ -91,7 +112,7 @@ pub(super) fn unmapped(format: &'static str) -> Rejected {
         line: Some(1),
         reason: format!(
             "no column or key is called {}; name yours in corpus.toml, as in text = [\"answer\"]",
-            TEXT.join(", ")
+            TEXT[..NAMED].join(", ")
         ),
     }
 }
