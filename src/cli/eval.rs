@@ -246,9 +246,10 @@ impl Measured {
 }
 
 fn foreign(path: &Path) -> anyhow::Result<Foreign> {
-    match path.is_dir() {
-        true => Ok(Foreign::Set(Set::read(path)?)),
-        false => Ok(Foreign::Questions(Questions::read(path)?)),
+    if path.is_dir() {
+        Ok(Foreign::Set(Set::read(path)?))
+    } else {
+        Ok(Foreign::Questions(Questions::read(path)?))
     }
 }
 

@@ -479,18 +479,18 @@ fn a_threshold_that_would_ruin_the_bot_is_not_written() {
         |wanted: &[&str]| place.ibid(&[&["--config", "ours.toml", "calibrate", "set", "--json"], wanted].concat());
 
     let ran = run(&["--keep", "0.95"]);
-    let ruin = figures_of(&ran);
-    let figure = |side: &str, name: &str| number(&ruin[side][name]);
+    let told = figures_of(&ran);
+    let figure = |side: &str, name: &str| number(&told[side][name]);
     assert!(
         figure("after", "refused") < figure("before", "refused") && figure("after", "kept") > figure("before", "kept"),
-        "these questions ruin nothing: {ruin:#}"
+        "these questions ruin nothing: {told:#}"
     );
     assert_eq!(
-        (&ruin["objection"], &ruin["written"]),
+        (&told["objection"], &told["written"]),
         (&json!("refuses_fewer"), &Value::Null)
     );
     assert_eq!(read(), careful);
-    for told in [
+    for sentence in [
         "Nothing was written: fewer questions that nothing answers would be refused than now.\n".to_owned(),
         format!(
             "refused: {:.1} % before, {:.1} % after.\n",
@@ -498,7 +498,7 @@ fn a_threshold_that_would_ruin_the_bot_is_not_written() {
             figure("after", "refused") * 100.0
         ),
     ] {
-        assert!(ran.err.contains(&told), "{told}{}", ran.err);
+        assert!(ran.err.contains(&sentence), "{sentence}{}", ran.err);
     }
 
     // Whoever says of both what is good enough has seen what it costs.

@@ -177,7 +177,7 @@ fn refused(name: &str, text: &str, expected: &Expect) {
 }
 
 #[test]
-fn what_is_wrong_with_a_file_is_said_by_line_and_field() {
+fn what_is_wrong_with_a_table_is_said_by_line_and_field() {
     refused(
         "q.csv",
         "\nquery,expected\nHow much?,five\n",
@@ -227,6 +227,10 @@ fn what_is_wrong_with_a_file_is_said_by_line_and_field() {
             error: q.csv: no question has `expected` or `section`, so nothing would be right; write into `expected` what the quotation must hold
         "#]],
     );
+}
+
+#[test]
+fn what_is_wrong_with_an_object_or_a_path_is_said_by_line_and_field() {
     refused(
         "q.jsonl",
         "{\"question\": \"How much?\", \"expected\": \"five\"}\n[\"How much?\"]\n",
