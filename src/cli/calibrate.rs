@@ -317,8 +317,10 @@ fn print_json(
 }
 
 fn say(sentence: &str) {
-    // A remark that cannot be shown is no reason to stop.
-    let _ = writeln!(io::stderr(), "{}", plain::safe(sentence));
+    for line in sentence.lines() {
+        // A remark that cannot be shown is no reason to stop.
+        let _ = writeln!(io::stderr(), "{}", plain::safe(line));
+    }
 }
 
 fn bar(questions: usize) -> ProgressBar {

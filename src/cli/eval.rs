@@ -246,16 +246,19 @@ impl Measured {
 }
 
 fn foreign(path: &Path) -> anyhow::Result<Foreign> {
-    match path.is_dir() {
-        true => Ok(Foreign::Set(Set::read(path)?)),
-        false => Ok(Foreign::Questions(Questions::read(path)?)),
+    if path.is_dir() {
+        Ok(Foreign::Set(Set::read(path)?))
+    } else {
+        Ok(Foreign::Questions(Questions::read(path)?))
     }
 }
 
 /// Remarks go to standard error, so that standard output is the figures alone.
 fn say(remark: &str) {
-    // A remark that cannot be shown is no reason to stop.
-    let _ = writeln!(io::stderr(), "{}", plain::safe(remark));
+    for line in remark.lines() {
+        // A remark that cannot be shown is no reason to stop.
+        let _ = writeln!(io::stderr(), "{}", plain::safe(line));
+    }
 }
 
 impl From<Split> for eval::Split {

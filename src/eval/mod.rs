@@ -145,9 +145,10 @@ impl Plan {
 }
 
 fn kind(is_answerable: bool) -> Kind {
-    match is_answerable {
-        true => Kind::Answerable,
-        false => Kind::NearMiss,
+    if is_answerable {
+        Kind::Answerable
+    } else {
+        Kind::NearMiss
     }
 }
 

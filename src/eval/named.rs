@@ -64,13 +64,11 @@ impl Named {
         let is_file = |path: &ArticleId| corpus.join(path.file().as_str()).is_file();
         for line in lines {
             if let Some(path) = line.path.as_ref().filter(|path| !self.has(path) && !is_file(path)) {
-                let near = self
-                    .alike(path)
-                    .map(|id| format!("; did you mean `{id}`?"))
-                    .unwrap_or_else(|| {
-                        "; write the path of a document below the corpus folder, such as `rules/fees.md`".to_owned()
-                    });
-                return Err(questions.wrong(line, format!("`path` names no article: `{path}` is not there{near}")));
+                let near = self.alike(path).map_or_else(
+                    || "write the path of a document below the corpus folder, such as `rules/fees.md`".to_owned(),
+                    |id| format!("did you mean `{id}`?"),
+                );
+                return Err(questions.wrong(line, format!("`path` names no article: `{path}` is not there; {near}")));
             }
         }
         let unknown: Vec<&Line> = lines.iter().filter(|line| !self.has_place(line)).collect();

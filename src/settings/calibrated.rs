@@ -166,7 +166,7 @@ fn note(section: &mut Item, key: &str, lines: &[String]) -> bool {
     let others: String = others.collect();
     let indent = others.rsplit('\n').next().unwrap_or_default().to_owned();
     let above = &others[..others.len() - indent.len()];
-    let comments: String = lines.iter().map(|line| format!("{indent}{line}\n")).collect();
+    let comments: String = lines.iter().flat_map(|line| [&*indent, line, "\n"]).collect();
     decor.set_prefix(format!("{above}{comments}{indent}"));
     true
 }

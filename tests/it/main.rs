@@ -35,6 +35,7 @@ mod crash;
 mod dates;
 mod doctor;
 mod duplicates;
+mod eval;
 mod fake_discord;
 mod faults_clock;
 mod faults_damage;
