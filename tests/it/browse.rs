@@ -1,11 +1,18 @@
 //! Going back to a quoted place, reading around it, paging through an article.
 
+#![allow(
+    clippy::needless_raw_string_hashes,
+    reason = "expect-test writes its snapshots with hashes"
+)]
+
 use std::fmt::Write as _;
 
-use expect_test::expect;
+use expect_test::{Expect, expect};
 use ibid::{
-    answer::{ArticleKey, PAGE_CHARS, Pages, Piece, Place, Quotation, RevisionKey},
+    answer::{ArticleKey, Excerpt, PAGE_CHARS, Pages, Piece, Place, Quotation, RevisionKey},
     corpus::{Article, ArticleId, Revision, Visible},
+    locale::Language,
+    reply::{plain, wording},
     service::{ArticleRef, Heading, Mode},
     text::{Span, sentences},
 };
@@ -180,10 +187,43 @@ fn an_item_is_shown_with_its_mark_and_under_its_lead() {
         let reply = wording::context(Language::English, &context.expect("it is there"));
         expected.assert_eq(&plain::render(&reply));
     };
-    check("a cup", expect![[r#""#]]);
-    check("a knife", expect![[r#""#]]);
+    check(
+        "a cup",
+        expect![[r#"
+            Camping · paragraph 2 · guide/camp.md
+            Before the quoted words
+              Bring:
+              
+
+            The quoted words
+              - a cup
+
+            Behind the quoted words
+              - a spoon
+
+            Word for word from the articles as indexed 2023-11-14 22:13 UTC
+        "#]],
+    );
+    check(
+        "a knife",
+        expect![[r#"
+            Camping · paragraph 5 · guide/camp.md
+            Before the quoted words
+              Bring:
+            ⋯
+              - a fork
+
+            The quoted words
+              - a knife
+
+            Behind the quoted words
+              Leave the rest.
+
+            Word for word from the articles as indexed 2023-11-14 22:13 UTC
+        "#]],
+    );
     let far = home.service.at(place("a knife"), &Visible::All).expect("it is there");
-    assert_eq!(far.quotation.head.as_ref().map(|head| head.words()), Some("Bring:"));
+    assert_eq!(far.quotation.head.as_ref().map(Excerpt::words), Some("Bring:"));
     let near = home.service.at(place("a spoon"), &Visible::All).expect("it is there");
     assert_eq!(near.quotation.left_out, 2);
 }
@@ -317,8 +357,8 @@ fn an_article_is_shown_whole() {
         House rules · Some("2024-02-01") · rules · 22 words · page 1 of 1 · 1 Bans p1, 2 First p1, 2 Second p1
         [] Be kind.
         [1 Bans p1, 2 First p1] Spam is banned. Appeals go to the council.
-        [] A day.
-        [] A week.
+        [] - A day.
+        - A week.
         [2 Second p1] The council meets on Mondays.
     "#]]
     .assert_eq(&shown);
