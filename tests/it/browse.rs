@@ -193,7 +193,6 @@ fn an_item_is_shown_with_its_mark_and_under_its_lead() {
             Camping · paragraph 2 · guide/camp.md
             Before the quoted words
               Bring:
-              
 
             The quoted words
               - a cup
