@@ -35,26 +35,30 @@ pub fn render(reply: &Reply) -> String {
 }
 
 fn quotation(out: &mut String, quote: &Quote) {
-    let mut push = |line: &str| {
-        out.push_str(line);
-        out.push('\n');
-    };
-    let indented = |words: &str| -> Vec<String> {
-        let lines = words.split('\n');
-        lines.map(|line| format!("  {}", safe(line))).collect()
-    };
+    let mut lines = Vec::new();
     if let Some(head) = &quote.head {
-        indented(head).iter().for_each(|line| push(line));
-        push(GAP);
+        lines.extend(indented(head));
+        lines.push(GAP.to_owned());
     }
-    indented(&quote.words()).iter().for_each(|line| push(line));
-    if let Some(left_out) = &quote.left_out {
-        push(&format!("{GAP} {}", line(left_out)));
-    }
+    lines.extend(indented(&quote.words()));
+    lines.extend(
+        quote
+            .left_out
+            .as_ref()
+            .map(|left_out| format!("{GAP} {}", line(left_out))),
+    );
     if !quote.citation.is_empty() {
-        push(&line(&quote.citation));
+        lines.push(line(&quote.citation));
     }
-    push("");
+    for line in lines {
+        out.push_str(&line);
+        out.push('\n');
+    }
+    out.push('\n');
+}
+
+fn indented(words: &str) -> impl Iterator<Item = String> {
+    words.split('\n').map(|line| format!("  {}", safe(line)))
 }
 
 /// `text` with control characters, and characters that turn the direction of what follows, made visible.

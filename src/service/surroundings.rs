@@ -72,9 +72,10 @@ pub(super) fn together(article: &Article, blocks: Range<usize>) -> Vec<Quotation
 /// Whether two neighbours are lines of one list, table or definition, or the second is what the first introduces.
 pub(super) fn belong(block: &Block, next: &Block) -> bool {
     let are_lines = match (block.kind, next.kind) {
-        (BlockKind::Lead, _) | (BlockKind::Header | BlockKind::Row, BlockKind::Row) => true,
-        (BlockKind::Term, BlockKind::Term | BlockKind::Definition) => true,
-        (BlockKind::Definition, BlockKind::Definition) => true,
+        (BlockKind::Lead, _)
+        | (BlockKind::Header | BlockKind::Row, BlockKind::Row)
+        | (BlockKind::Term, BlockKind::Term)
+        | (BlockKind::Term | BlockKind::Definition, BlockKind::Definition) => true,
         _ => block.depth > 0 && next.depth > 0,
     };
     are_lines && block.section == next.section

@@ -28,8 +28,7 @@ async fn started(settings: &[(&str, &str)]) -> (FakeDiscord, Home, Bot) {
     let home = Home::empty();
     home.write(
         "rules/moderation.md",
-        "---\ntitle: House rules\n---\n\n## Bans\n\nA moderator may ban a member for spam after two warnings. \
-         Appeals against a ban go to the council within thirty days.\n",
+        "---\ntitle: House rules\n---\n\n## Bans\n\nAppeals against a ban go to the council within thirty days.\n",
     );
     let bot = Bot::ready(&home, &discord, settings).await;
     (discord, home, bot)
@@ -122,7 +121,7 @@ async fn sections_that_come_near_open_at_a_button() {
         &opened,
         &expect![[r##"
             House rules › Bans · paragraph 1 · rules/moderation.md
-            > A moderator may ban a member for spam after two warnings. Appeals against a ban go to the council within thirty days.
+            > Appeals against a ban go to the council within thirty days.
 
             -# Word for word from the articles as indexed <moment>"##]],
     );

@@ -1,11 +1,18 @@
 //! Going back to a quoted place, reading around it, paging through an article.
 
+#![allow(
+    clippy::needless_raw_string_hashes,
+    reason = "expect-test writes its snapshots with hashes"
+)]
+
 use std::fmt::Write as _;
 
-use expect_test::expect;
+use expect_test::{Expect, expect};
 use ibid::{
-    answer::{ArticleKey, PAGE_CHARS, Pages, Piece, Place, Quotation, RevisionKey},
+    answer::{ArticleKey, Excerpt, PAGE_CHARS, Pages, Piece, Place, Quotation, RevisionKey},
     corpus::{Article, ArticleId, Revision, Visible},
+    locale::Language,
+    reply::{plain, wording},
     service::{ArticleRef, Heading, Mode},
     text::{Span, sentences},
 };
@@ -139,11 +146,13 @@ fn around_a_place_stand_its_neighbours() {
         assert_eq!(context.section, context.passage.citation.section);
     };
     let spam = "Spam is banned. Appeals go to the council.";
-    check("Appeals go to the council.", 1, &["Be kind."], spam, &["A day."]);
+    check("Appeals go to the council.", 1, &["Be kind."], spam, &["- A day."]);
     check("Appeals go to the council.", 0, &[], spam, &[]);
-    check("Be kind.", 2, &[], "Be kind.", &[spam, "A day."]);
+    check("Be kind.", 2, &[], "Be kind.", &[spam, "- A day."]);
     let last = "The council meets on Mondays.";
-    check(last, usize::MAX, &["Be kind.", spam, "A day.", "A week."], last, &[]);
+    check(last, 1, &["- A week."], last, &[]);
+    // Lines of one list stand together.
+    check(last, usize::MAX, &["Be kind.", spam, "- A day.\n- A week."], last, &[]);
     // A passage may reach over several paragraphs.
     check(
         "council.\n\n- A day.\n- A",
@@ -152,6 +161,70 @@ fn around_a_place_stand_its_neighbours() {
         &format!("{spam}\n\n- A day.\n- A week."),
         &[last],
     );
+}
+
+#[test]
+fn an_item_is_shown_with_its_mark_and_under_its_lead() {
+    let home = Home::embedded(&[(
+        "guide/camp.md",
+        "---\ntitle: Camping\n---\n\nBring:\n\n- a cup\n- a spoon\n- a fork\n- a knife\n\nLeave the rest.\n",
+    )]);
+    home.reindex(Mode::Full).expect("it can be indexed");
+    let named = home
+        .service
+        .article(&ArticleRef::Typed("Camping".to_owned()), 1, &Visible::All);
+    let whole = &named.expect("it is there").parts[0].quotation;
+    let place = |words: &str| {
+        let at = whole.excerpt.words().find(words).expect("the words stand there");
+        let start = whole.excerpt.span().start + at;
+        Place {
+            span: Span::new(start, start + words.len()),
+            ..Place::of(whole)
+        }
+    };
+    let check = |words: &str, expected: Expect| {
+        let context = home.service.context(place(words), 1, &Visible::All);
+        let reply = wording::context(Language::English, &context.expect("it is there"));
+        expected.assert_eq(&plain::render(&reply));
+    };
+    check(
+        "a cup",
+        expect![[r#"
+            Camping · paragraph 2 · guide/camp.md
+            Before the quoted words
+              Bring:
+
+            The quoted words
+              - a cup
+
+            Behind the quoted words
+              - a spoon
+
+            Word for word from the articles as indexed 2023-11-14 22:13 UTC
+        "#]],
+    );
+    check(
+        "a knife",
+        expect![[r#"
+            Camping · paragraph 5 · guide/camp.md
+            Before the quoted words
+              Bring:
+            ⋯
+              - a fork
+
+            The quoted words
+              - a knife
+
+            Behind the quoted words
+              Leave the rest.
+
+            Word for word from the articles as indexed 2023-11-14 22:13 UTC
+        "#]],
+    );
+    let far = home.service.at(place("a knife"), &Visible::All).expect("it is there");
+    assert_eq!(far.quotation.head.as_ref().map(Excerpt::words), Some("Bring:"));
+    let near = home.service.at(place("a spoon"), &Visible::All).expect("it is there");
+    assert_eq!(near.quotation.left_out, 2);
 }
 
 #[test]
@@ -283,8 +356,8 @@ fn an_article_is_shown_whole() {
         House rules · Some("2024-02-01") · rules · 22 words · page 1 of 1 · 1 Bans p1, 2 First p1, 2 Second p1
         [] Be kind.
         [1 Bans p1, 2 First p1] Spam is banned. Appeals go to the council.
-        [] A day.
-        [] A week.
+        [] - A day.
+        - A week.
         [2 Second p1] The council meets on Mondays.
     "#]]
     .assert_eq(&shown);

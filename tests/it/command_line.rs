@@ -139,8 +139,8 @@ fn nothing_found_is_exit_one_with_the_nearest() {
             exit 1
             stdout:
             Nothing in the articles answers that.
-            Nearest to it are:
-              - The ferry to Norrö · harbour/2021-02-03-ferry.txt
+            The closest sections are:
+            [1] The ferry to Norrö · harbour/2021-02-03-ferry.txt
             hint: name the thing you ask about as an article would, or ask about one thing at a time.
         "#]],
     );
@@ -175,6 +175,9 @@ fn json_is_one_object_with_the_promised_keys() {
               "citation": {
                 "date": "2019-05-01",
                 "end": 162,
+                "headings": [
+                  "Keepers"
+                ],
                 "paragraph": 2,
                 "path": "harbour/lighthouse.md",
                 "revision": "b8fb689b14af63e6f303df764b6489747857338ffe2c16169907ea3340790fd5",
@@ -189,6 +192,7 @@ fn json_is_one_object_with_the_promised_keys() {
           "indexed_at": "TIME",
           "loosened": false,
           "nearest": [],
+          "outcome": "sure",
           "question": "Who was the last keeper of the lighthouse?"
         }
     "#]]
@@ -216,6 +220,7 @@ fn json_is_one_object_with_the_promised_keys() {
           "indexed_at": "TIME",
           "loosened": false,
           "nearest": [],
+          "outcome": "nothing",
           "question": "Who composed Carmen?"
         }
     "#]]

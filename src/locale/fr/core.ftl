@@ -9,9 +9,9 @@ hint = Conseil : { $hint }
 
 answer-indexed = Mot pour mot d’après les articles tels qu’ils ont été indexés le { $moment }
 answer-loosened = Nulle part les mots entre guillemets ne se suivent ainsi ; ces passages s’en approchent le plus.
-answer-near = Ce passage ne répond peut-être pas à ta question. C’est le plus proche dans les articles :
+answer-near = Ce passage ne répond peut-être pas à ta question. C’est le plus proche dans les articles :
 answer-not-found = Les articles ne répondent pas à cette question.
-answer-nearest = Les sections les plus proches sont :
+answer-nearest = Les sections les plus proches sont :
 answer-not-found-hint = nomme ce que tu cherches comme le ferait un article, ou demande une seule chose à la fois.
 citation-paragraph = paragraphe { $number }
 citation-page = p. { $number }

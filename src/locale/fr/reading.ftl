@@ -26,7 +26,7 @@ context-changed = L’article a changé depuis qu’il a été cité ; voici le
 context-before = Avant les mots cités
 context-cited = Les mots cités
 context-after = Après les mots cités
-section-changed = L’article a changé entre-temps ; voici le paragraphe le plus proche de l’endroit où se trouvait la section.
+section-changed = L’article a changé entre-temps ; voici le paragraphe le plus proche de l’endroit où se trouvait la section.
 
 ## Where quotations come from
 

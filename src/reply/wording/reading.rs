@@ -229,7 +229,10 @@ fn surroundings(context: &Context, around: usize) -> Surroundings {
 /// The words at `span` of those of a quotation, unless they are blank.
 fn part_of(whole: &Quotation, span: Span) -> Option<Quote> {
     let words = span.slice(whole.excerpt.words())?;
-    let start = whole.excerpt.span().start + span.start;
+    // Line ends between blocks would be shown as empty lines.
+    let behind = words.trim_start_matches('\n');
+    let start = whole.excerpt.span().start + span.start + (words.len() - behind.len());
+    let words = behind.trim_end_matches('\n');
     (!words.trim().is_empty()).then(|| Quote {
         blocks: blocks(words, start, &whole.blocks),
         ..Quote::default()
