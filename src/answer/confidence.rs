@@ -28,7 +28,7 @@ pub type ConfidenceFeatures = [f32; NAMES.len()];
 /// What the confidence comes from, besides the constant. Each can only speak for an answer, or only against
 /// it, see [`AGAINST`]: a model that was free to choose fitted no better and was surer of less in corpora
 /// smaller than any it had seen.
-pub const NAMES: [&str; 16] = [
+pub const NAMES: [&str; 15] = [
     // The share of the question's weight that the whole article meets, common words counting little. What stands
     // nowhere is no feature: a slip of the pen in a rare word would silence the answer.
     "article",
@@ -52,11 +52,10 @@ pub const NAMES: [&str; 16] = [
     "alike",
     "phrases",
     "number_unmet",
-    // How far the question says the heading above, that heading within its path, or the title of an article that the
-    // window begins; and words of the question in their order in the heading.
+    // How far the question says the heading above, or the title of an article that the window begins; and that heading
+    // within its path.
     "heading",
     "path",
-    "order",
     // A heading says just what the question does.
     "same",
 ];
@@ -222,7 +221,6 @@ pub(super) fn features(question: &Question, retrieved: &Retrieved, windows: &[Wi
         named("number_unmet"),
         candidate.features[HEADING].max(named("introduces")),
         candidate.features[PATH],
-        candidate.features[ORDER],
         candidate.features[SAME],
     ]
 }

@@ -88,7 +88,7 @@ impl Fields {
         for (name, record) in [
             ("body", IndexRecordOption::WithFreqsAndPositions),
             ("grams", IndexRecordOption::WithFreqs),
-            ("subject", IndexRecordOption::Basic),
+            ("subject", IndexRecordOption::WithFreqs),
         ] {
             // Terms arrive analysed and hold no white space, so all that is left to do is to part them. (tantivy
             // takes tokens as well, but passes them on as JSON, which cost half of the time of an index.)
