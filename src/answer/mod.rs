@@ -41,6 +41,7 @@ pub use pages::{PAGE_CHARS, Pages, Piece};
 pub use place::{ArticleKey, Place, RevisionKey};
 pub use selection::glimpse;
 pub use support::{Support, support};
+pub use surroundings::head_of;
 
 /// How an answer is chosen.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -5,29 +5,59 @@
 //! span alone, so that they are the same wherever the span came from: an answer, a button, a search.
 
 use crate::{
-    corpus::{Article, Block, BlockKind},
-    text::Span,
+    corpus::{Article, BlockKind},
+    text::{self, Span},
 };
 
-/// The place of the lead or header that `span` stands under, unless `span` holds it.
-pub(super) fn head(article: &Article, span: Span) -> Option<Span> {
-    let at = article.paragraph_at(span)?;
-    let first = article.blocks.get(at)?;
-    let before = article.blocks[..at].iter().rev();
-    let mut before = before.take_while(|block| block.section == first.section);
-    match first.kind {
-        BlockKind::Row => {
-            let above = before.find(|block| block.kind != BlockKind::Row)?;
-            (above.kind == BlockKind::Header).then_some(above.span)
+/// The block that says what block number `index` is about: the lead of a list or of code, the header of a table, the
+/// term that is defined.
+pub fn head_of(article: &Article, index: usize) -> Option<usize> {
+    let block = article.blocks.get(index)?;
+    let before = article.blocks[..index].iter().enumerate().rev();
+    let before = before.take_while(|(_, other)| other.section == block.section);
+    for (at, other) in before {
+        let (is_head, is_beside) = match block.kind {
+            _ if block.depth > 0 => (
+                other.kind == BlockKind::Lead && other.depth < block.depth,
+                other.depth > 0,
+            ),
+            BlockKind::Row => (other.kind.heads(), other.kind == BlockKind::Row),
+            BlockKind::Definition => (other.kind == BlockKind::Term, other.kind == BlockKind::Definition),
+            BlockKind::Code | BlockKind::Header | BlockKind::Quotation => (other.kind == BlockKind::Lead, false),
+            _ => return None,
+        };
+        if is_head {
+            return Some(at);
         }
-        BlockKind::Item => {
-            let within = |block: &&Block| block.depth >= first.depth && block.kind != BlockKind::Lead;
-            let above = before.find(|block| !within(block))?;
-            let last = crate::text::sentences(above.span.slice(&article.text)?).pop()?;
-            (above.kind == BlockKind::Lead).then(|| last.shifted(above.span.start))
+        if !is_beside {
+            return None;
         }
-        _ => None,
     }
+    None
+}
+
+/// The place of the lead, header or term that `span` stands under, where other words lie between.
+pub(super) fn head(article: &Article, span: Span) -> Option<Span> {
+    let first = article.paragraph_at(span).or_else(|| {
+        // A quotation may begin with the mark of an item.
+        let behind = article.blocks.partition_point(|block| block.span.start < span.start);
+        article
+            .blocks
+            .get(behind)
+            .is_some_and(|block| block.span.overlaps(span))
+            .then_some(behind)
+    })?;
+    let above = article.blocks.get(head_of(article, first)?)?;
+    let words = above.span.slice(&article.text)?;
+    let said = match above.kind {
+        BlockKind::Lead => text::sentences(words).pop()?.shifted(above.span.start),
+        _ => above.span,
+    };
+    let between = Span::new(said.end.min(span.start), span.start).slice(&article.text)?;
+    // The mark of an item is none.
+    let mut words = between.split_whitespace();
+    let is_apart = words.next().is_some() && words.next().is_some();
+    is_apart.then_some(said)
 }
 
 /// How many items, rows or lines come behind `span` that would have been quoted with it, had there been room: none

@@ -64,7 +64,7 @@ pub(super) fn units(hit: &Hit, most: usize) -> Vec<Unit> {
     for (at, run) in cutter.runs.iter().enumerate() {
         match run.kind {
             BlockKind::Paragraph | BlockKind::Item | BlockKind::Quotation | BlockKind::Definition => {
-                cutter.sentences(run, &mut units);
+                cutter.sentences(at, &mut units);
                 cutter.items(at, &mut units);
             }
             BlockKind::Lead => cutter.lead(at, &mut units),
@@ -134,13 +134,20 @@ impl Cutter<'_> {
         self.most * LINES_TIMES
     }
 
-    /// Every sentence of a block, and every two that stand side by side in it.
-    fn sentences(&self, run: &Run, units: &mut Vec<Unit>) {
+    /// Every sentence of block number `at`, and every two that stand side by side in it. With the first comes the lead
+    /// that stands right before an item.
+    fn sentences(&self, at: usize, units: &mut Vec<Unit>) {
+        let run = &self.runs[at];
+        let before = at.checked_sub(1).map(|before| &self.runs[before]);
+        let lead = before.filter(|before| run.kind == BlockKind::Item && before.kind == BlockKind::Lead);
         for at in run.sentences.clone() {
-            units.push(self.unit(at..at + 1, Shape::Sentences));
-            let pair = at..at + 2;
-            if pair.end <= run.sentences.end && self.fits(pair.clone(), self.most) {
-                units.push(self.unit(pair, Shape::Sentences));
+            let start = match lead {
+                Some(lead) if at == run.sentences.start => lead.sentences.start,
+                _ => at,
+            };
+            units.push(self.unit(start..at + 1, Shape::Sentences));
+            if at + 2 <= run.sentences.end && self.fits(start..at + 2, self.most) {
+                units.push(self.unit(start..at + 2, Shape::Sentences));
             }
         }
     }
@@ -342,7 +349,7 @@ mod tests {
             expect![[r#"
                 Sentences Bring it along.
                 List You need the following papers:⏎⏎- a passport⏎- a form
-                Sentences a passport
+                Sentences You need the following papers:⏎⏎- a passport
                 Sentences a form
                 Sentences That is all.
             "#]],

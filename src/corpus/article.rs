@@ -207,6 +207,14 @@ impl Article {
         path
     }
 
+    /// How many sections have begun where block number `block` does: those that begin with it are the last of them. An
+    /// answer that ends gives the text back to the heading above, so the section of a block alone does not tell.
+    #[must_use]
+    pub fn sections_begun(&self, block: usize) -> usize {
+        let at = self.blocks.get(block).map_or(0, |block| block.span.start);
+        self.sections.partition_point(|section| section.span.start <= at)
+    }
+
     /// The number of the printed page that `span` begins on, from one, where the document has pages.
     #[must_use]
     pub fn page_at(&self, span: Span) -> Option<usize> {

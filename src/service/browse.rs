@@ -170,9 +170,7 @@ impl Service {
     pub fn at(&self, place: Place, visible: &Visible) -> Result<Shown, Failure> {
         let opened = self.shelved()?.open(place, visible)?.ok_or_else(gone)?;
         Ok(Shown {
-            quotation: Quotation::cut(&opened.article, opened.span)
-                .map(|quotation| surroundings::headed(&opened.article, quotation))
-                .ok_or_else(gone)?,
+            quotation: Quotation::cut(&opened.article, opened.span).ok_or_else(gone)?,
             page: Pages::of(&opened.article).page_of(opened.span.start),
             article: opened.named,
             changed: opened.changed,
@@ -193,7 +191,7 @@ impl Service {
             changed,
         } = shelved.open(place, visible)?.ok_or_else(gone)?;
         let all = &article.blocks;
-        let head = surroundings::head(&article, first);
+        let head = answer::head_of(&article, first);
         let from = head.filter(|head| head + 1 == first).unwrap_or(first);
         let whole = Span::new(surroundings::line_start(&article, from), all[last].span.end).cover(span);
         let cited = if span.start == all[first].span.start {
@@ -384,9 +382,9 @@ fn joined(article: &Article, pieces: &[Piece]) -> Vec<(Piece, Span)> {
 }
 
 fn part(article: &Article, pages: &Pages, piece: Piece, span: Span) -> Option<PagePart> {
-    let section = |paragraph: usize| article.blocks[paragraph].section.map_or(0, |section| section + 1);
-    let before = piece.paragraph.checked_sub(1).map_or(0, section);
-    let until = if piece.begins { section(piece.paragraph) } else { before };
+    let begun = |block| article.sections_begun(block);
+    let before = piece.paragraph.checked_sub(1).map_or(0, begun);
+    let until = if piece.begins { begun(piece.paragraph) } else { before };
     Some(PagePart {
         headings: headings(article, pages, before, until),
         quotation: Quotation::cut(article, span)?,

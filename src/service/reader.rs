@@ -196,9 +196,11 @@ fn headings(article: &Article, piece: Piece) -> Vec<(u8, String)> {
     if !piece.begins {
         return Vec::new();
     }
-    let section = |paragraph: usize| article.blocks[paragraph].section.map_or(0, |section| section + 1);
-    let before = piece.paragraph.checked_sub(1).map_or(0, section);
-    let begun = article.sections.get(before..section(piece.paragraph));
+    let before = piece
+        .paragraph
+        .checked_sub(1)
+        .map_or(0, |before| article.sections_begun(before));
+    let begun = article.sections.get(before..article.sections_begun(piece.paragraph));
     let begun = begun.unwrap_or_default().iter();
     begun.map(|section| (section.level, section.heading.clone())).collect()
 }
