@@ -98,6 +98,8 @@ pub(super) const OVERLAP: usize = 1;
 
 /// What a word of the question counts that stands in the title or the heading, not in the window.
 const ABOVE: f32 = 0.7;
+/// The share of the question from which on title and heading say all of it.
+const ALL_ABOVE: f32 = 0.95;
 /// What it counts in another sentence of the same passage.
 const BESIDE: f32 = 0.5;
 /// Characters that an ordinary excerpt has at most.
@@ -145,6 +147,8 @@ pub(super) struct Judge<'a> {
     around: Vec<f32>,
     /// For each term, what it is worth where title and heading do not say it.
     beyond: Vec<f32>,
+    /// Whether they say all but a little, so that nothing is left for the passage to say.
+    is_all_above: bool,
     /// For each term, what it is worth when the sentences of the passage are the corpus.
     local: Vec<f32>,
     opening: bool,
@@ -157,8 +161,10 @@ impl<'a> Judge<'a> {
         let passage = terms.strengths(&candidate.read, 0..candidate.read.words.len());
         let reduced = |strengths: &[f32], by: f32| -> Vec<f32> { strengths.iter().map(|s| s * by).collect() };
         let around = strongest(reduced(&candidate.above, ABOVE), &reduced(&passage, BESIDE));
+        let said = terms.share(&candidate.above);
         Self {
             asked,
+            is_all_above: said >= ALL_ABOVE,
             number_unmet: number_unmet(terms, &strongest(passage, &candidate.above)),
             terms,
             candidate,
@@ -193,7 +199,11 @@ impl<'a> Judge<'a> {
             several => several.iter().map(single).fold(0.0, f32::max),
         };
         let known = self.terms.known_share(&strengths);
-        let beyond = share(&self.beyond, &strengths);
+        let beyond = if self.is_all_above {
+            1.0
+        } else {
+            share(&self.beyond, &strengths)
+        };
         let local = share(&self.local, &strengths);
         let alike = self
             .terms

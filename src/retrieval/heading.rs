@@ -4,7 +4,10 @@
 //! just what a heading does. Words that only connect do not count, their order counts apart, and a heading that the
 //! question says all of, in other forms and besides much else, comes between.
 
-use crate::{index::Hit, text};
+use crate::{
+    index::Hit,
+    text::{self, Word},
+};
 
 use super::{
     Terms,
@@ -42,7 +45,12 @@ struct Above {
 impl Above {
     fn of(words: &str, terms: &Terms, phrasing: &Phrasing<'_>) -> Self {
         let read = terms.read(words);
-        let names = text::naming(&read.words);
+        let mut names = text::naming(&read.words);
+        let dated = read.words.windows(3).position(is_day);
+        // The day behind a version, as changelogs have it, is no part of its name.
+        if let Some(day) = dated.filter(|_| read.words.len() > 3) {
+            names[day..day + 3].fill(false);
+        }
         let (mut met, mut all) = (0.0, 0.0);
         for (at, _) in names.iter().enumerate().filter(|(_, names)| **names) {
             met += read.met(at).map_or(0.0, |(_, strength)| strength);
@@ -54,6 +62,14 @@ impl Above {
             order: phrasing.said(&read).in_order(),
         }
     }
+}
+
+/// Whether these are the year, month and day of an ISO date.
+fn is_day(words: &[Word]) -> bool {
+    let digits = |word: &Word, letters: usize| {
+        word.folded.len() == letters && word.folded.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    matches!(words, [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2))
 }
 
 /// What the question has in common with title and headings of `hit`, and for each of its terms how strongly they and

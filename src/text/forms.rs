@@ -14,6 +14,9 @@ const FORM_STRENGTH: f32 = 0.85;
 /// A word that begins or ends a longer one counts if it has at least this many letters, as parts of German
 /// compounds do.
 const SHORTEST_PART: usize = 5;
+/// What stands before such a part has at least this many bytes: with fewer it is a prefix, which turns many a word into
+/// its opposite.
+const SHORTEST_FIRST_PART: usize = 3;
 /// What such a part counts.
 const PART_STRENGTH: f32 = 0.5;
 
@@ -33,8 +36,9 @@ pub fn likeness(a: &str, b: &str) -> f32 {
         return FORM_STRENGTH;
     }
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let is_last = || long.ends_with(short) && long.len() - short.len() >= SHORTEST_FIRST_PART;
     let is_part = short.len() >= SHORTEST_PART
-        && (long.starts_with(short) || long.ends_with(short))
+        && (long.starts_with(short) || is_last())
         && short.chars().count() >= SHORTEST_PART;
     if is_part { PART_STRENGTH } else { 0.0 }
 }

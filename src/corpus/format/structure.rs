@@ -262,7 +262,24 @@ fn is_answered(body: &Body, pieces: &[Piece], at: usize) -> bool {
     let (block, next) = (&body.blocks[piece.block], &body.blocks[next.block]);
     let ends = body.answer_ends.partition_point(|end| *end < block.span.end);
     let is_over = body.answer_ends.get(ends).is_some_and(|end| *end <= next.span.start);
-    next.section == block.section && !is_over && !leaves(next, block.depth)
+    next.section == block.section && !is_over && !leaves(next, depth(body, piece.block))
+}
+
+/// In how many lists block number `index` stands. An item that has no other beside it is a paragraph behind a number: of
+/// "10. May I …?" the answer is indented by too little to be within the item, and stands behind it.
+fn depth(body: &Body, index: usize) -> u8 {
+    let block = &body.blocks[index];
+    let is_item = |other: Option<&Block>| {
+        other.is_some_and(|other| other.kind == BlockKind::Item && other.section == block.section)
+    };
+    let before = index.checked_sub(1).and_then(|before| body.blocks.get(before));
+    let is_alone = block.kind == BlockKind::Item && !is_item(before) && !is_item(body.blocks.get(index + 1));
+    let within = body.blocks.get(index + 1).is_some_and(|next| next.depth >= block.depth);
+    if is_alone && !within {
+        block.depth.saturating_sub(1)
+    } else {
+        block.depth
+    }
 }
 
 /// Whether a block stands outside of the list item that something of `depth` stands in.
@@ -337,7 +354,7 @@ impl Built {
         self.open = Some(Open {
             section: self.sections.len(),
             end: piece.whole.end,
-            depth: block.depth,
+            depth: depth(body, piece.block),
         });
         // Behind the question in its own block, the mark was looked for already.
         self.expects = (asked.answer >= block.span.end).then_some(asked.is_marked);
