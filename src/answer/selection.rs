@@ -141,17 +141,18 @@ pub fn glimpse(question: &Question, terms: &Terms, candidate: &Candidate, most: 
         return whole;
     }
     let read = &candidate.read;
-    let mut best: Option<(bool, f32, Span)> = None;
+    let mut best: Option<(bool, f32, Reverse<usize>, Span)> = None;
     for Unit { span, .. } in units(hit, most) {
         let part = read.part(span);
         let lets = question.lets(&read.words[part.clone()], &candidate.quotable);
         let share = terms.share(&terms.strengths(read, part));
-        // The first and shortest of those that hold as much.
-        if best.is_none_or(|(best_lets, most, _)| (lets, share) > (best_lets, most)) {
-            best = Some((lets, share, span));
+        let short = Reverse(span.len());
+        // The shortest of those that hold as much, and of several the first.
+        if best.is_none_or(|(best_lets, most, shortest, _)| (lets, share, short) > (best_lets, most, shortest)) {
+            best = Some((lets, share, short, span));
         }
     }
-    best.map_or(whole, |(_, _, span)| span)
+    best.map_or(whole, |(.., span)| span)
 }
 
 /// Whether a unit says nothing but what the question says and is no sentence, or ends in code that does: a pasted

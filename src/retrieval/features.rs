@@ -130,7 +130,8 @@ pub(super) fn by_index_alone(candidate: &Candidate) -> f32 {
 
 fn candidate(hit: Hit, best: f32, asked: &Asked<'_>) -> Candidate {
     let terms = asked.terms;
-    let (heading, title, mut above) = match_above(&hit, terms, &asked.phrasing);
+    let read = terms.read(&hit.text);
+    let (heading, title, mut above) = match_above(&hit, &read, terms, &asked.phrasing);
     if asked.question.prefers(hit.date) {
         // What is asked of a day or a year is answered by an article of that time, though it does not say so again.
         let numbers = above.iter_mut().zip(terms.texts());
@@ -138,7 +139,6 @@ fn candidate(hit: Hit, best: f32, asked: &Asked<'_>) -> Candidate {
             *strength = 1.0;
         }
     }
-    let read = terms.read(&hit.text);
     let whole = 0..read.words.len();
     let strengths = terms.strengths(&read, whole.clone());
     let gain = bm25(&read, terms, &above);

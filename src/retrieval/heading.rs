@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    Terms,
+    Read, Terms,
     features::{share, strongest},
     phrasing::Phrasing,
 };
@@ -43,8 +43,8 @@ struct Above {
 }
 
 impl Above {
-    fn of(words: &str, terms: &Terms, phrasing: &Phrasing<'_>) -> Self {
-        let read = terms.read(words);
+    fn of(words: &str, passage: &Read, terms: &Terms, phrasing: &Phrasing<'_>) -> Self {
+        let read = terms.read_above(words, passage);
         let mut names = text::naming(&read.words);
         let dated = read.words.windows(3).position(is_day);
         // The day behind a version, as changelogs have it, is no part of its name.
@@ -74,9 +74,14 @@ fn is_day(words: &[Word]) -> bool {
 
 /// What the question has in common with title and headings of `hit`, and for each of its terms how strongly they and
 /// the lead or header outside of the passage meet it.
-pub(crate) fn match_above(hit: &Hit, terms: &Terms, phrasing: &Phrasing<'_>) -> (AboveMatch, Vec<f32>, Vec<f32>) {
+pub(crate) fn match_above(
+    hit: &Hit,
+    passage: &Read,
+    terms: &Terms,
+    phrasing: &Phrasing<'_>,
+) -> (AboveMatch, Vec<f32>, Vec<f32>) {
     let worths: Vec<f32> = terms.worths().collect();
-    let title = Above::of(&hit.title, terms, phrasing);
+    let title = Above::of(&hit.title, passage, terms, phrasing);
     let mut all = title.strengths.clone();
     let mut met = AboveMatch {
         title: both(share(&worths, &title.strengths), title.named),
@@ -84,7 +89,7 @@ pub(crate) fn match_above(hit: &Hit, terms: &Terms, phrasing: &Phrasing<'_>) -> 
         ..AboveMatch::default()
     };
     for heading in &hit.headings {
-        let heading = Above::of(heading, terms, phrasing);
+        let heading = Above::of(heading, passage, terms, phrasing);
         all = strongest(all, &heading.strengths);
         let own = both(share(&worths, &heading.strengths), heading.named);
         met.heading = own.max(met.heading * FURTHER_OUT);
@@ -93,7 +98,7 @@ pub(crate) fn match_above(hit: &Hit, terms: &Terms, phrasing: &Phrasing<'_>) -> 
     }
     met.same = met.order >= 1.0;
     if let Some((_, words)) = &hit.context {
-        let read = terms.read(words);
+        let read = terms.read_above(words, passage);
         all = strongest(all, &terms.strengths(&read, 0..read.words.len()));
     }
     (met, title.strengths, all)

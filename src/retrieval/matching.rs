@@ -8,7 +8,12 @@ use std::{collections::HashMap, ops::Range, sync::LazyLock};
 use crate::{
     index::Statistics,
     question::{OTHER_NAME, OtherName, Question, Stage},
-    text::{self, Span, Word, forms::likeness, is_spaceless},
+    text::{
+        self, Span, Word,
+        forms::likeness,
+        is_spaceless,
+        stopwords::{connecting, is_ambiguous},
+    },
 };
 
 /// The question's terms and what each is worth.
@@ -21,6 +26,8 @@ pub struct Terms {
     passages: f32,
     /// Whether other forms of a term meet it.
     forms: bool,
+    /// Whether a term is a word that only connects in another language, where it meets nothing.
+    ambiguous: bool,
     edges: Edges,
 }
 
@@ -113,6 +120,7 @@ impl Terms {
             pairs: pairs.collect(),
             passages,
             forms: stages.has(Stage::Forms),
+            ambiguous: stages.has(Stage::Stopwords) && terms.iter().any(|term| is_ambiguous(&term.text)),
             edges: Edges::of(&terms),
             all: terms,
         }
@@ -170,6 +178,11 @@ impl Terms {
     pub fn read(&self, text: &str) -> Read {
         let words = text::words(text);
         let mut met: Vec<_> = words.iter().map(|word| self.met(word)).collect();
+        if let Some(connecting) = self.ambiguous.then(|| connecting(&words)).flatten() {
+            for (met, word) in met.iter_mut().zip(&words) {
+                *met = met.filter(|_| !connecting.contains(word.folded.as_str()));
+            }
+        }
         let mut others = Vec::new();
         for (other, terms) in &self.others {
             for place in other.name.places(&words) {
@@ -185,6 +198,18 @@ impl Terms {
             others,
             words,
         }
+    }
+
+    /// The same for a heading above `passage`, which tells its language where the few words of a heading do not.
+    #[must_use]
+    pub fn read_above(&self, heading: &str, passage: &Read) -> Read {
+        let mut read = self.read(heading);
+        if let Some(connecting) = self.ambiguous.then(|| connecting(&passage.words)).flatten() {
+            for (met, word) in read.met.iter_mut().zip(&read.words) {
+                *met = met.filter(|_| !connecting.contains(word.folded.as_str()));
+            }
+        }
+        read
     }
 
     /// The term that `word` meets best and how strongly.

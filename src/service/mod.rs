@@ -198,6 +198,8 @@ impl Service {
         let (answer, misfits) = answer::answer(&question, &retrieved, &*snapshot, &self.parts.policy.answer)?;
         if misfits > 0 {
             self.mismatched(misfits, "passages that did not fit their article were dropped");
+            // A passage whose article is gone from the same state may be damage that no read has met.
+            self.parts.index.verify()?;
         }
         let answer = self.verified(answer, &*snapshot)?;
         let answer = still_shown(answer, &question.filters().within);

@@ -157,6 +157,12 @@ pub fn is_stopword(folded: &str) -> bool {
     ANYWHERE.contains(folded)
 }
 
+/// Whether a word names something in one language and only connects in another: `die`, `man`, `son`.
+#[must_use]
+pub fn is_ambiguous(folded: &str) -> bool {
+    !is_stopword(folded) && BY_LANGUAGE.iter().any(|(_, here)| here.contains(folded))
+}
+
 /// Bytes of the longest word that [`is_english`].
 pub(super) const LONGEST_ENGLISH: usize = longest(ENGLISH.anywhere.as_bytes());
 
@@ -189,6 +195,13 @@ pub fn are_stopwords(words: &[Word]) -> Vec<bool> {
         .iter()
         .map(|word| is_stopword(&word.folded) || is_here(&word.folded));
     stops.collect()
+}
+
+/// The words that only connect in the language of `words` and name something in another; none where their language
+/// cannot be told.
+#[must_use]
+pub fn connecting(words: &[Word]) -> Option<&'static FxHashSet<String>> {
+    language_of(words)
 }
 
 /// The second list of the one language that more of these words are stop words of than of any other.

@@ -20,10 +20,13 @@ const MOST_WORDS: usize = 24;
 /// The key of `words`, of which `names` says whether each names something; none where no word does.
 pub fn subject(words: &[Word], names: &[bool]) -> Option<String> {
     let named = words.iter().zip(names).filter(|(_, names)| **names);
+    if named.clone().count() > MOST_WORDS {
+        return None;
+    }
     let mut stems: Vec<&str> = named.map(|(word, _)| stem(&word.folded)).collect();
     stems.sort_unstable();
     stems.dedup();
-    if stems.is_empty() || stems.len() > MOST_WORDS {
+    if stems.is_empty() {
         return None;
     }
     let mut hash = Sha256::new();

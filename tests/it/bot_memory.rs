@@ -430,7 +430,7 @@ async fn there_are_votes_but_no_requests_outside_of_servers() {
             QUESTION,
             vec!["[1] More context", "Sources", "Helpful", "Not helpful", "Delete"],
         ),
-        (UNANSWERABLE, vec!["Delete"]),
+        (UNANSWERABLE, vec!["[1] Read", "Delete"]),
     ] {
         let reply = place
             .discord

@@ -220,12 +220,31 @@ fn what_it_prints() {
         The thresholds stay as they are; `--keep` and `--refuse` choose others.
         Titles and headings are easier than what people ask, so the weights may move little.
         hint: some tens of questions of your own, named with `--questions FILE`, say far more.
+        [answer]
+        threshold = 0.00
+        near_threshold = 0.00
+        [answer.confidence]
+        article = 0.00
+        closeness = 0.0
+        unwanted = -0.00
+        margin = 0.00
+        bm00 = 0.00
+        title_in = 0.00
+        weight = 0.00
+        met = 0.00
+        size = -0.00
+        alike = 0.00
+        phrases = 0.00
+        number_unmet = -0.00
+        heading = 0.00
+        path = 0.00
+        same = 0.0
+        constant = -0.00
     "#]]
     .assert_eq(&shape(&ran.out));
     expect![[r#"
         Of questions about held-out articles, answerable ones answered: 000.0 % before, 000.0 % after; unanswerable ones refused: 00.0 % before, 00.0 % after.
-        Nothing was written: as many questions would be answered and refused as now.
-        hint: More questions of your own tell more; `--keep SHARE` and `--refuse SHARE` together say what is good enough.
+        Nothing was written, as `--check` says.
     "#]]
     .assert_eq(&shape(&ran.err));
 }
@@ -428,17 +447,17 @@ fn the_earlier_values_stand_beside_the_new_ones() {
             # before ibid calibrate of 2026-11-30: threshold = 0.42
             threshold = 0.35
             # before ibid calibrate of 2026-11-30: bm25 = 2.0
-            confidence = { bm25 = 2.5 , article = 0.0, closeness = 0.0, unwanted = 0.0, margin = 0.0, title_in = 0.0, weight = 0.0, met = 0.0, size = 0.0, alike = 0.0, phrases = 0.0, number_unmet = 0.0, heading = 0.0, path = 0.0, order = 0.0, same = 0.0, constant = 0.0 }
+            confidence = { bm25 = 2.5 , article = 0.0, closeness = 0.0, unwanted = 0.0, margin = 0.0, title_in = 0.0, weight = 0.0, met = 0.0, size = 0.0, alike = 0.0, phrases = 0.0, number_unmet = 0.0, heading = 0.0, path = 0.0, same = 0.0, constant = 0.0 }
             near_threshold = 0.15
         "#]],
     );
     check(
         "answer = { threshold = 0.42 }\n",
         &expect![[r#"
-        # before ibid calibrate of 2026-11-30: threshold = 0.42
-        # before ibid calibrate of 2026-11-30: bm25 = 2.0
-        answer = { threshold = 0.35 , near_threshold = 0.15, confidence = { article = 0.0, closeness = 0.0, unwanted = 0.0, margin = 0.0, bm25 = 2.5, title_in = 0.0, weight = 0.0, met = 0.0, size = 0.0, alike = 0.0, phrases = 0.0, number_unmet = 0.0, heading = 0.0, path = 0.0, order = 0.0, same = 0.0, constant = 0.0 } }
-    "#]],
+            # before ibid calibrate of 2026-11-30: threshold = 0.42
+            # before ibid calibrate of 2026-11-30: bm25 = 2.0
+            answer = { threshold = 0.35 , near_threshold = 0.15, confidence = { article = 0.0, closeness = 0.0, unwanted = 0.0, margin = 0.0, bm25 = 2.5, title_in = 0.0, weight = 0.0, met = 0.0, size = 0.0, alike = 0.0, phrases = 0.0, number_unmet = 0.0, heading = 0.0, path = 0.0, same = 0.0, constant = 0.0 } }
+        "#]],
     );
 }
 

@@ -168,7 +168,7 @@ fn json_is_one_object_with_the_promised_keys() {
     expect![[r#"
         {
           "answered": true,
-          "confidence": 0.964,
+          "confidence": 0.995,
           "elapsed_ms": "TIME",
           "excerpts": [
             {

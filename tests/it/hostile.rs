@@ -129,7 +129,7 @@ fn text_that_nests_repeats_or_never_ends() {
     check(
         &place,
         &expect![[r#"
-            failed: elements.md: the file holds no paragraph to quote
+            failed: elements.md: the file holds more nested elements than 1000
             failed: empty.md: the file holds no paragraph to quote
             failed: nul.txt, line 2: a NUL character: this is no text file
             failed: yaml-anchors.md, line 7: the front matter cannot be read: it nests deeper, or repeats more, than is read

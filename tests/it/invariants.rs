@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use ibid::{
     answer::{Answer, Excerpt},
-    corpus::{Article, ArticleId, Block, BlockKind, File, parse, passages},
+    corpus::{Article, ArticleId, BlockKind, File, Sentence, parse, passages},
     failure::Kind,
     locale::Language,
     question::{Filters, Stage, Stages},
@@ -582,18 +582,21 @@ fn asked() -> impl Strategy<Value = (Vec<(ArticleId, String)>, String)> {
 /// The most characters of an excerpt of two sentences, by the settings that ship.
 const MOST_CHARS: usize = 350;
 
-/// How many sentences of which paragraph the excerpt is, if it is whole ones and all of them in a row.
-fn whole_sentences(article: &Article, span: Span) -> Option<(usize, usize)> {
-    let within = |paragraph: &Block| paragraph.span.contains(span);
-    let number = article.blocks.iter().position(within)?;
-    let paragraph = article.blocks[number].span;
-    let sentences: Vec<Span> = sentences(paragraph.slice(&article.text)?)
+/// In which block the excerpt begins, and how many sentences of one paragraph it is, or nothing where it is lines or
+/// several blocks; `None` unless it begins and ends where sentences, rows or lines of code do.
+fn whole_sentences(article: &Article, span: Span) -> Option<(usize, Option<usize>)> {
+    let sentences: Vec<Sentence> = passages(article)
         .into_iter()
-        .map(|sentence| sentence.shifted(paragraph.start))
+        .flat_map(|passage| passage.sentences)
         .collect();
-    let first = sentences.iter().position(|sentence| sentence.start == span.start)?;
-    let last = sentences.iter().position(|sentence| sentence.end == span.end)?;
-    Some((number + 1, last + 1 - first))
+    let first = sentences
+        .iter()
+        .position(|sentence| sentence.span.start == span.start)?;
+    let last = sentences.iter().position(|sentence| sentence.span.end == span.end)?;
+    let number = article.blocks.iter().position(|block| block.span.overlaps(span))?;
+    let block = &article.blocks[number];
+    let is_one = block.span.contains(span) && !block.kind.is_lines();
+    Some((number + 1, is_one.then_some(last + 1 - first)))
 }
 
 proptest! {
@@ -631,8 +634,15 @@ proptest! {
             prop_assert!(whole.is_some(), "no whole sentences of one paragraph: {:?}", excerpt.words());
             let (paragraph, sentences) = whole.unwrap_or_default();
             prop_assert_eq!(quotation.citation.paragraph, paragraph);
-            let fits = sentences == 1 || sentences == 2 && excerpt.words().chars().count() <= MOST_CHARS;
-            prop_assert!(fits, "{sentences} sentences: {:?}", excerpt.words());
+            let chars = excerpt.words().chars().count();
+            let fits = match sentences {
+                Some(sentences) => sentences == 1 || sentences == 2 && chars <= MOST_CHARS,
+                // A list, a table, code, a term with its definition; at least one line behind what leads to it.
+                None => chars <= 2 * MOST_CHARS || excerpt.words().lines().count() <= 3,
+            };
+            prop_assert!(fits, "{sentences:?} sentences: {:?}", excerpt.words());
+            let asks = excerpt.words().ends_with(['?', '？', '؟']);
+            prop_assert!(!asks, "a question is quoted alone: {:?}", excerpt.words());
         }
         let considered = home.service.explain(&question, Filters::default()).expect("it could be asked").windows;
         // The same words may be cited from another article than the one in which they were judged.

@@ -87,8 +87,8 @@ fn told<T: std::fmt::Debug>(result: Result<T, Error>, wanted: &Expect) {
     let told = format!("{:?}: {failure} {hint}", failure.kind);
     // The end of an index's name is another each time.
     let names = told.split('`').map(|part| {
-        if part.starts_with("docs_v3_") {
-            "docs_v3_…"
+        if part.starts_with("docs_v4_") {
+            "docs_v4_…"
         } else {
             part
         }
@@ -229,21 +229,21 @@ fn whoever_runs_it_is_told_what_to_mend() {
         "/_search",
         no_index(),
         &expect![
-            "Operator: The index is not on the search engine any more. (the index `docs_v3` is not on the search engine any more) Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord."
+            "Operator: The index is not on the search engine any more. (the index `docs_v4` is not on the search engine any more) Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord."
         ],
     );
     check(
         "/_doc/commit",
         no_index(),
         &expect![
-            "Operator: The index is not on the search engine any more. (the index `docs_v3` is not on the search engine any more) Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord."
+            "Operator: The index is not on the search engine any more. (the index `docs_v4` is not on the search engine any more) Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord."
         ],
     );
     check(
         "/_doc/commit",
-        Said::Json(404, json!({"_index": "docs_v3_a", "found": false})),
+        Said::Json(404, json!({"_index": "docs_v4_a", "found": false})),
         &expect![
-            "Operator: The index is damaged. (`docs_v3` holds no commit) Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord."
+            "Operator: The index is damaged. (`docs_v4` holds no commit) Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord."
         ],
     );
 }
@@ -337,7 +337,7 @@ fn an_index_of_an_older_mapping_is_told_and_built_anew() {
     told(
         search(&index),
         &expect![
-            "Operator: The index on the search engine is of another version of ibid. (`docs_v3_…` was made by version 0 of the mapping, not 3) Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord."
+            "Operator: The index on the search engine is of another version of ibid. (`docs_v4_…` was made by version 0 of the mapping, not 4) Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord."
         ],
     );
     assert!(search(&index).is_err_and(|error| error.is_mended_by_rebuild()));
@@ -353,7 +353,7 @@ fn an_index_that_was_removed_is_told_and_built_anew() {
     told(
         search(&index),
         &expect![
-            "Operator: The index is not on the search engine any more. (the index `docs_v3` is not on the search engine any more) Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord."
+            "Operator: The index is not on the search engine any more. (the index `docs_v4` is not on the search engine any more) Build it again from the corpus with `ibid index --full`, or `/reindex mode:full` in Discord."
         ],
     );
     let other = remote(engine(&[scripted.url()]));
@@ -445,13 +445,13 @@ fn bulks(scripted: &ScriptedEngine) -> Vec<String> {
 #[test]
 fn a_full_disk_is_told_and_not_waited_for() {
     let (scripted, index) = filled();
-    let reason = "index [docs_v3_a] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index \
+    let reason = "index [docs_v4_a] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index \
                   has read-only-allow-delete block];";
     scripted.always("/_bulk", fault(429, "cluster_block_exception", reason));
     told(
         change(&index),
         &expect![
-            "Operator: The disks of the search engine are full, so the index could not be written; what was indexed before is kept. (cluster_block_exception: index [docs_v3_a] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block];) Free some space on its machines, or add one, and reindex."
+            "Operator: The disks of the search engine are full, so the index could not be written; what was indexed before is kept. (cluster_block_exception: index [docs_v4_a] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block];) Free some space on its machines, or add one, and reindex."
         ],
     );
 }

@@ -150,7 +150,7 @@ async fn a_question_is_nothing_but_words() {
     let store = Store::open(&Location::File(data)).expect("the bot wrote it");
     let kept = store.export(discord.home().id, 0).expect("it can be read");
     assert!(
-        kept.iter().any(|kept| kept.asked == INJECTED[0]),
+        kept.iter().any(|kept| INJECTED.contains(&kept.asked.as_str())),
         "a question is kept as it was asked"
     );
 }
