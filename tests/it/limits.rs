@@ -3,12 +3,15 @@
 use std::fmt::Write;
 
 use expect_test::expect_file;
-use ibid::service::Mode;
+use ibid::{answer::Answer, service::Mode};
 
 use crate::support::service::Home;
 
 /// What the page says where nothing was quoted.
 const NOTHING: &str = "Nothing in the articles answers that.";
+
+/// What the page says before words that may not answer.
+const NEAR: &str = "(This may not answer:)";
 
 /// The question that a line of the page is.
 fn question(line: &str) -> Option<&str> {
@@ -34,9 +37,13 @@ fn the_page_says_what_is_replied() {
         let _ = write!(page, "{paragraph}\n\n");
         if let Some(question) = question(paragraph) {
             asked += 1;
-            let quoted = home.quoted(question);
-            let reply = quoted.first().map_or(NOTHING, String::as_str);
-            let _ = write!(page, "> {reply}\n\n");
+            let answer = home.ask(question).answer;
+            let words = answer.quotations().first().map(|quotation| quotation.excerpt.words());
+            let reply = match &answer {
+                Answer::Nearest { .. } => format!("{NEAR} {}", words.unwrap_or_default()),
+                _ => words.unwrap_or(NOTHING).to_owned(),
+            };
+            let _ = write!(page, "> {}\n\n", reply.replace('\n', "\n> "));
         }
     }
     assert!(asked > 20, "only {asked} examples were found");
