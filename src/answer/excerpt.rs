@@ -72,6 +72,7 @@ pub(super) fn serialize_words<S: Serializer>(excerpt: &Excerpt, serializer: S) -
 }
 
 /// The same for one that may not be there.
+#[expect(clippy::ref_option, reason = "serde hands over a reference to the field")]
 pub(super) fn serialize_some_words<S: Serializer>(excerpt: &Option<Excerpt>, serializer: S) -> Result<S::Ok, S::Error> {
     match excerpt {
         Some(excerpt) => serializer.serialize_some(excerpt.words()),

@@ -259,9 +259,10 @@ impl Answer {
                     .filter_map(|quotation| quotation.verified(&stored))
                     .collect();
                 let dropped = before - quotations.len();
-                match quotations.is_empty() {
-                    true => (nothing(confidence), dropped),
-                    false => (Self::Quoted { quotations, confidence }, dropped),
+                if quotations.is_empty() {
+                    (nothing(confidence), dropped)
+                } else {
+                    (Self::Quoted { quotations, confidence }, dropped)
                 }
             }
             Self::Nearest { quotation, confidence } => match quotation.verified(&stored).map(Box::new) {

@@ -5,12 +5,13 @@
 //! span alone, so that they are the same wherever the span came from: an answer, a button, a search.
 
 use crate::{
-    corpus::{Article, BlockKind},
+    corpus::{Article, Block, BlockKind},
     text::{self, Span},
 };
 
 /// The block that says what block number `index` is about: the lead of a list or of code, the header of a table, the
 /// term that is defined.
+#[must_use]
 pub fn head_of(article: &Article, index: usize) -> Option<usize> {
     let block = article.blocks.get(index)?;
     let before = article.blocks[..index].iter().enumerate().rev();
@@ -49,14 +50,14 @@ pub(super) fn head(article: &Article, span: Span) -> Option<Span> {
     })?;
     let above = article.blocks.get(head_of(article, first)?)?;
     let words = above.span.slice(&article.text)?;
-    let said = match above.kind {
-        BlockKind::Lead => text::sentences(words).pop()?.shifted(above.span.start),
-        _ => above.span,
+    let said = if above.kind == BlockKind::Lead {
+        text::sentences(words).pop()?.shifted(above.span.start)
+    } else {
+        above.span
     };
     let between = Span::new(said.end.min(span.start), span.start).slice(&article.text)?;
     // The mark of an item is none.
-    let mut words = between.split_whitespace();
-    let is_apart = words.next().is_some() && words.next().is_some();
+    let is_apart = between.split_whitespace().nth(1).is_some();
     is_apart.then_some(said)
 }
 
@@ -67,27 +68,35 @@ pub(super) fn left_out(article: &Article, span: Span) -> usize {
         return 0;
     };
     let block = &article.blocks[last];
+    let is_alone = block.span.contains(span);
     match block.kind {
         BlockKind::Code => {
             let rest = Span::new(span.end.max(block.span.start), block.span.end).slice(&article.text);
             rest.map_or(0, |rest| rest.lines().filter(|line| !line.trim().is_empty()).count())
         }
-        BlockKind::Item | BlockKind::Row if !block.span.contains(span) => {
-            let behind = article.blocks[last + 1..].iter();
-            let behind = behind.take_while(|next| next.section == block.section);
-            match block.kind {
-                BlockKind::Row => behind.take_while(|next| next.kind == BlockKind::Row).count(),
-                _ => {
-                    let first = article.blocks.iter().find(|block| block.span.overlaps(span));
-                    let depth = first.map_or(1, |first| match first.kind {
-                        BlockKind::Item => first.depth,
-                        _ => first.depth + 1,
-                    });
-                    let list = behind.take_while(|next| next.depth >= depth);
-                    list.filter(|next| next.kind == BlockKind::Item).count()
-                }
-            }
+        BlockKind::Row if !is_alone => {
+            let following = behind(article, last);
+            following.take_while(|next| next.kind == BlockKind::Row).count()
+        }
+        BlockKind::Item if !is_alone => {
+            let depth = depth_of_list(article, span);
+            let items = behind(article, last).take_while(|next| next.depth >= depth);
+            items.filter(|next| next.kind == BlockKind::Item).count()
         }
         _ => 0,
     }
+}
+
+/// The blocks of the same section behind block number `index`.
+fn behind(article: &Article, index: usize) -> impl Iterator<Item = &Block> {
+    let section = article.blocks[index].section;
+    article.blocks[index + 1..]
+        .iter()
+        .take_while(move |next| next.section == section)
+}
+
+/// In how many lists the items of the list that `span` begins stand.
+fn depth_of_list(article: &Article, span: Span) -> u8 {
+    let begun = article.blocks.iter().find(|block| block.span.overlaps(span));
+    begun.map_or(1, |begun| begun.depth + u8::from(begun.kind != BlockKind::Item))
 }

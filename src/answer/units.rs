@@ -350,25 +350,25 @@ mod tests {
         };
         check(
             "# A\n\nBring it along. You need the following papers:\n\n- a passport\n- a form\n\nThat is all.",
-            expect![[r#"
+            expect![[r"
                 Sentences Bring it along.
                 List You need the following papers:⏎⏎- a passport⏎- a form
                 Sentences You need the following papers:⏎⏎- a passport
                 Sentences a form
                 Sentences That is all.
-            "#]],
+            "]],
         );
         check(
             "# A\n\n| Plan | Price |\n|---|---|\n| Small | 5 |\n| Large | 9 |",
-            expect![[r#"
+            expect![[r"
                 Rows Plan | Price⏎Small | 5⏎Large | 9
                 Rows Plan | Price⏎Small | 5
                 Rows Large | 9
-            "#]],
+            "]],
         );
         check(
             "# A\n\nYou may see this:\n\n```\npanic: no tray\n```\n\nThen wait. It passes.",
-            expect![[r#"
+            expect![[r"
                 Code You may see this:⏎⏎panic: no tray
                 Code You may see this:⏎⏎panic: no tray⏎⏎Then wait.
                 Code You may see this:⏎⏎panic: no tray⏎⏎Then wait. It passes.
@@ -378,11 +378,11 @@ mod tests {
                 Sentences Then wait.
                 Sentences Then wait. It passes.
                 Sentences It passes.
-            "#]],
+            "]],
         );
         check(
             "# A\n\n## May dogs come?\n\nYes. On a lead.\n\nNot in the hall.\n\n## Why?\n\nIs that so? It is.",
-            expect![[r#"
+            expect![[r"
                 Sentences Yes.
                 Sentences Yes. On a lead.
                 Sentences On a lead.
@@ -391,7 +391,7 @@ mod tests {
                 Sentences Is that so? It is.
                 Sentences It is.
                 Answer Is that so? It is.
-            "#]],
+            "]],
         );
     }
 

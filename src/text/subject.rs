@@ -17,21 +17,22 @@ const BYTES: usize = 6;
 /// More words than this are no heading.
 const MOST_WORDS: usize = 24;
 
-/// The key of `words`, of which `names` says whether each names something; none where no word does.
-pub fn subject(words: &[Word], names: &[bool]) -> Option<String> {
-    let named = words.iter().zip(names).filter(|(_, names)| **names);
+/// The key of `words`, of which `naming` says whether each names something; none where no word does.
+#[must_use]
+pub fn subject(words: &[Word], naming: &[bool]) -> Option<String> {
+    let named = words.iter().zip(naming).filter(|(_, naming)| **naming);
     if named.clone().count() > MOST_WORDS {
         return None;
     }
-    let mut stems: Vec<&str> = named.map(|(word, _)| stem(&word.folded)).collect();
-    stems.sort_unstable();
-    stems.dedup();
-    if stems.is_empty() {
+    let mut about: Vec<&str> = named.map(|(word, _)| stem(&word.folded)).collect();
+    about.sort_unstable();
+    about.dedup();
+    if about.is_empty() {
         return None;
     }
     let mut hash = Sha256::new();
-    for stem in stems {
-        hash.update(stem);
+    for word in about {
+        hash.update(word);
         hash.update([0]);
     }
     Some(URL_SAFE_NO_PAD.encode(&hash.finalize()[..BYTES]))
@@ -39,6 +40,7 @@ pub fn subject(words: &[Word], names: &[bool]) -> Option<String> {
 
 /// The key of just these words in this order, those included that only connect: of "How it works" as of "Why it works",
 /// which are about the same.
+#[must_use]
 pub fn wording_key(words: &[Word]) -> Option<String> {
     if words.is_empty() || words.len() > MOST_WORDS {
         return None;

@@ -18,7 +18,7 @@ use rustix::fs::{AtFlags, statat};
 use super::{Entry, Listing, Source, SourceError, SourceKind, Unlisted};
 use crate::corpus::{ArticleId, Given};
 
-/// Files that are menus and frames of wikis (GitHub, GitLab, Gitea), of books (mdBook, GitBook) and of docsify: they
+/// Files that are menus and frames of wikis (GitHub, `GitLab`, Gitea), of books (`mdBook`, `GitBook`) and of docsify: they
 /// name the other pages and say nothing themselves.
 const MENUS: [&str; 8] = [
     "_sidebar.md",
