@@ -47,7 +47,8 @@
 //!    read again from the stored article before anybody sees it.
 //! 2. What the reader sees is the source: [`reply::markdown::escape`] has an inverse.
 //! 3. "Verbatim" is defined once, in `corpus/README.md`: a substring of [`corpus::Article::text`].
-//! 4. Two spans are never glued; an excerpt is whole sentences of one paragraph.
+//! 4. Two spans are never glued, and a gap is shown outside of the quotation; an excerpt is whole sentences, or whole
+//!    lines of a list, a table or code. A question, a heading or a lead is never quoted alone.
 //! 5. A question is answered from one [`index::Snapshot`], first to last.
 //! 6. A reindex is one commit; until it succeeds the old state serves. What could not be listed is not deleted.
 //! 7. No message mentions anybody, and no intent is privileged.

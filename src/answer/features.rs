@@ -184,8 +184,10 @@ impl<'a> Judge<'a> {
     pub(super) fn window(&self, unit: &Unit) -> (WindowFeatures, f32) {
         let (span, sentences) = (unit.span, unit.sentences.as_slice());
         let first = sentences.first().is_some_and(|sentence| sentence.begins);
-        let is_first = span.start == 0;
-        let leads = is_first && self.candidate.hit.begins && !self.candidate.hit.headings.is_empty();
+        let hit = &self.candidate.hit;
+        let begun = sentences.first().map(|sentence| hit.in_article(sentence.span));
+        let is_first = begun.is_some() && begun == hit.sentences.first().map(|sentence| sentence.span);
+        let leads = is_first && hit.begins && !hit.headings.is_empty();
         let above = &self.candidate.features;
         let text = &self.candidate.hit.text;
         let read = &self.candidate.read;

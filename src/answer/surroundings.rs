@@ -39,15 +39,7 @@ pub fn head_of(article: &Article, index: usize) -> Option<usize> {
 
 /// The place of the lead, header or term that `span` stands under, where other words lie between.
 pub(super) fn head(article: &Article, span: Span) -> Option<Span> {
-    let first = article.paragraph_at(span).or_else(|| {
-        // A quotation may begin with the mark of an item.
-        let behind = article.blocks.partition_point(|block| block.span.start < span.start);
-        article
-            .blocks
-            .get(behind)
-            .is_some_and(|block| block.span.overlaps(span))
-            .then_some(behind)
-    })?;
+    let first = article.paragraph_at(span)?;
     let above = article.blocks.get(head_of(article, first)?)?;
     let words = above.span.slice(&article.text)?;
     let said = if above.kind == BlockKind::Lead {

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::{
-    corpus::{BlockKind, Sentence},
+    corpus::{BlockKind, Sentence, mark_of},
     index::Hit,
     text::{self, Span},
 };
@@ -177,7 +177,10 @@ impl Cutter<'_> {
         }
         let range = self.with_following(at, at + 1, self.most_of_lines(), is_item);
         if range.end > self.runs[at].sentences.end {
-            units.push(self.unit(range, Shape::List));
+            let mut unit = self.unit(range, Shape::List);
+            // The first item has its mark as the others do.
+            unit.span = Span::new(mark_of(self.text, unit.span.start), unit.span.end);
+            units.push(unit);
         }
     }
 
@@ -421,7 +424,8 @@ mod tests {
                 let words = unit.span.slice(&hit.text);
                 prop_assert!(words.is_some_and(|words| !asks(words)), "{words:?}");
                 let (first, last) = (unit.sentences[0], unit.sentences[unit.sentences.len() - 1]);
-                prop_assert_eq!(unit.span, first.span.cover(last.span));
+                let start = mark_of(&hit.text, first.span.start);
+                prop_assert!([start, first.span.start].contains(&unit.span.start) && unit.span.end == last.span.end);
                 prop_assert!(!last.kind.heads(), "{words:?} ends with what heads something");
                 let between = hit.in_passage().filter(|sentence| unit.span.contains(sentence.span)).count();
                 prop_assert_eq!(between, unit.sentences.len(), "a unit leaves nothing out");

@@ -180,9 +180,18 @@ impl Article {
     /// The block that `span` begins in, as an index into [`Article::paragraphs`].
     #[must_use]
     pub fn paragraph_at(&self, span: Span) -> Option<usize> {
-        let behind = self.blocks.partition_point(|p| p.span.start <= span.start);
-        let last = behind.checked_sub(1)?;
-        (span.start < self.blocks[last].span.end).then_some(last)
+        let behind = self.blocks.partition_point(|block| block.span.start <= span.start);
+        let begun = behind
+            .checked_sub(1)
+            .filter(|last| span.start < self.blocks[*last].span.end);
+        // Words that begin with the mark of an item begin before its block.
+        let next = || {
+            self.blocks
+                .get(behind)
+                .filter(|next| next.span.overlaps(span))
+                .map(|_| behind)
+        };
+        begun.or_else(next)
     }
 
     /// Whether `passage` holds words of the first paragraph.

@@ -21,7 +21,7 @@ pub use format::{
 };
 pub use mapping::Mapping;
 pub use naming::{Sent, read_endings};
-pub use passage::{Context, Passage, Sentence, passages};
+pub use passage::{Context, Passage, Sentence, mark_of, passages};
 pub use source::{
     Corpus, Directory, Entry, Listing, Manifest, Manifests, Record, Refreshed, Source, SourceError, SourceKind,
     Summary, Tables, Unlisted, UploadFolder, Uploaded, Uploads, modified_ns, upload_id,

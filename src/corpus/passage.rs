@@ -61,7 +61,7 @@ pub fn passages(article: &Article) -> Vec<Passage> {
     for block in &article.blocks {
         cutter.block(&article.text, block);
     }
-    cutter.close();
+    cutter.close(&article.text);
     cutter.passages
 }
 
@@ -87,10 +87,10 @@ impl Cutter {
         if let Some(open) = &self.open {
             let is_enough = open.words >= ENOUGH_WORDS && !self.heads_next;
             if open.section != block.section {
-                self.close();
+                self.close(text);
                 self.head = None;
             } else if is_enough {
-                self.close();
+                self.close(text);
             }
         }
         self.leave_head(block);
@@ -116,7 +116,7 @@ impl Cutter {
     fn sentence(&mut self, text: &str, sentence: Sentence, section: Option<usize>) {
         let words = sentence.span.slice(text).map_or(0, text::count_words);
         if self.open.as_ref().is_some_and(|open| open.words + words > MOST_WORDS) {
-            self.close();
+            self.close(text);
         }
         match &mut self.open {
             Some(open) => {
@@ -134,12 +134,18 @@ impl Cutter {
         }
     }
 
-    fn close(&mut self) {
+    fn close(&mut self, text: &str) {
         let Some(open) = self.open.take() else { return };
         if let [first, .., last] | [first @ last] = open.sentences.as_slice() {
+            let begins_item = first.begins && first.kind == BlockKind::Item;
+            let start = if begins_item {
+                mark_of(text, first.span.start)
+            } else {
+                first.span.start
+            };
             self.passages.push(Passage {
                 ordinal: self.passages.len(),
-                span: first.span.cover(last.span),
+                span: Span::new(start, last.span.end),
                 section: open.section,
                 begins: self.passages.last().is_none_or(|before| before.section != open.section),
                 sentences: open.sentences,
@@ -147,6 +153,16 @@ impl Cutter {
             });
         }
     }
+}
+
+/// Where the mark of the item begins whose words begin at `start`: `- ` or `2. `, without the blanks before it.
+#[must_use]
+pub fn mark_of(text: &str, start: usize) -> usize {
+    let line = text[..start].rfind('\n').map_or(0, |end| end + 1);
+    let before = &text[line..start];
+    let mark = before.trim_start();
+    let is_mark = !mark.is_empty() && mark.ends_with(' ') && !mark.trim_end().contains(char::is_whitespace);
+    if is_mark { start - mark.len() } else { start }
 }
 
 /// The sentences of a block: code has lines instead, a row and a term are one.

@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use ibid::{
     answer::{Answer, Excerpt},
-    corpus::{Article, ArticleId, BlockKind, File, Sentence, parse, passages},
+    corpus::{Article, ArticleId, BlockKind, File, Sentence, mark_of, parse, passages},
     failure::Kind,
     locale::Language,
     question::{Filters, Stage, Stages},
@@ -585,13 +585,13 @@ const MOST_CHARS: usize = 350;
 /// In which block the excerpt begins, and how many sentences of one paragraph it is, or nothing where it is lines or
 /// several blocks; `None` unless it begins and ends where sentences, rows or lines of code do.
 fn whole_sentences(article: &Article, span: Span) -> Option<(usize, Option<usize>)> {
-    let sentences: Vec<Sentence> = passages(article)
-        .into_iter()
-        .flat_map(|passage| passage.sentences)
-        .collect();
-    let first = sentences
-        .iter()
-        .position(|sentence| sentence.span.start == span.start)?;
+    let passages = passages(article).into_iter();
+    let sentences: Vec<Sentence> = passages.flat_map(|passage| passage.sentences).collect();
+    let begins = |sentence: &Sentence| {
+        // A list begins with the mark of its first item.
+        [sentence.span.start, mark_of(&article.text, sentence.span.start)].contains(&span.start)
+    };
+    let first = sentences.iter().position(begins)?;
     let last = sentences.iter().position(|sentence| sentence.span.end == span.end)?;
     let number = article.blocks.iter().position(|block| block.span.overlaps(span))?;
     let block = &article.blocks[number];
