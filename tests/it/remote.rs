@@ -284,7 +284,7 @@ fn without_copies_a_dead_node_is_told_and_nothing_is_half_answered() {
         replicas: 0,
         ..opensearch::engine(&cluster.urls())
     };
-    let alias = format!("{}_v3", engine.prefix);
+    let alias = format!("{}_v4", engine.prefix);
     let index = Remote::new(engine).expect("nothing is wrong with it");
     apply(&index, Base::Nothing, "all", (0..300).map(change).collect()).expect("the batch is applied");
     let dies = cluster.holder(&alias);

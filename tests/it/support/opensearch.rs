@@ -214,7 +214,7 @@ impl Cluster {
     /// An index of its own name, and the name that readers find it by.
     pub(crate) fn index(&self) -> (Remote, String) {
         let engine = engine(&self.urls());
-        let alias = format!("{}_v3", engine.prefix);
+        let alias = format!("{}_v4", engine.prefix);
         (Remote::new(engine).expect("nothing is wrong with it"), alias)
     }
 }
@@ -222,7 +222,7 @@ impl Cluster {
 /// The same index, of which nobody waits long for a part that is lost.
 pub(crate) fn impatient(cluster: &Cluster, alias: &str) -> Remote {
     let engine = Engine {
-        prefix: alias.trim_end_matches("_v3").to_owned(),
+        prefix: alias.trim_end_matches("_v4").to_owned(),
         write_patience: Duration::from_secs(20),
         ..engine(&cluster.urls())
     };

@@ -282,6 +282,6 @@ impl Held {
 
 /// What an engine says of an index that is not there.
 pub(crate) fn no_index() -> Said {
-    let fault = json!({"type": "index_not_found_exception", "reason": "no such index [docs_v3]", "index": "docs_v3"});
+    let fault = json!({"type": "index_not_found_exception", "reason": "no such index [docs_v4]", "index": "docs_v4"});
     Said::Json(404, json!({"error": fault, "status": 404}))
 }
