@@ -19,7 +19,7 @@ pub const PAGE_CHARS: usize = 1_500;
 pub struct Piece {
     /// Its place in the article's text.
     pub span: Span,
-    /// The paragraph, as an index into [`Article::paragraphs`].
+    /// The paragraph, as an index into [`Article::blocks`].
     pub paragraph: usize,
     /// Whether the paragraph begins with it.
     pub begins: bool,

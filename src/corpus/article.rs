@@ -177,7 +177,7 @@ impl BlockKind {
 }
 
 impl Article {
-    /// The block that `span` begins in, as an index into [`Article::paragraphs`].
+    /// The block that `span` begins in, as an index into [`Article::blocks`].
     #[must_use]
     pub fn paragraph_at(&self, span: Span) -> Option<usize> {
         let behind = self.blocks.partition_point(|block| block.span.start <= span.start);
