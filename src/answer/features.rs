@@ -147,7 +147,7 @@ pub(super) struct Judge<'a> {
     around: Vec<f32>,
     /// For each term, what it is worth where title and heading do not say it.
     beyond: Vec<f32>,
-    /// Whether they say all but a little, so that nothing is left for the passage to say.
+    /// They say all but a little, so that nothing is left for the passage to say.
     is_all_above: bool,
     /// For each term, what it is worth when the sentences of the passage are the corpus.
     local: Vec<f32>,

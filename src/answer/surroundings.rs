@@ -1,4 +1,4 @@
-//! What a quotation stands under, and what it leaves out.
+//! The surroundings of a quotation: the head above it, and the lines behind it that are left out.
 //!
 //! In: an article and the span of a quotation. Out: the lead or the header above it, where other words lie between, and
 //! how many items, rows or lines of the same list, table or code come behind it. Both follow from the article and the

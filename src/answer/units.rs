@@ -1,4 +1,4 @@
-//! What may be quoted together.
+//! Units of quotation: words that may be quoted together.
 //!
 //! In: a passage, as sentences, rows and lines of code that know what their blocks are. Out: units of quotation, each a
 //! contiguous part of the passage: one or two whole sentences of a block, a lead with as much of its list as fits, a
@@ -83,7 +83,7 @@ pub(super) fn units(hit: &Hit, most: usize) -> Vec<Unit> {
     units
 }
 
-/// Whether words end in a question: what they ask is none of what they say.
+/// True of words that end in a question, which say nothing of what they ask.
 pub(super) fn asks(words: &str) -> bool {
     words.trim_end_matches(text::closes).ends_with(text::QUESTION_MARKS)
 }

@@ -70,7 +70,9 @@ impl Said {
             .last()
             .is_some_and(|places| places >> (self.of - 1) & 1 == 1);
         let beside = self.places.windows(2).filter(|two| (two[0] << 1) & two[1] != 0).count();
-        let common = beside + usize::from(first) + usize::from(last);
+        // A word said again would otherwise count for more than there is to share.
+        let most = self.places.len().min(self.of) + 1;
+        let common = (beside + usize::from(first) + usize::from(last)).min(most);
         2.0 * as_f32(common) / as_f32(self.places.len() + 1 + self.of + 1)
     }
 
@@ -85,4 +87,28 @@ impl Said {
 #[expect(clippy::cast_precision_loss, reason = "words of a question, at most 64")]
 fn as_f32(count: usize) -> f32 {
     count as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_same_words_in_the_same_order_are_wholly_in_order() {
+        let check = |places: &[u64], of: usize, whole: bool| {
+            let said = Said {
+                places: places.to_vec(),
+                of,
+            };
+            assert_eq!(said.in_order() >= 1.0, whole, "{places:?} of {of}");
+            assert!(said.in_order() <= 1.0, "{places:?} of {of}");
+        };
+        check(&[0b001, 0b010, 0b100], 3, true);
+        check(&[0b010, 0b001, 0b100], 3, false);
+        check(&[0b001, 0b010], 3, false);
+        check(&[0b001, 0b010, 0, 0b100], 3, false);
+        // A question that says a word twice, and a heading that says it three times.
+        check(&[0b11, 0b11, 0b11], 2, false);
+        check(&[], 3, false);
+    }
 }
