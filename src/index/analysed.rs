@@ -30,7 +30,8 @@ pub struct AnalysedPassage {
     pub body: Vec<CompactString>,
     /// The words of the headings above it, of the lead or header outside of it, and of the article's title. They count
     /// like its own, as if they stood in it once more (BM25F with weights of one: Robertson, Zaragoza and Taylor, Simple
-    /// BM25 Extension to Multiple Weighted Fields, 2004); what each is worth besides is weighed when candidates are ranked.
+    /// BM25 Extension to Multiple Weighted Fields, 2004); what each is worth besides is weighed when candidates are
+    /// ranked.
     pub above: Vec<CompactString>,
     /// Pairs of its characters, in scripts without spaces.
     pub grams: Vec<String>,
