@@ -900,3 +900,33 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_ends_in_a_question_and_is_none() {
+    // The way to a page elsewhere, the foot of a page, and a sentence that is told for its own sake.
+    check(
+        "html",
+        "<p>Ferries sail daily.</p>\
+         <ul><li><a href=\"pets.html\">May pets come?</a><ul><li><a href=\"pets.html#dogs\">Dogs</a></li></ul></li></ul>\
+         <p><a href=\"#late\">What if I am late?</a></p><p>You sail with the next one.</p>\
+         <div class=\"site-footer\">Printed in 2024. Found a mistake?<br>Made with a press.</div>",
+        &expect![[r#"
+            words: "Ferries sail daily."
+            item 1: "May pets come?"
+            item 2: "Dogs"
+            ? What if I am late?
+            words: "You sail with the next one."
+        "#]],
+    );
+    check(
+        "md",
+        "The harbour was built by the town over three long winters, with stones from the quarry behind the mill. \
+         Who paid for it?\n\nNobody knows.\n\nWe have two pets. May they come?\n\nThey may.\n",
+        &expect![[r#"
+            words: "The harbour was built by the town over three long winters, with stones from the quarry behind the mill. Who paid for it?"
+            words: "Nobody knows."
+            ? We have two pets. May they come?
+            words: "They may."
+        "#]],
+    );
+}

@@ -131,6 +131,7 @@ fn all_of_the_python_manual_is_read() {
             1 × no anchor: download.html, Problems
             1 × no anchor: download.html, Unpacking
             1 × no anchor: index.html, Python 3.11.2 documentation
+            1 × no anchor: index.html, What's new in Python 3.11?
             530 × warning: no date: citations of it will show none"#]]
         .assert_eq(&counts.join("\n"));
     }

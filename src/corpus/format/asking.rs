@@ -7,8 +7,9 @@ use crate::text::{self, Span};
 /// A question that nobody marked as one has at most this many characters; a longer one is a paragraph that happens to
 /// end in a question.
 const MOST_QUESTION_CHARS: usize = 200;
-/// The same for sentences: "We have two pets. May they come?".
-const MOST_QUESTION_SENTENCES: usize = 2;
+/// What is said before a question ("We have two pets. May they come?") is one sentence of at most this many characters;
+/// a longer one is told for its own sake.
+const MOST_PREAMBLE_CHARS: usize = 80;
 /// Marks that a question stands behind, in lower case without their colon: letters, and words of English and French,
 /// German, Spanish, Chinese in both scripts, and Japanese.
 pub(super) const ASKING: &[&str] = &[
@@ -94,10 +95,14 @@ pub(super) fn without_number(span: Span, text: &str) -> Span {
 
 /// Whether words ask: one or two short sentences of which the last ends with a question mark.
 pub(super) fn asks(words: &str) -> bool {
-    ends_asking(words)
-        && words.contains(char::is_alphabetic)
-        && words.chars().count() <= MOST_QUESTION_CHARS
-        && text::sentences(words).len() <= MOST_QUESTION_SENTENCES
+    let may_ask =
+        ends_asking(words) && words.contains(char::is_alphabetic) && words.chars().count() <= MOST_QUESTION_CHARS;
+    may_ask
+        && match text::sentences(words)[..] {
+            [_] => true,
+            [before, _] => before.slice(words).unwrap_or_default().chars().count() <= MOST_PREAMBLE_CHARS,
+            _ => false,
+        }
 }
 
 /// Whether words end with a question mark, of any script.

@@ -1,4 +1,4 @@
-//! Which words of a block are bold from the beginning of a line on, since so questions are set.
+//! Which words of a block are bold, or a link, from the beginning of a line on, since so questions and menus are set.
 //!
 //! In: words, bold or not, as a format adds them to the text of a block. Out: the bytes of the bold words that lines
 //! begin with. Whether they ask is looked at when the block is there.

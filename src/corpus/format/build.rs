@@ -22,6 +22,8 @@ pub(super) struct Body {
     pub(super) pages: Vec<usize>,
     /// What the format knows to be questions, in order: each begins a block or a line of one.
     pub(super) questions: Vec<Span>,
+    /// What leads to another page, in order, from the beginning of a line on: a question there is answered elsewhere.
+    pub(super) links: Vec<Span>,
     /// Offsets at which an answer ends although no heading and no question follows, in order.
     pub(super) answer_ends: Vec<usize>,
     /// Where the source breaks a line within a block and the text does not, in order.
@@ -113,14 +115,24 @@ impl Body {
     /// Says that these bytes of the block that was pushed last are set in bold, from the beginning of a line on: they
     /// ask if they end with a question mark.
     pub(super) fn is_bold(&mut self, bytes: &Range<usize>) {
-        let Some(block) = self.blocks.last() else { return };
-        let end = bytes.end.min(block.span.len());
-        let bold = Span::new(bytes.start.min(end), end).shifted(block.span.start);
-        let bold = bold.trimmed(&self.text);
+        let Some(bold) = self.within_last(bytes) else { return };
         let words = bold.slice(&self.text).unwrap_or_default();
         if words.trim_end_matches(text::closes).ends_with(text::QUESTION_MARKS) {
             self.questions.push(bold);
         }
+    }
+
+    /// Says that these bytes of the block that was pushed last lead to another page, from the beginning of a line on.
+    pub(super) fn is_link(&mut self, bytes: &Range<usize>) {
+        self.links.extend(self.within_last(bytes));
+    }
+
+    /// Bytes of the block that was pushed last, without white space at their ends.
+    fn within_last(&self, bytes: &Range<usize>) -> Option<Span> {
+        let block = self.blocks.last()?;
+        let end = bytes.end.min(block.span.len());
+        let within = Span::new(bytes.start.min(end), end).shifted(block.span.start);
+        Some(within.trimmed(&self.text))
     }
 
     /// Says that this fragment leads to the block that was pushed last.
@@ -170,6 +182,7 @@ impl Body {
         }));
         self.questions
             .extend(body.questions.iter().map(|span| span.shifted(offset)));
+        self.links.extend(body.links.iter().map(|span| span.shifted(offset)));
         self.answer_ends.extend(body.answer_ends.iter().map(|end| end + offset));
         self.line_breaks.extend(body.line_breaks.iter().map(|at| at + offset));
         let anchors = body.anchors.iter().map(|(at, anchor)| (at + offset, anchor.clone()));

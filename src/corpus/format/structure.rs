@@ -179,6 +179,13 @@ fn asked(body: &Body, index: usize, lines: &[Span], at: usize, has_asked: bool) 
         return None;
     }
     let words = if at == 0 && asks(whole) { block.span } else { line };
+    let leads_away = body
+        .links
+        .iter()
+        .any(|link| link.start <= words.start && words.end <= link.end);
+    if leads_away {
+        return None;
+    }
     let begins = at == 0 || (has_asked && begins_sentence(lines[at - 1], line, text));
     (begins && asks(words.slice(text)?)).then(|| Asked {
         words: without_number(words, text),

@@ -53,6 +53,7 @@ pub(super) fn read(tree: &Tree, shown: &Shown, body: Body, title: &str, around: 
         heading: None,
         preformatted: 0,
         bold: 0,
+        links: 0,
         quotes: usize::from(around.is_quoted),
         heads: 0,
         said: Said::Words,
@@ -105,6 +106,11 @@ fn fragment_id(element: &Element) -> Option<&str> {
     element.attribute("id").filter(|id| !id.is_empty())
 }
 
+/// Whether an element is a link to another page.
+fn leads_away(element: &Element) -> bool {
+    element.name() == "a" && element.attribute("href").is_some_and(|href| !href.starts_with('#'))
+}
+
 fn fragment_name(element: &Element) -> Option<&str> {
     let name = element.attribute("name").filter(|name| !name.is_empty())?;
     (element.name() == "a").then_some(name)
@@ -125,6 +131,8 @@ struct Flow<'a> {
     preformatted: usize,
     /// How many bold elements are open.
     bold: usize,
+    /// How many links to other pages are open.
+    links: usize,
     /// How many quotations are open.
     quotes: usize,
     /// How many heads of tables are open.
@@ -211,7 +219,7 @@ impl<'a> Flow<'a> {
         if self.preformatted > 0 && self.heading.is_none() {
             self.words.push_verbatim(text);
         } else {
-            self.words.push(text, self.bold > 0);
+            self.words.push(text, self.bold > 0, self.links > 0);
         }
     }
 
@@ -229,6 +237,7 @@ impl<'a> Flow<'a> {
         }
         self.preformatted += usize::from(is_preformatted(name));
         self.bold += usize::from(is_bold(name));
+        self.links += usize::from(leads_away(element));
         self.quotes += usize::from(name == "blockquote");
         self.heads += usize::from(name == "thead");
         match name {
@@ -276,6 +285,7 @@ impl<'a> Flow<'a> {
         }
         self.preformatted -= usize::from(is_preformatted(name));
         self.bold -= usize::from(is_bold(name));
+        self.links -= usize::from(leads_away(element));
         self.quotes -= usize::from(name == "blockquote");
         self.heads -= usize::from(name == "thead");
         match name {
@@ -424,6 +434,7 @@ impl<'a> Flow<'a> {
         } else {
             words.bold.iter().for_each(|bold| body.is_bold(bold));
         }
+        words.links.iter().for_each(|link| body.is_link(link));
         self.goes_on = !self.lists.is_empty();
     }
 

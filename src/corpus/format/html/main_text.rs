@@ -9,7 +9,7 @@
 //! 2. Menus are left out (`<nav>`, and the roles `navigation`, `search`, `menu`, `menubar`), and what belongs to the
 //!    site and not to the text: the roles `banner`, `contentinfo` and `complementary`, and `<header>`, `<footer>` and
 //!    `<aside>` outside `<main>`, `<article>` and `<section>`, where the standard gives them these roles. So are notices
-//!    about cookies, by their class or id. None of these is left out if it holds `<main>` or a first-level heading.
+//!    about cookies and feet of pages, by their class or id. None of these is left out if it holds `<main>` or a first-level heading.
 //! 3. Of the rest, the main text is what stands in `<main>` or the role `main`, or else in `<article>`, if that is
 //!    at least half of it; or else all of it.
 
@@ -23,6 +23,8 @@ use super::{
 const LONGEST_NOTICE: usize = 3_000;
 /// The mark of a footnote is no longer than this many bytes: `[note 12]`.
 const LONGEST_MARK: usize = 16;
+/// In a class or an id, without `-` and `_`: what the foot of a page is called where it is no `<footer>`.
+const FEET: &[&str] = &["footer", "pagefooter", "sitefooter"];
 /// In a class or an id, without `-` and `_`: what notices about cookies are called.
 const NOTICES: &[&str] = &[
     "cookiebanner",
@@ -239,6 +241,7 @@ impl Search<'_> {
             ("section", _) => Kind::Section,
             ("html" | "body", _) => Kind::Plain,
             _ if is_notice(element) => Kind::Notice,
+            _ if self.inside.parts == 0 && is_foot(element) => Kind::Site,
             _ => Kind::Plain,
         }
     }
@@ -293,14 +296,25 @@ impl Search<'_> {
 }
 
 fn is_notice(element: &Element) -> bool {
+    // Most names begin with another letter, and this is asked of every element.
+    is_named(element, &['c', 'o', 'g'], |name| {
+        NOTICES.iter().any(|notice| name.starts_with(notice))
+    })
+}
+
+fn is_foot(element: &Element) -> bool {
+    is_named(element, &['f', 'p', 's'], |name| FEET.contains(&name))
+}
+
+/// Whether a name in the id or the class of an element, in lower case and without `-` and `_`, `is` one of those that
+/// begin with one of `letters`.
+fn is_named(element: &Element, letters: &[char], is: impl Fn(&str) -> bool) -> bool {
     let names = ["id", "class"].into_iter().filter_map(|name| element.attribute(name));
     names.flat_map(str::split_ascii_whitespace).any(|name| {
-        // Most names begin with another letter, and this is asked of every element.
-        if !name.starts_with(['c', 'C', 'o', 'O', 'g', 'G']) {
-            return false;
+        let begins = name.starts_with(|c: char| letters.contains(&c.to_ascii_lowercase()));
+        begins && {
+            let plain: String = name.chars().filter(|c| !matches!(c, '-' | '_')).collect();
+            is(&plain.to_ascii_lowercase())
         }
-        let plain: String = name.chars().filter(|c| !matches!(c, '-' | '_')).collect();
-        let plain = plain.to_ascii_lowercase();
-        NOTICES.iter().any(|notice| plain.starts_with(notice))
     })
 }

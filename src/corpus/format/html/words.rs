@@ -2,7 +2,8 @@
 //!
 //! In: texts and line breaks in the order of the page. Out: the words of the block as `innerText` gives them: a run of
 //! spaces, tabs and line ends is one space, and none at either end of a line; in preformatted text all stays as it is.
-//! Told with them: which are bold from the beginning of a line on, since so questions are set.
+//! Told with them: which are bold from the beginning of a line on, since so questions are set, and which are links from
+//! there on, since so menus are set.
 
 use std::ops::Range;
 
@@ -17,6 +18,7 @@ pub(super) struct Words {
     /// Some of the words are preformatted.
     verbatim: bool,
     bold: Bold,
+    links: Bold,
 }
 
 /// The words of a block.
@@ -27,6 +29,8 @@ pub(super) struct Taken {
     pub(super) is_verbatim: bool,
     /// Which of their bytes are bold from the beginning of a line on.
     pub(super) bold: Vec<Range<usize>>,
+    /// Which of their bytes are a link from the beginning of a line on.
+    pub(super) links: Vec<Range<usize>>,
 }
 
 impl Taken {
@@ -36,6 +40,7 @@ impl Taken {
             text,
             is_verbatim: false,
             bold: Vec::new(),
+            links: Vec::new(),
         }
     }
 
@@ -47,8 +52,9 @@ impl Taken {
 
 impl Words {
     /// Adds words of running text. White space is ASCII's: a no-break space is a character like any other.
-    pub(super) fn push(&mut self, text: &str, is_bold: bool) {
+    pub(super) fn push(&mut self, text: &str, is_bold: bool, is_link: bool) {
         self.bold.add(&self.text, text, is_bold, false);
+        self.links.add(&self.text, text, is_link, false);
         self.space |= text.starts_with(|c: char| c.is_ascii_whitespace());
         let mut words = text.split_ascii_whitespace().peekable();
         while let Some(word) = words.next() {
@@ -66,6 +72,7 @@ impl Words {
             self.text.push(' ');
         }
         self.bold.end(self.text.len());
+        self.links.end(self.text.len());
         self.verbatim = true;
         self.text.push_str(text);
     }
@@ -73,6 +80,7 @@ impl Words {
     /// Ends the line.
     pub(super) fn end_line(&mut self) {
         self.bold.end(self.text.len());
+        self.links.end(self.text.len());
         self.space = false;
         self.text.push('\n');
     }
@@ -95,7 +103,11 @@ impl Words {
     /// The words, or `None` if there are none, and begins anew.
     pub(super) fn take(&mut self) -> Option<Taken> {
         let Self {
-            text, verbatim, bold, ..
+            text,
+            verbatim,
+            bold,
+            links,
+            ..
         } = std::mem::take(self);
         let words = if verbatim {
             text.trim_matches('\n').trim_end()
@@ -110,6 +122,7 @@ impl Words {
             text: words.to_owned(),
             is_verbatim: verbatim,
             bold: bold.within(cut, words.len()),
+            links: links.within(cut, words.len()),
         })
     }
 }
