@@ -6,14 +6,7 @@
 
 use std::fmt;
 
-use crate::{
-    corpus::SourceError,
-    index,
-    locale::Message,
-    question::Refused,
-    semantic::{Unavailable, fetch::FetchError},
-    store,
-};
+use crate::{corpus::SourceError, index, locale::Message, meaning::Unavailable, question::Refused, store};
 
 /// Who can do something about a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,27 +200,12 @@ impl From<store::Error> for Failure {
 impl From<Unavailable> for Failure {
     fn from(error: Unavailable) -> Self {
         let hint = match &error {
-            Unavailable::NotBuiltIn => "Build it with `cargo build --release --features semantic`.",
             Unavailable::Folder(_) => {
-                "Fetch the model with `ibid model fetch`, or name its folder in `semantic.folder`."
+                "Name the folder of a model in `meaning.folder`, or leave it empty for the model in ibid."
             }
             Unavailable::Unusable(_) | Unavailable::Senseless => {
-                "Fetch a model that is known to work with `ibid model fetch`."
+                "Leave `meaning.folder` empty for the model in ibid; `meaning.enabled = false` answers by words alone."
             }
-        };
-        Self::operator(sentence(&error.to_string()), hint)
-    }
-}
-
-impl From<FetchError> for Failure {
-    fn from(error: FetchError) -> Self {
-        let hint = match &error {
-            FetchError::There(_) => "Remove it, or name another folder with `--to`.",
-            FetchError::Network { .. } | FetchError::Refused { .. } => {
-                "Check the network, or fetch the files elsewhere and name their folder in `semantic.folder`."
-            }
-            FetchError::Differs { .. } => "Nothing was kept. Try again, or name another hub with `--base-url`.",
-            FetchError::Unwritable { .. } => "Name a folder that the user ibid runs as may write with `--to`.",
         };
         Self::operator(sentence(&error.to_string()), hint)
     }

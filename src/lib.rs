@@ -19,7 +19,7 @@
 //! | [`question`] | what a person wrote | a question that names something, and the query for it |
 //! | [`index`] | batches of changes, queries | hits and articles: the seam that backends stand behind |
 //! | [`retrieval`] | a question, a snapshot | passages worth reading, the same for every backend |
-//! | [`semantic`] | a folder with a sentence model | how alike texts are in meaning, where it is wanted |
+//! | [`meaning`] | texts of questions and passages | how alike they are in meaning |
 //! | [`answer`] | those passages | excerpts with citations, or that nothing was found |
 //! | [`locale`] | the key of a sentence | the sentence in one of six languages |
 //! | [`store`] | settings, questions, votes, requests, reindexes | the same after a restart, from a database |
@@ -37,7 +37,7 @@
 //!
 //! # Imports point one way
 //!
-//! `text ← corpus ← isolate ← mirror ← question ← index ← retrieval ← semantic ← answer ← locale ← store ← failure ← backup ← service ← eval ← reply ←
+//! `text ← corpus ← isolate ← mirror ← question ← index ← retrieval ← meaning ← answer ← locale ← store ← failure ← backup ← service ← eval ← reply ←
 //! {discord, cli, http} ← settings ← app ← main`: each may use what stands to its left. A test reads the sources and checks it,
 //! and that each vendor crate is named in one place only.
 //!
@@ -67,11 +67,11 @@ pub mod http;
 pub mod index;
 pub mod isolate;
 pub mod locale;
+pub mod meaning;
 pub mod mirror;
 pub mod question;
 pub mod reply;
 pub mod retrieval;
-pub mod semantic;
 pub mod service;
 pub mod settings;
 pub mod store;

@@ -28,7 +28,7 @@ pub type ConfidenceFeatures = [f32; NAMES.len()];
 /// What the confidence comes from, besides the constant. Each can only speak for an answer, or only against
 /// it, see [`AGAINST`]: a model that was free to choose fitted no better and was surer of less in corpora
 /// smaller than any it had seen.
-pub const NAMES: [&str; 15] = [
+pub const NAMES: [&str; 16] = [
     // The share of the question's weight that the whole article meets, common words counting little. What stands
     // nowhere is no feature: a slip of the pen in a rare word would silence the answer.
     "article",
@@ -58,10 +58,25 @@ pub const NAMES: [&str; 15] = [
     "path",
     // A heading says just what the question does.
     "same",
+    // How alike the question and the passage are in meaning; nothing where they were not compared.
+    "likeness",
 ];
 
 /// Those of [`NAMES`] that can only speak against an answer.
 const AGAINST: [&str; 3] = ["unwanted", "size", "number_unmet"];
+
+/// What features of words count where meaning was compared as well, which knows most of what they know: of a passage that
+/// says it in other words it is all that speaks for it. Fitted, with the constants below, on train parts of the sets.
+const WORDS_BESIDE_MEANING: f32 = 0.53;
+/// The likeness that speaks neither for an answer nor against one: of questions that nothing in the corpus answers, the
+/// best passage is less alike for two of three.
+const LIKENESS_EVEN: f32 = 0.80;
+/// A step of likeness; the encoder's cosines lie close together.
+const LIKENESS_STEP: f32 = 0.05;
+/// Beyond these many steps likeness says no more.
+const LIKENESS_STEPS: RangeInclusive<f32> = -1.5..=2.0;
+/// What the smaller share of words takes from the constant, in steps of likeness.
+const LIKENESS_SHIFT: f32 = 0.43;
 
 /// A corpus of this many passages counts as large; the largest that the weights were fitted on was about it.
 const LARGE_PASSAGES: f32 = 1500.0;
@@ -206,7 +221,7 @@ pub(super) fn features(question: &Question, retrieved: &Retrieved, windows: &[Wi
         .sum();
     let particular = question.wants() != Wants::Anything;
     let other = windows.iter().find(|window| window.passage != best.passage);
-    [
+    let mut features = [
         candidate.features[ARTICLE],
         named("closeness").max(candidate.features[ORDER]),
         if particular { 1.0 - wanted } else { 0.0 },
@@ -222,7 +237,15 @@ pub(super) fn features(question: &Question, retrieved: &Retrieved, windows: &[Wi
         candidate.features[HEADING].max(named("introduces")),
         candidate.features[PATH],
         candidate.features[SAME],
-    ]
+        0.0,
+    ];
+    if let Some(likeness) = candidate.likeness {
+        let [words @ .., _, beside] = &mut features;
+        words.iter_mut().for_each(|value| *value *= WORDS_BESIDE_MEANING);
+        let steps = (likeness - LIKENESS_EVEN) / LIKENESS_STEP;
+        *beside = steps.clamp(*LIKENESS_STEPS.start(), *LIKENESS_STEPS.end()) + LIKENESS_SHIFT;
+    }
+    features
 }
 
 impl Serialize for Confidence {

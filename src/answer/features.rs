@@ -10,7 +10,7 @@ use crate::{
     question::{Question, Wants},
     retrieval::{
         Candidate, Retrieved, Terms,
-        features::{COVERAGE, HEADING, ORDER, PATH, SAME, TITLE, TITLE_IN, share, strongest},
+        features::{COVERAGE, HEADING, LIKENESS, ORDER, PATH, SAME, TITLE, TITLE_IN, share, strongest},
     },
 };
 
@@ -24,7 +24,7 @@ use super::{
 pub type WindowFeatures = [f32; NAMES.len()];
 
 /// What the features are called.
-pub const NAMES: [&str; 45] = [
+pub const NAMES: [&str; 46] = [
     // The score of the passage, less that of the best one.
     "passage",
     // The share of the question's worth that the window meets; the same when title, heading and neighbours
@@ -91,6 +91,8 @@ pub const NAMES: [&str; 45] = [
     "answer",
     // What a thing is, in the first words of the article that bears its name.
     "introduces",
+    // How far the passage is behind the one that is most alike in meaning.
+    "likeness",
 ];
 
 /// Where the share stands that the window itself meets.
@@ -272,6 +274,7 @@ impl<'a> Judge<'a> {
             flag(unit.shape == Shape::Definition),
             flag(unit.shape == Shape::Answer),
             if is_first && self.opening { above[TITLE] } else { 0.0 },
+            above[LIKENESS],
         ];
         let score = features
             .iter()

@@ -58,6 +58,7 @@ pub(super) const WINDOW: [(&str, f32); features::NAMES.len()] = [
     ("definition", 1.00),
     ("answer", 1.00),
     ("introduces", 0.80),
+    ("likeness", 3.00),
 ];
 
 /// What each feature of the confidence counts; `same` is set by hand, since whoever says a heading word for word is
@@ -79,6 +80,7 @@ pub(super) const CONFIDENCE: [(&str, f32); super::confidence::NAMES.len()] = [
     ("heading", 0.56),
     ("path", 0.45),
     ("same", 4.00),
+    ("likeness", 1.52),
 ];
 
 /// The constant beside them.

@@ -328,7 +328,7 @@ mod tests {
         let hits = analysed
             .passages
             .iter()
-            .filter_map(|passage| Hit::of(article, passage, 1.0));
+            .filter_map(|passage| Hit::of(article, &passage.passage, passage.signature, 1.0));
         hits.flat_map(|hit| {
             let units = units(&hit, most);
             units.into_iter().map(move |unit| (hit.clone(), unit))

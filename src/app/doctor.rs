@@ -21,14 +21,14 @@ use crate::{
         embedded::{self, Access, Embedded},
         remote::Remote,
     },
-    semantic,
+    meaning,
     service::Clock,
     settings::{Backend, Environment, Settings},
     store::{self, Examined, Store},
     telemetry::process,
 };
 
-use super::{database, model_dir, open_corpus, synonyms};
+use super::{database, open_corpus, synonyms};
 
 /// Below this, in bytes, a disk is as good as full.
 const NO_ROOM: u64 = 100_000_000;
@@ -291,10 +291,10 @@ impl Examination<'_> {
     }
 
     fn meaning(&self) -> Option<Check> {
-        if !self.settings.semantic {
+        if !self.settings.meaning.enabled {
             return None;
         }
-        Some(match semantic::check(&model_dir(self.settings)) {
+        Some(match meaning::check(self.settings.meaning.folder.as_deref()) {
             Ok(name) => Check::ok("meaning", format!("the model {name} works")),
             Err(error) => {
                 let hint = Failure::from(error)

@@ -16,6 +16,7 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 use anyhow::Context;
@@ -32,10 +33,10 @@ use crate::{
         embedded::{Access, Embedded},
     },
     isolate::Workers,
+    meaning,
     mirror::Http,
     question::{Stage, Synonyms},
     reply::{plain, wording},
-    semantic,
     service::{
         COMMAND_LINE, Clock, Freshness, OpenCorpus, Parts, ReaderLinks, Requested, Semantic, Service, Uploading,
     },
@@ -70,6 +71,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Ask(ask) => {
             let app = App::open(&settings, &Access::Read, remembered(&settings)?)?;
             app.sync(&settings, &stop)?;
+            app.prepare(MOST_PREPARED);
             match ask.run(&app.service, &mut out) {
                 // It was built anew from the corpus where the settings let it, and the question can be asked again.
                 Err(_) if app.service.is_damaged() => {
@@ -82,6 +84,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Chat => {
             let app = App::open(&settings, &Access::Read, remembered(&settings)?)?;
             app.sync(&settings, &stop)?;
+            app.prepare(MOST_PREPARED);
             let mut input = io::stdin().lock();
             let prompt = io::stdin().is_terminal() && io::stdout().is_terminal();
             cli::chat::run(&app.service, &mut input, &mut out, prompt)?;
@@ -101,7 +104,9 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             if let Err(failure) = app.service.verify() {
                 say(&format!("{failure} It is built anew."));
             }
-            index.run(&app.service, COMMAND_LINE, &stop, &mut out)
+            let done = index.run(&app.service, COMMAND_LINE, &stop, &mut out)?;
+            app.prepare_all(&stop);
+            Ok(done)
         }
         Command::Read(read) => read.run(&parser(&settings), settings.limits.file_bytes, &mut out),
         Command::Eval(eval) => eval.run(&mut out, |corpus, data, without| {
@@ -119,10 +124,6 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 let model = settings.policy.answer.confidence;
                 Ok((service, Standing { model, thresholds }))
             })
-        }
-        Command::Model(model) => {
-            model.run(model_dir(&settings), &mut out)?;
-            Ok(ExitCode::SUCCESS)
         }
         Command::Serve(chosen) => {
             drop(out);
@@ -243,24 +244,17 @@ impl cli::calibrate::Settings for SettingsFile {
     }
 }
 
-/// Where the sentence model is.
-fn model_dir(settings: &Settings) -> PathBuf {
-    settings
-        .model_dir
-        .clone()
-        .unwrap_or_else(|| settings.data_dir.join("model"))
-}
-
-/// The sentence model, where it is wanted. Without it answers are by words alone, which is told and is no
-/// reason not to start.
-fn meaning(settings: &Settings) -> Semantic {
-    if !settings.semantic {
+/// The sentence encoder, where it is wanted. Without it answers are by words alone, which is told and is no reason not to
+/// start.
+fn meaning(settings: &Settings, vectors: &Path) -> Semantic {
+    let encoder = &settings.meaning;
+    if !encoder.enabled {
         return Semantic::Off;
     }
-    match semantic::open(&model_dir(settings), &settings.data_dir.join("vectors")) {
+    match meaning::open(encoder.folder.as_deref(), vectors, encoder.budget) {
         Ok(meaning) => Semantic::On(meaning),
         Err(error) => {
-            tracing::warn!(%error, "semantic reranking is wanted and cannot be had; answers are by words alone");
+            tracing::warn!(%error, "answers are by words alone");
             Semantic::Wanted(error.to_string())
         }
     }
@@ -328,6 +322,11 @@ struct App {
 
 impl App {
     fn open(settings: &Settings, access: &Access, store: Arc<Store>) -> Result<Self, Failure> {
+        Self::with_vectors(settings, access, store, &settings.data_dir.join("vectors"))
+    }
+
+    /// The same with the vectors of passages in a folder elsewhere.
+    fn with_vectors(settings: &Settings, access: &Access, store: Arc<Store>, vectors: &Path) -> Result<Self, Failure> {
         let backend = Backend::open(settings, access)?;
         let uploads = Uploading::below(&settings.data_dir, settings.uploads);
         let reader = settings.http.reader.as_ref();
@@ -343,7 +342,7 @@ impl App {
             operator: settings.guild.clone(),
             policy: settings.policy,
             synonyms: synonyms(settings)?,
-            semantic: meaning(settings),
+            semantic: meaning(settings, vectors),
             clock: Clock::system(),
             metrics: Metrics::default(),
         });
@@ -365,6 +364,8 @@ impl App {
         data: &Path,
     ) -> Result<(Arc<Service>, Thresholds), Failure> {
         corpus.clone_into(&mut settings.corpus_dir);
+        let vectors = settings.data_dir.join("vectors");
+        settings.meaning.budget = Duration::from_secs(60);
         data.clone_into(&mut settings.data_dir);
         backend::set_apart(&mut settings, access);
         let answer = &mut settings.policy.answer;
@@ -373,7 +374,8 @@ impl App {
             near: std::mem::take(&mut answer.near_threshold),
         };
         let store = Arc::new(Store::open(&Location::Memory)?);
-        let app = Self::open(&settings, access, store)?;
+        // What was read for its meaning need not be read again to measure, and every question is measured alike.
+        let app = Self::with_vectors(&settings, access, store, &vectors)?;
         let holds_back = settings.policy.stages.has(Stage::Confidence);
         let none = Thresholds { sure: 0.0, near: 0.0 };
         Ok((app.service, if holds_back { thresholds } else { none }))
@@ -416,6 +418,31 @@ impl App {
         }
     }
 
+    /// Makes the vectors of the passages for a question by meaning, as far as that can be done in `most`; what is left goes
+    /// on while the question is asked and is kept for the next.
+    fn prepare(&self, most: Duration) {
+        let begun = Instant::now();
+        let console = Console::new();
+        let is_done = self.service.prepare(&mut |made, all| {
+            console.show_vectors(made, all);
+            begun.elapsed() < most
+        });
+        console.finish();
+        if !is_done {
+            say("This answer is by words alone: `ibid index` makes the vectors that answers by meaning need.");
+        }
+    }
+
+    /// The same, however long it takes, until it is stopped.
+    fn prepare_all(&self, stop: &CancellationToken) {
+        let console = Console::new();
+        self.service.prepare(&mut |made, all| {
+            console.show_vectors(made, all);
+            !stop.is_cancelled()
+        });
+        console.finish();
+    }
+
     fn reindex(&self, settings: &Settings, stop: &CancellationToken) -> Result<(), Failure> {
         say(&format!("Indexing {}.", settings.corpus_dir.display()));
         let console = Console::new();
@@ -439,6 +466,9 @@ impl App {
         Ok(())
     }
 }
+
+/// How long a question on the command line waits for the vectors of passages.
+const MOST_PREPARED: Duration = Duration::from_secs(10);
 
 /// Remarks go to standard error, so that standard output is the answer alone.
 fn say(sentence: &str) {

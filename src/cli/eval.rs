@@ -119,6 +119,11 @@ impl Eval {
                 report.failed.len()
             ));
         }
+        service.prepare(&mut |made, all| {
+            console.show_vectors(made, all);
+            true
+        });
+        console.finish();
         let mut plan = source.plan(&service, &corpus, self.split.into(), self.limit)?;
         if let Some(foreign) = &foreign {
             plan = plan.and(foreign, self.split.into(), self.limit);

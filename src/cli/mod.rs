@@ -12,7 +12,6 @@ pub mod doctor;
 pub mod eval;
 pub mod health;
 pub mod index;
-pub mod model;
 pub mod parse_worker;
 mod progress;
 pub mod read;
@@ -74,8 +73,6 @@ pub enum Command {
     Eval(eval::Eval),
     /// Fit the confidence to labelled questions or to documents
     Calibrate(calibrate::Calibrate),
-    /// Fetch or check the sentence model for semantic reranking
-    Model(model::Model),
     /// Run the Discord bot
     Serve(serve::Serve),
     /// Look at everything that ibid needs, and say what is wrong

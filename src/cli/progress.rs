@@ -3,7 +3,7 @@
 use std::{
     cell::Cell,
     io::{self, IsTerminal, Write},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -21,6 +21,7 @@ const LINE_EVERY: Duration = Duration::from_secs(2);
 pub struct Console {
     bar: Option<ProgressBar>,
     last_line: Cell<Duration>,
+    begun: Instant,
 }
 
 impl Console {
@@ -29,13 +30,12 @@ impl Console {
     pub fn new() -> Self {
         let bar = io::stderr().is_terminal().then(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files, {msg}")
-                .expect("the template is fixed and names known keys");
-            bar.with_style(style)
+            bar.with_style(style("{bar:30} {pos}/{len} files, {msg}"))
         });
         Self {
             bar,
             last_line: Cell::new(Duration::ZERO),
+            begun: Instant::now(),
         }
     }
 
@@ -53,12 +53,30 @@ impl Console {
         }
     }
 
+    /// Shows how many vectors of passages are made.
+    pub fn show_vectors(&self, made: usize, all: usize) {
+        if let Some(bar) = &self.bar {
+            if bar.length() != Some(all as u64) {
+                bar.set_style(style("{bar:30} {pos}/{len} passages, reading them for their meaning"));
+                bar.set_length(all as u64);
+            }
+            bar.set_position(made as u64);
+        } else if self.begun.elapsed() >= self.last_line.get() + LINE_EVERY {
+            self.last_line.set(self.begun.elapsed());
+            let _ = writeln!(io::stderr(), "Read {made} of {all} passages for their meaning.");
+        }
+    }
+
     /// Takes the bar away.
     pub fn finish(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
     }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).expect("the templates are fixed and name known keys")
 }
 
 impl Default for Console {

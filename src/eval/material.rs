@@ -277,6 +277,7 @@ impl Material {
                 ..Requested::changed("ibid calibrate")
             };
             service.reindex(&requested, watch.indexing, watch.stop)?;
+            service.prepare(&mut |_, _| !watch.stop.is_cancelled());
             let asked = turn.into_par_iter().map(|(asked, kind)| {
                 if watch.stop.is_cancelled() {
                     return Err(stopped());

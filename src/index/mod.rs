@@ -26,6 +26,9 @@ use crate::{
 
 pub use analysed::{Analysed, AnalysedPassage};
 
+/// The version of what a passage is and of its terms: an index of another one is built anew.
+pub const ANALYSIS: u32 = 14;
+
 /// A backend.
 pub trait Index: Send + Sync {
     /// The state of the last commit, to answer one question from, first to last.
@@ -173,8 +176,7 @@ impl Hit {
 
     /// `passage` of `article`, which matched with `score`; `None` where the passage leaves the text.
     #[must_use]
-    pub fn of(article: &Article, analysed: &AnalysedPassage, score: f32) -> Option<Self> {
-        let passage = &analysed.passage;
+    pub fn of(article: &Article, passage: &Passage, signature: Signature, score: f32) -> Option<Self> {
         Some(Self {
             article: article.id.clone(),
             revision: article.revision,
@@ -193,7 +195,7 @@ impl Hit {
             context: context_of(article, passage).map(|(context, words)| (context, words.to_owned())),
             date: article.meta.date,
             linked: article.meta.url.is_some(),
-            signature: analysed.signature,
+            signature,
             score,
         })
     }

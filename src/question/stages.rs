@@ -25,8 +25,8 @@ pub enum Stage {
     Titles,
     /// Passages are ranked by our own model, not by the index's score.
     Rerank,
-    /// Meaning counts in the rank beside words, where there is a sentence model.
-    Semantic,
+    /// Passages are found, ranked and trusted by meaning too, where there is a sentence encoder.
+    Meaning,
     /// Sentences are chosen by a model of many features, not by the words that they share with the question.
     Sentences,
     /// Nothing is quoted below a threshold of confidence.
@@ -45,7 +45,7 @@ impl Stage {
         Self::Synonyms,
         Self::Titles,
         Self::Rerank,
-        Self::Semantic,
+        Self::Meaning,
         Self::Sentences,
         Self::Confidence,
     ];
@@ -63,7 +63,7 @@ impl Stage {
             Self::Synonyms => "synonyms",
             Self::Titles => "titles",
             Self::Rerank => "rerank",
-            Self::Semantic => "semantic",
+            Self::Meaning => "meaning",
             Self::Sentences => "sentences",
             Self::Confidence => "confidence",
         }

@@ -22,7 +22,7 @@ use crate::{
 use duplicates::Seen;
 pub use features::PassageFeatures;
 pub use matching::{Read, Terms};
-pub use meaning::Meaning;
+pub use meaning::{Likeness, Meaning, Near, Progress};
 use phrasing::Said;
 use resemblance::Alike;
 
@@ -35,8 +35,6 @@ pub struct Policy {
     pub read: usize,
     /// What counts how much in the index's ranking.
     pub weights: Weights,
-    /// How many of the best by words are also compared by meaning, where a model is given.
-    pub rerank: usize,
 }
 
 /// The passages worth reading.
@@ -79,7 +77,7 @@ pub struct Candidate {
     pub bm25: f32,
     /// What its rank comes from.
     pub features: PassageFeatures,
-    /// How alike it and the question are in meaning, from -1 to 1, where a model was asked.
+    /// How alike it and the question are in meaning, from -1 to 1, where it was compared.
     pub likeness: Option<f32>,
     /// What candidates are ordered by; comparable within one question.
     pub score: f32,
@@ -117,18 +115,16 @@ pub fn matches(
     most: usize,
     meaning: Option<&dyn Meaning>,
 ) -> Result<Matches, Error> {
+    let likeness = meaning.and_then(|meaning| meaning.compare(question.text(), snapshot.state()));
     let mut query = Query::of(question, policy.weights, most + 1);
     let Ranked {
         mut candidates,
         terms,
         loosened,
         found,
-    } = ranked(question, snapshot, &mut query)?;
+    } = ranked(question, snapshot, &mut query, likeness.as_deref())?;
     let place = |candidate: &Candidate| (candidate.hit.article.clone(), candidate.hit.ordinal);
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| place(a).cmp(&place(b))));
-    if let Some(meaning) = meaning {
-        meaning::rerank(question, &mut candidates, policy.rerank, meaning);
-    }
     candidates.truncate(most);
     question
         .filters()
@@ -164,6 +160,7 @@ pub fn retrieve(
     policy: &Policy,
     meaning: Option<&dyn Meaning>,
 ) -> Result<Retrieved, Error> {
+    let likeness = meaning.and_then(|meaning| meaning.compare(question.text(), snapshot.state()));
     let mut most = policy.candidates;
     loop {
         let mut query = Query::of(question, policy.weights, most);
@@ -172,11 +169,8 @@ pub fn retrieve(
             terms,
             loosened,
             found,
-        } = ranked(question, snapshot, &mut query)?;
+        } = ranked(question, snapshot, &mut query, likeness.as_deref())?;
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-        if let Some(meaning) = meaning {
-            meaning::rerank(question, &mut candidates, policy.rerank, meaning);
-        }
         let (candidates, aside) = parted(candidates, policy.read);
         let is_crowded = candidates.len() < policy.read && !aside.is_empty();
         if !is_crowded || found < most || most >= policy.candidates * MOST_TIMES {
@@ -219,8 +213,13 @@ struct Ranked {
 }
 
 /// What there is for `query`, without what the question quotes where nothing holds that.
-fn ranked(question: &Question, snapshot: &dyn Snapshot, query: &mut Query) -> Result<Ranked, Error> {
-    let mut ranked = candidates(question, snapshot, query)?;
+fn ranked(
+    question: &Question,
+    snapshot: &dyn Snapshot,
+    query: &mut Query,
+    likeness: Option<&dyn Likeness>,
+) -> Result<Ranked, Error> {
+    let mut ranked = candidates(question, snapshot, query, likeness)?;
     // An index may know only where a phrase can be, as in scripts without spaces.
     let lets = |candidate: &Candidate| question.lets(&candidate.read.words, &candidate.quotable);
     ranked.candidates.retain(lets);
@@ -230,24 +229,32 @@ fn ranked(question: &Question, snapshot: &dyn Snapshot, query: &mut Query) -> Re
         ranked = Ranked {
             terms,
             loosened: true,
-            ..candidates(question, snapshot, query)?
+            ..candidates(question, snapshot, query, likeness)?
         };
     }
     Ok(ranked)
 }
 
-/// What the index finds for `query`.
-fn candidates(question: &Question, snapshot: &dyn Snapshot, query: &Query) -> Result<Ranked, Error> {
+/// What the index finds for `query`, and what is nearest by meaning.
+fn candidates(
+    question: &Question,
+    snapshot: &dyn Snapshot,
+    query: &Query,
+    likeness: Option<&dyn Likeness>,
+) -> Result<Ranked, Error> {
     let mut found = snapshot.search(query)?;
     // Every backend filters, and what may not be seen must not depend on each doing it right.
     found.hits.retain(|hit| query.filters.within.shows(&hit.article));
     let count = found.hits.len();
+    if let Some(likeness) = likeness {
+        meaning::add_nearest(&mut found.hits, question, snapshot, likeness)?;
+    }
     let stages = question.stages();
     if !stages.has(Stage::Titles) {
         found.hits.iter_mut().for_each(without_titles);
     }
     let terms = Terms::of(question, &found.statistics);
-    let mut candidates = features::candidates(found.hits, question, &terms);
+    let mut candidates = features::candidates(found.hits, question, &terms, likeness);
     for candidate in &mut candidates {
         if !stages.has(Stage::Rerank) {
             candidate.score = features::by_index_alone(candidate);

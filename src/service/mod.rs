@@ -161,6 +161,9 @@ pub enum Freshness {
     Changed,
 }
 
+/// How often it is told how many vectors of passages are made.
+const PREPARED_EVERY: Duration = Duration::from_millis(100);
+
 impl Service {
     /// Puts the service together.
     #[must_use]
@@ -241,6 +244,22 @@ impl Service {
         let retrieved = self.retrieve(&question, &*snapshot, &self.parts.policy.retrieval)?;
         let policy = &self.parts.policy.answer;
         Ok(answer::explain(&question, &retrieved, &*snapshot, policy)?)
+    }
+
+    /// Makes the vectors of passages that answers by meaning need, and tells `go_on` how many of how many there are; it
+    /// ends when that says so. Whether all are there, or none are needed.
+    pub fn prepare(&self, go_on: &mut dyn FnMut(usize, usize) -> bool) -> bool {
+        let Some(meaning) = self.parts.semantic.meaning() else {
+            return true;
+        };
+        self.follow_by_meaning();
+        while !meaning.wait(PREPARED_EVERY) {
+            let progress = meaning.progress();
+            if !go_on(progress.made, progress.all) {
+                return false;
+            }
+        }
+        true
     }
 
     /// What is indexed, and how it got there.
@@ -401,7 +420,14 @@ impl Service {
     /// What ranks by meaning what is found for `question`, where anything does.
     fn meaning(&self, question: &Question) -> Option<&dyn Meaning> {
         let meaning = self.parts.semantic.meaning();
-        meaning.filter(|_| question.stages().has(Stage::Semantic))
+        meaning.filter(|_| question.stages().has(Stage::Meaning))
+    }
+
+    /// Lets the vectors of passages follow the last commit.
+    fn follow_by_meaning(&self) {
+        if let (Ok(snapshot), Some(meaning)) = (self.parts.index.snapshot(), self.parts.semantic.meaning()) {
+            meaning.follow(&snapshot);
+        }
     }
 
     fn retrieve(
@@ -414,7 +440,11 @@ impl Service {
     }
 
     fn snapshot_to_answer_from(&self) -> Result<Arc<dyn Snapshot>, Failure> {
-        match self.parts.index.snapshot() {
+        let snapshot = self.parts.index.snapshot();
+        if let (Ok(snapshot), Some(meaning)) = (&snapshot, self.parts.semantic.meaning()) {
+            meaning.follow(snapshot);
+        }
+        match snapshot {
             Err(crate::index::Error::NotBuilt) if self.running().is_some() => Err(Failure::busy(
                 Message::new("indexing-first"),
                 Message::new("indexing-first-hint"),

@@ -17,6 +17,7 @@ use std::{
     fs,
     net::SocketAddr,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use croner::Cron;
@@ -68,10 +69,8 @@ pub struct Settings {
     pub synonyms: Option<PathBuf>,
     /// How questions are answered.
     pub policy: Policy,
-    /// Whether meaning is wanted beside words.
-    pub semantic: bool,
-    /// The folder of the sentence model, if it is not that in the data folder.
-    pub model_dir: Option<PathBuf>,
+    /// Whether and how meaning counts beside words.
+    pub meaning: Encoder,
     /// What concerns Discord alone.
     pub discord: Discord,
     /// Where others can ask this process something.
@@ -82,6 +81,17 @@ pub struct Settings {
     pub log_level: String,
     /// The base URL of the collector that traces are sent to, if there is one.
     pub otlp: Option<String>,
+}
+
+/// Whether and how meaning counts beside words.
+#[derive(Debug, Clone)]
+pub struct Encoder {
+    /// Whether it does.
+    pub enabled: bool,
+    /// The folder of another sentence encoder than the one in the program.
+    pub folder: Option<PathBuf>,
+    /// How long a question waits for its turn at the encoder.
+    pub budget: Duration,
 }
 
 /// When the index is brought up to the corpus, besides when somebody asks for it.

@@ -21,7 +21,7 @@ use crate::{
 };
 
 use super::{
-    Discord, Http, ReaderPage, Settings, SettingsError, Sync,
+    Discord, Encoder, Http, ReaderPage, Settings, SettingsError, Sync,
     guild::RawGuild,
     remote::{RawRemote, backend},
 };
@@ -38,7 +38,7 @@ pub(super) struct Raw {
     stages: BTreeMap<String, bool>,
     retrieval: RawRetrieval,
     answer: RawAnswer,
-    semantic: RawSemantic,
+    meaning: RawMeaning,
     discord: RawDiscord,
     http: RawHttp,
     guild: RawGuild,
@@ -106,10 +106,10 @@ struct RawAnswer {
 }
 
 #[derive(Deserialize)]
-struct RawSemantic {
+struct RawMeaning {
     enabled: bool,
     folder: String,
-    rerank: i64,
+    budget_ms: i64,
 }
 
 #[derive(Deserialize)]
@@ -159,7 +159,6 @@ impl Raw {
                 weights: Weights {
                     grams: weight("retrieval.grams_weight", retrieval.grams_weight)?,
                 },
-                rerank: whole("semantic.rerank", self.semantic.rerank, 1, 100)?,
             },
             answer: answer::Policy {
                 excerpts: whole("answer.excerpts", answer.excerpts, 1, 3)?,
@@ -203,8 +202,11 @@ impl Raw {
             },
             synonyms: (!self.question.synonyms.is_empty()).then(|| self.question.synonyms.into()),
             policy,
-            semantic: self.semantic.enabled,
-            model_dir: (!self.semantic.folder.is_empty()).then(|| PathBuf::from(self.semantic.folder)),
+            meaning: Encoder {
+                enabled: self.meaning.enabled,
+                folder: (!self.meaning.folder.is_empty()).then(|| PathBuf::from(self.meaning.folder)),
+                budget: milliseconds("meaning.budget_ms", self.meaning.budget_ms, 5000)?,
+            },
             guild: self.guild.validated(&discord.moderator_roles)?,
             discord,
             http,
@@ -369,6 +371,11 @@ pub(super) fn whole(key: &str, value: i64, least: i64, most: i64) -> Result<usiz
         .ok()
         .filter(|_| (least..=most).contains(&value))
         .ok_or_else(|| range(key, format!("from {least} to {most}"), &value))
+}
+
+fn milliseconds(key: &str, value: i64, most: i64) -> Result<Duration, SettingsError> {
+    let checked = whole(key, value, 1, most)?;
+    Ok(Duration::from_millis(checked as u64))
 }
 
 fn real(key: &str, value: f32, most: f32) -> Result<f32, SettingsError> {

@@ -148,7 +148,7 @@ async fn a_source_that_cannot_be_read_is_stale_and_kept() {
                 - collection rules: 2 articles
                 - source birds (directory) is as it was … since it could not be read again: its folder does not exist
                 - last reindex … by ada: 0 added, 0 changed, 0 removed, 4 unchanged, 1 failed
-                - semantic reranking: off
+                - answers by meaning: off
                 - ibid 0.1.0"#]],
         ),
         (

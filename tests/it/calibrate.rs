@@ -239,6 +239,7 @@ fn what_it_prints() {
         heading = 0.00
         path = 0.00
         same = 0.0
+        likeness = 0.00
         constant = -0.00
     "#]]
     .assert_eq(&shape(&ran.out));
@@ -447,7 +448,7 @@ fn the_earlier_values_stand_beside_the_new_ones() {
             # before ibid calibrate of 2026-11-30: threshold = 0.42
             threshold = 0.35
             # before ibid calibrate of 2026-11-30: bm25 = 2.0
-            confidence = { bm25 = 2.5 , article = 0.0, closeness = 0.0, unwanted = 0.0, margin = 0.0, title_in = 0.0, weight = 0.0, met = 0.0, size = 0.0, alike = 0.0, phrases = 0.0, number_unmet = 0.0, heading = 0.0, path = 0.0, same = 0.0, constant = 0.0 }
+            confidence = { bm25 = 2.5 , article = 0.0, closeness = 0.0, unwanted = 0.0, margin = 0.0, title_in = 0.0, weight = 0.0, met = 0.0, size = 0.0, alike = 0.0, phrases = 0.0, number_unmet = 0.0, heading = 0.0, path = 0.0, same = 0.0, likeness = 0.0, constant = 0.0 }
             near_threshold = 0.15
         "#]],
     );
@@ -456,7 +457,7 @@ fn the_earlier_values_stand_beside_the_new_ones() {
         &expect![[r#"
             # before ibid calibrate of 2026-11-30: threshold = 0.42
             # before ibid calibrate of 2026-11-30: bm25 = 2.0
-            answer = { threshold = 0.35 , near_threshold = 0.15, confidence = { article = 0.0, closeness = 0.0, unwanted = 0.0, margin = 0.0, bm25 = 2.5, title_in = 0.0, weight = 0.0, met = 0.0, size = 0.0, alike = 0.0, phrases = 0.0, number_unmet = 0.0, heading = 0.0, path = 0.0, same = 0.0, constant = 0.0 } }
+            answer = { threshold = 0.35 , near_threshold = 0.15, confidence = { article = 0.0, closeness = 0.0, unwanted = 0.0, margin = 0.0, bm25 = 2.5, title_in = 0.0, weight = 0.0, met = 0.0, size = 0.0, alike = 0.0, phrases = 0.0, number_unmet = 0.0, heading = 0.0, path = 0.0, same = 0.0, likeness = 0.0, constant = 0.0 } }
         "#]],
     );
 }

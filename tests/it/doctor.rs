@@ -121,7 +121,7 @@ fn what_is_not_there_yet() {
 
 #[test]
 fn settings_that_cannot_be_used() {
-    let place = well();
+    let mut place = well();
     check(
         &place,
         &["--config", "mine.toml"],
@@ -139,17 +139,17 @@ fn settings_that_cannot_be_used() {
         wrong    settings: mine.toml, line 2: there is no setting `answer.excerpt`; did you mean `answer.excerpts`?
                  hint: `config/default.toml` names every setting."#]],
     );
-    if cfg!(not(feature = "semantic")) {
-        place.write("mine.toml", "[semantic]\nenabled = true\n");
-        check(
-            &place,
-            &["--config", "mine.toml"],
-            &expect![[r#"
-            exit 0
-            warning  meaning: the model cannot be used, so answers are by words alone
-                     hint: Build it with `cargo build --release --features semantic`."#]],
-        );
-    }
+    place.write("mine.toml", "[meaning]\nenabled = true\nfolder = \"nowhere\"\n");
+    place.set("IBID__MEANING__ENABLED", "true");
+    check(
+        &place,
+        &["--config", "mine.toml"],
+        &expect![[r#"
+        exit 0
+        warning  meaning: the model cannot be used, so answers are by words alone
+                 hint: Name the folder of a model in `meaning.folder`, or leave it empty for the model in ibid."#]],
+    );
+    place.set("IBID__MEANING__ENABLED", "false");
     place.write(
         "mine.toml",
         "[http]\nlisten = \"0.0.0.0:9100\"\n[question]\nsynonyms = \"none.txt\"\n",

@@ -224,17 +224,17 @@ async fn help_and_status_in_english_and_in_german() {
         - collection news: 1 article
         - collection rules: 2 articles
         - last reindex <moment> by the start of the bot: 3 added, 0 changed, 0 removed, 0 unchanged, 0 failed
-        - semantic reranking: off
+        - answers by meaning: off
         - ibid 0.1.0"]],
     )
     .await;
-    check("de", status, expect![[r"
+    check("de", status, expect![[r#"
         - 3 Artikel, 3 Textstellen, in 2 Sammlungen
         - Sammlung news: 1 Artikel
         - Sammlung rules: 2 Artikel
         - letzte Neuindexierung am <moment> (Start des Bots): 3 hinzugekommen, 0 geändert, 0 entfernt, 0 unverändert, 0 fehlgeschlagen
-        - Ordnen nach Bedeutung: aus
-        - ibid 0.1.0"]]).await;
+        - Antworten nach Bedeutung: aus
+        - ibid 0.1.0"#]]).await;
     end(&discord, bot).await;
 }
 

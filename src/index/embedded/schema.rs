@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Counted up when fields or the analysis change, so that an index made before is rebuilt.
-pub(super) const VERSION: u32 = 14;
+pub(super) const VERSION: u32 = crate::index::ANALYSIS;
 
 /// What is written beside the documents of a commit.
 #[derive(Debug, Serialize, Deserialize)]

@@ -144,9 +144,9 @@ status-commands = die Befehle konnten nicht registriert werden, es wird erneut v
 status-no-reindex = bisher ist keine Neuindexierung zu Ende gegangen
 status-reindex-done = letzte Neuindexierung am { $moment } ({ $by }): { $added } hinzugekommen, { $changed } geändert, { $removed } entfernt, { $unchanged } unverändert, { $failed } fehlgeschlagen
 status-reindex-failed = letzte Neuindexierung am { $moment } ({ $by }): fehlgeschlagen: { $what }
-status-words = Ordnen nach Bedeutung: aus
-status-meaning = Ordnen nach Bedeutung: an, { $model }
-status-words-only = Ordnen nach Bedeutung: gewünscht, aber { $why }: Antworten kommen allein nach Wörtern zustande
+status-words = Antworten nach Bedeutung: aus
+status-meaning = Antworten nach Bedeutung: an, { $model }
+status-words-only = Antworten nach Bedeutung: gewünscht, aber { $why }: Antworten kommen allein nach Wörtern zustande
 
 ## Talking with the bot
 

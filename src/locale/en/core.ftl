@@ -147,9 +147,9 @@ status-commands = the commands could not be registered and are tried again: { $w
 status-no-reindex = no reindex has ended yet
 status-reindex-done = last reindex { $moment } by { $by }: { $added } added, { $changed } changed, { $removed } removed, { $unchanged } unchanged, { $failed } failed
 status-reindex-failed = last reindex { $moment } by { $by }: it failed: { $what }
-status-words = semantic reranking: off
-status-meaning = semantic reranking: on, { $model }
-status-words-only = semantic reranking: wanted, but { $why }: answers are by words alone
+status-words = answers by meaning: off
+status-meaning = answers by meaning: on, { $model }
+status-words-only = answers by meaning: wanted, but { $why }: answers are by words alone
 
 ## Talking with the bot
 

@@ -157,9 +157,9 @@ status-commands = no se han podido registrar los comandos y se vuelve a intentar
 status-no-reindex = todavía no ha terminado ninguna reindexación
 status-reindex-done = última reindexación: el { $moment }, por { $by }. Añadidos: { $added }; modificados: { $changed }; eliminados: { $removed }; sin cambios: { $unchanged }; fallidos: { $failed }
 status-reindex-failed = última reindexación: el { $moment }, por { $by }. Falló: { $what }
-status-words = ordenación por significado: desactivada
-status-meaning = ordenación por significado: activada, { $model }
-status-words-only = ordenación por significado: solicitada, pero { $why }: se responde solo por las palabras
+status-words = respuestas por significado: desactivadas
+status-meaning = respuestas por significado: activadas, { $model }
+status-words-only = respuestas por significado: solicitadas, pero { $why }: se responde solo por las palabras
 
 ## Talking with the bot
 

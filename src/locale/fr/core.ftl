@@ -157,9 +157,9 @@ status-commands = les commandes n’ont pas pu être enregistrées, un nouvel es
 status-no-reindex = aucune réindexation n’est encore terminée
 status-reindex-done = dernière réindexation : le { $moment }, par { $by }. Ajoutés : { $added } ; modifiés : { $changed } ; supprimés : { $removed } ; inchangés : { $unchanged } ; en échec : { $failed }
 status-reindex-failed = dernière réindexation : le { $moment }, par { $by }. Échec : { $what }
-status-words = classement par le sens : désactivé
-status-meaning = classement par le sens : activé, { $model }
-status-words-only = classement par le sens : demandé, mais { $why } : les réponses se fondent sur les mots seuls
+status-words = réponses par le sens : désactivées
+status-meaning = réponses par le sens : activées, { $model }
+status-words-only = réponses par le sens : demandées, mais { $why } : les réponses se fondent sur les mots seuls
 
 ## Talking with the bot
 

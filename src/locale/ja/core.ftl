@@ -108,9 +108,9 @@ status-commands = コマンドを登録できず、再試行しています：{ 
 status-no-reindex = 完了した再インデックスはまだありません
 status-reindex-done = 前回の再インデックス：{ $moment }、{ $by }：追加{ $added }件、変更{ $changed }件、削除{ $removed }件、変更なし{ $unchanged }件、失敗{ $failed }件
 status-reindex-failed = 前回の再インデックス：{ $moment }、{ $by }：失敗しました：{ $what }
-status-words = 意味による並べ替え：オフ
-status-meaning = 意味による並べ替え：オン、{ $model }
-status-words-only = 意味による並べ替え：設定されていますが、使えません（{ $why }）。言葉だけで回答します
+status-words = 意味による回答：オフ
+status-meaning = 意味による回答：オン、{ $model }
+status-words-only = 意味による回答：設定されていますが、使えません（{ $why }）。言葉だけで回答します
 
 ## Talking with the bot
 

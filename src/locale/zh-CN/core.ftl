@@ -108,9 +108,9 @@ status-commands = 无法注册命令，正在重试：{ $why }
 status-no-reindex = 还没有完成过重建索引
 status-reindex-done = 上次重建索引：{ $moment }，发起者：{ $by }：新增 { $added }，更改 { $changed }，删除 { $removed }，未变 { $unchanged }，失败 { $failed }
 status-reindex-failed = 上次重建索引：{ $moment }，发起者：{ $by }：失败：{ $what }
-status-words = 按语义重新排序：关
-status-meaning = 按语义重新排序：开，{ $model }
-status-words-only = 按语义重新排序：已要求，但无法使用（{ $why }）；仅按词语回答
+status-words = 按语义回答：关
+status-meaning = 按语义回答：开，{ $model }
+status-words-only = 按语义回答：已要求，但无法使用（{ $why }）；仅按词语回答
 
 ## Talking with the bot
 

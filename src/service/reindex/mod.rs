@@ -328,6 +328,7 @@ impl Service {
             manifests.keep_only(&stamp.manifest);
             self.uploads_indexed(&indexing, &report);
             self.renew_titles();
+            self.follow_by_meaning();
         }
         Ok(report)
     }

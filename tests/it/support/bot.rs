@@ -82,6 +82,7 @@ impl Home {
         command
             .current_dir(self.dir.path())
             .env_clear()
+            .env("IBID__MEANING__ENABLED", "false")
             .stdin(Stdio::null())
             .kill_on_drop(true);
         command
@@ -118,6 +119,8 @@ impl Bot {
             .env("DISCORD_TOKEN", discord.bot_token())
             .env("IBID__DISCORD__API_BASE", discord.api_base())
             .env("IBID__LOG__LEVEL", "debug")
+            // What meaning changes is tested by itself.
+            .env("IBID__MEANING__ENABLED", "false")
             // A test is one person who asks more in a minute than anybody would.
             .envs(["USER", "CHANNEL", "GUILD"].map(|whose| (format!("IBID__GUILD__{whose}_LIMIT"), "1000")))
             .envs(settings.iter().copied())

@@ -203,7 +203,8 @@ impl Snapshot for MemorySnapshot {
 
 impl MemorySnapshot {
     fn hit(&self, article: &Article, passage: &AnalysedPassage, score: f32) -> Hit {
-        let mut hit = Hit::of(article, passage, score).expect("passages lie in their article");
+        let mut hit =
+            Hit::of(article, &passage.passage, passage.signature, score).expect("passages lie in their article");
         match self.script {
             Script::OldHits => hit.revision = ibid::corpus::Revision::of(b"other bytes"),
             Script::LongHits => hit.span = Span::new(hit.span.start, article.text.len() + 1),

@@ -7,7 +7,6 @@ pub(crate) mod corpus;
 pub mod discord;
 pub(crate) mod faults;
 pub(crate) mod memory_index;
-#[cfg(feature = "semantic")]
 pub(crate) mod model;
 pub(crate) mod opensearch;
 pub(crate) mod postgres;

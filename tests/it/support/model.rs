@@ -34,9 +34,21 @@ fn tokenizer() -> Value {
     json!({
         "version": "1.0",
         "added_tokens": [],
-        "normalizer": {"type": "BertNormalizer", "lowercase": true, "strip_accents": null},
+        "normalizer": {
+            "type": "BertNormalizer",
+            "clean_text": true,
+            "handle_chinese_chars": true,
+            "lowercase": true,
+            "strip_accents": null,
+        },
         "pre_tokenizer": {"type": "BertPreTokenizer"},
-        "model": {"type": "WordPiece", "vocab": vocabulary},
+        "model": {
+            "type": "WordPiece",
+            "unk_token": "[UNK]",
+            "continuing_subword_prefix": "##",
+            "max_input_chars_per_word": 100,
+            "vocab": vocabulary,
+        },
     })
 }
 

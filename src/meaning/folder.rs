@@ -1,13 +1,13 @@
-//! A folder with a model in it.
+//! The files of a model: those in the program, or those of a folder.
 //!
-//! In: a path. Out: a [`Folder`] whose files are what its manifest says, with a fingerprint that no other
-//! model has. A folder without a manifest, filled by hand, is taken for what most sentence models are.
+//! In: a path, or none. Out: [`Files`] that are what their manifest says, with a fingerprint that no other model has. A
+//! folder without a manifest, filled by hand, is taken for what most sentence models are.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     fmt::Write as _,
-    fs::{self, File},
-    io,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -17,9 +17,9 @@ use sha2::{Digest, Sha256};
 /// The manifest's name in the folder.
 pub const MANIFEST: &str = "manifest.json";
 /// The network, in the ONNX format.
-pub(super) const NETWORK: &str = "model.onnx";
+const NETWORK: &str = "model.onnx";
 /// The tokenizer, in the format of Hugging Face's `tokenizers`.
-pub(super) const TOKENIZER: &str = "tokenizer.json";
+const TOKENIZER: &str = "tokenizer.json";
 
 /// How much of a revision is told: as much as tells it from others.
 const REVISION_CHARS: usize = 12;
@@ -37,6 +37,12 @@ pub struct Manifest {
     /// The most tokens of a text that the model reads.
     #[serde(default = "most_tokens")]
     pub most_tokens: usize,
+    /// What stands before a question.
+    #[serde(default)]
+    pub question_prefix: String,
+    /// What stands before a passage.
+    #[serde(default)]
+    pub passage_prefix: String,
     /// The SHA-256 of every file, in hexadecimal digits.
     #[serde(default)]
     pub sha256: BTreeMap<String, String>,
@@ -62,7 +68,7 @@ fn most_tokens() -> usize {
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
     /// A file that a model needs is not there.
-    #[error("there is no model in `{}` (`ibid model fetch` brings one)", .0.display())]
+    #[error("there is no model in `{}`", .0.display())]
     Missing(PathBuf),
     /// A file cannot be read.
     #[error("`{}` cannot be read: {reason}", .path.display())]
@@ -87,40 +93,49 @@ pub enum FolderError {
 
 /// A model's files, checked.
 #[derive(Debug)]
-#[cfg_attr(not(feature = "semantic"), expect(dead_code, reason = "only an encoder reads it"))]
-pub(super) struct Folder {
+pub(super) struct Files {
     pub(super) manifest: Manifest,
-    /// The file of the network, which is large and read by whoever runs it.
-    pub(super) network: PathBuf,
-    pub(super) tokenizer: String,
+    /// The network, in the ONNX format.
+    pub(super) network: Cow<'static, [u8]>,
+    /// The tokenizer, in the format of Hugging Face's `tokenizers`.
+    pub(super) tokenizer: Cow<'static, [u8]>,
     fingerprint: [u8; 32],
 }
 
-#[cfg_attr(not(feature = "semantic"), expect(dead_code, reason = "only an encoder reads it"))]
-impl Folder {
+impl Files {
+    /// The files in the program. Nothing can change them, so they are not compared with their checksums.
+    pub(super) fn bundled() -> Result<Self, FolderError> {
+        let manifest: Manifest =
+            serde_json::from_slice(include_bytes!("../../model/manifest.json")).map_err(|reason| {
+                FolderError::NoManifest {
+                    path: PathBuf::from(MANIFEST),
+                    reason,
+                }
+            })?;
+        Ok(Self {
+            fingerprint: fingerprint(&manifest, manifest.sha256.values().map(String::as_bytes)),
+            network: Cow::Borrowed(include_bytes!("../../model/model.onnx")),
+            tokenizer: Cow::Borrowed(include_bytes!("../../model/tokenizer.json")),
+            manifest,
+        })
+    }
+
     /// Reads the model in `path` and compares every file with the manifest.
     pub(super) fn open(path: &Path) -> Result<Self, FolderError> {
-        let network = path.join(NETWORK);
-        let mut sum = Sha256::new();
-        File::open(&network)
-            .and_then(|mut file| io::copy(&mut file, &mut sum))
-            .map_err(|reason| unreadable(path, NETWORK, reason))?;
-        let tokenizer = fs::read(path.join(TOKENIZER)).map_err(|reason| unreadable(path, TOKENIZER, reason))?;
+        let read = |name| fs::read(path.join(name)).map_err(|reason| unreadable(path, name, reason));
+        let (network, tokenizer) = (read(NETWORK)?, read(TOKENIZER)?);
         let manifest = manifest(path)?;
-        let sums = [(NETWORK, sum.finalize().into()), (TOKENIZER, sha256(&tokenizer))];
+        let sums = [(NETWORK, sha256(&network)), (TOKENIZER, sha256(&tokenizer))];
         for (name, sum) in &sums {
             if manifest.sha256.get(*name).is_some_and(|said| *said != hexadecimal(sum)) {
                 return Err(FolderError::Differs(path.join(name)));
             }
         }
-        let rest = format!("{:?} {}", manifest.pooling, manifest.most_tokens);
-        let all = sums.iter().flat_map(|(_, sum)| *sum).chain(rest.into_bytes());
         Ok(Self {
-            fingerprint: sha256(&all.collect::<Vec<_>>()),
-            tokenizer: String::from_utf8(tokenizer)
-                .map_err(|_| unreadable(path, TOKENIZER, io::ErrorKind::InvalidData.into()))?,
+            fingerprint: fingerprint(&manifest, sums.iter().map(|(_, sum)| sum.as_slice())),
+            network: Cow::Owned(network),
+            tokenizer: Cow::Owned(tokenizer),
             manifest,
-            network,
         })
     }
 
@@ -134,6 +149,13 @@ impl Folder {
     pub(super) fn fingerprint(&self) -> [u8; 32] {
         self.fingerprint
     }
+}
+
+fn fingerprint<'a>(manifest: &Manifest, sums: impl Iterator<Item = &'a [u8]>) -> [u8; 32] {
+    let read = (&manifest.question_prefix, &manifest.passage_prefix);
+    let rest = format!("{:?} {} {read:?}", manifest.pooling, manifest.most_tokens);
+    let all = sums.flatten().copied().chain(rest.into_bytes());
+    sha256(&all.collect::<Vec<_>>())
 }
 
 fn unreadable(folder: &Path, name: &str, reason: io::Error) -> FolderError {
@@ -155,6 +177,8 @@ fn manifest(folder: &Path) -> Result<Manifest, FolderError> {
             revision: "no manifest".to_owned(),
             pooling: Pooling::Mean,
             most_tokens: most_tokens(),
+            question_prefix: String::new(),
+            passage_prefix: String::new(),
             sha256: BTreeMap::new(),
         }),
         Err(reason) => Err(FolderError::Unreadable { path, reason }),
