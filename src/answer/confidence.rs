@@ -241,7 +241,9 @@ pub(super) fn features(question: &Question, retrieved: &Retrieved, windows: &[Wi
     ];
     if let Some(likeness) = candidate.likeness {
         let [words @ .., _, beside] = &mut features;
-        words.iter_mut().for_each(|value| *value *= WORDS_BESIDE_MEANING);
+        for value in words {
+            *value *= WORDS_BESIDE_MEANING;
+        }
         let steps = (likeness - LIKENESS_EVEN) / LIKENESS_STEP;
         *beside = steps.clamp(*LIKENESS_STEPS.start(), *LIKENESS_STEPS.end()) + LIKENESS_SHIFT;
     }

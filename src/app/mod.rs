@@ -365,7 +365,7 @@ impl App {
     ) -> Result<(Arc<Service>, Thresholds), Failure> {
         corpus.clone_into(&mut settings.corpus_dir);
         let vectors = settings.data_dir.join("vectors");
-        settings.meaning.budget = Duration::from_secs(60);
+        settings.meaning.budget = Duration::from_mins(1);
         data.clone_into(&mut settings.data_dir);
         backend::set_apart(&mut settings, access);
         let answer = &mut settings.policy.answer;

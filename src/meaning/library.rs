@@ -130,11 +130,8 @@ impl Meaning for Library {
 
     fn wait(&self, most: Duration) -> bool {
         let wanted = lock(&self.shared.wanted);
-        let waited = self
-            .shared
-            .changed
-            .wait_timeout_while(wanted, most, |wanted| wanted.is_running);
-        waited.is_ok_and(|(_, waited)| !waited.timed_out())
+        let ended = self.shared.changed.wait_timeout_while(wanted, most, |wanted| wanted.is_running);
+        ended.is_ok_and(|(_, time)| !time.timed_out())
     }
 
     fn compare(&self, question: &str, state: &State) -> Option<Box<dyn Likeness>> {
