@@ -130,7 +130,10 @@ impl Meaning for Library {
 
     fn wait(&self, most: Duration) -> bool {
         let wanted = lock(&self.shared.wanted);
-        let ended = self.shared.changed.wait_timeout_while(wanted, most, |wanted| wanted.is_running);
+        let ended = self
+            .shared
+            .changed
+            .wait_timeout_while(wanted, most, |wanted| wanted.is_running);
         ended.is_ok_and(|(_, time)| !time.timed_out())
     }
 

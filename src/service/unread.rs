@@ -12,7 +12,6 @@ pub(super) fn why(rejected: &Rejected) -> Message {
         Rejected::NotUtf8 { byte, .. } => Message::new("file-not-utf8").with("byte", byte.to_string()),
         Rejected::Utf16 => Message::new("file-utf16"),
         Rejected::Binary { .. } => Message::new("file-binary"),
-        Rejected::FrontMatter { reason, .. } => Message::new("file-front-matter").with("reason", reason.as_str()),
         Rejected::Date { date, .. } => Message::new("file-date").with("date", date.as_str()),
         Rejected::Empty => Message::new("file-empty"),
         Rejected::Encrypted => Message::new("file-encrypted"),

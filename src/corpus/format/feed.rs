@@ -3,6 +3,8 @@
 //! In: the bytes of a feed and where it was found. Out: an article an entry, with the words of its content, or of its
 //! summary where it has no content. The feed itself is no article: its words are about others'.
 
+use std::borrow::Cow;
+
 use feed_rs::{
     model::{Entry, Feed, Link, Person, Text},
     parser::Builder,
@@ -48,6 +50,7 @@ pub(super) fn read(file: &File<'_>) -> Result<Vec<Draft>, Rejected> {
     if !text.trim_start().starts_with('{') && xml::is_declared(text) {
         return Err(malformed("it declares that it is XML in its middle".to_owned()));
     }
+    let text = with_version(text);
     let feed = Builder::new()
         .base_uri(file.given.url.as_deref())
         .id_generator(|_, _, _| String::new())
@@ -63,6 +66,18 @@ pub(super) fn read(file: &File<'_>) -> Result<Vec<Draft>, Rejected> {
         items.push(&name, None, None, draft)?;
     }
     Ok(items.finish())
+}
+
+/// A feed that says which version it is: one of RSS that does not is of the last there was.
+fn with_version(text: &str) -> Cow<'_, str> {
+    let root = text.find("<rss").and_then(|at| Some((at, at + text[at..].find('>')?)));
+    match root {
+        Some((at, end)) if !text[at..end].contains(" version") => {
+            let (before, behind) = text.split_at(at + "<rss".len());
+            Cow::Owned(format!("{before} version=\"2.0\"{behind}"))
+        }
+        _ => Cow::Borrowed(text),
+    }
 }
 
 /// A feed without its first words that say which encoding it was in.

@@ -1,41 +1,47 @@
 //! The block of metadata at the top of a Markdown file.
 //!
-//! In: the decoded text. Out: the metadata, and the text behind the block. A block that does not close or
-//! does not parse rejects the file: quoting it under a wrong title or date would be worse than not at all.
+//! In: the decoded text. Out: the metadata, and the text behind the block. People write these by hand and for other
+//! tools: a block that is no YAML is read line by line, a value that cannot be used is warned of and left out, and a rule
+//! at the top of a page is no block at all. Nothing in it costs the file its text.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::corpus::{Date, Meta};
+use crate::corpus::Meta;
 
-use super::{Rejected, Warning};
+use super::{Warning, items};
 
-const FENCE: &str = "---";
 /// Keys that are read.
 const KNOWN: &[&str] = &["title", "date", "url", "tags", "authors", "language"];
+/// Keys under which an object says what it is called.
+const NAMES: &[&str] = &["name", "label", "title"];
+
+type Keys = BTreeMap<String, Value>;
 
 /// Splits off the front matter and reads it. A text without one has default metadata.
-pub(super) fn split(text: &str) -> Result<(Meta, &str, Vec<Warning>), Rejected> {
-    let Some(block) = text.strip_prefix(FENCE).and_then(|rest| {
-        let (line, rest) = rest.split_once('\n')?;
-        line.trim().is_empty().then_some(rest)
-    }) else {
-        return Ok((Meta::default(), text, Vec::new()));
-    };
-    let (yaml, body) = close(block).ok_or_else(|| Rejected::FrontMatter {
-        line: 1,
-        reason: "it opens with `---` and no later line closes it".to_owned(),
-    })?;
+pub(super) fn split(text: &str) -> (Meta, &str, Vec<Warning>) {
     let mut warnings = Vec::new();
-    let meta = read(yaml, &mut warnings)?;
-    Ok((meta, body, warnings))
+    let found = block(text, "---").and_then(|(block, body)| Some((block, body, yaml(block, &mut warnings)?)));
+    let found = found.or_else(|| {
+        let (block, body) = block(text, "+++")?;
+        Some((block, body, toml(block, &mut warnings)))
+    });
+    match found {
+        Some((block, body, keys)) => (read(block, &keys, &mut warnings), body, warnings),
+        None => (Meta::default(), text, Vec::new()),
+    }
 }
 
-fn close(block: &str) -> Option<(&str, &str)> {
+/// What stands between two fences, of which the first is the first line, and what stands behind them.
+fn block<'t>(text: &'t str, fence: &str) -> Option<(&'t str, &'t str)> {
+    let (line, block) = text.strip_prefix(fence)?.split_once('\n')?;
+    if !line.trim().is_empty() {
+        return None;
+    }
     let mut offset = 0;
     for line in block.split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
+        if line.trim_end() == fence || (fence == "---" && line.trim_end() == "...") {
             return Some((&block[..offset], &block[offset + line.len()..]));
         }
         offset += line.len();
@@ -43,38 +49,33 @@ fn close(block: &str) -> Option<(&str, &str)> {
     None
 }
 
-fn read(yaml: &str, warnings: &mut Vec<Warning>) -> Result<Meta, Rejected> {
-    if yaml.trim().is_empty() {
-        return Ok(Meta::default());
+/// The keys of YAML; `None` where there are none, so that the fences are rules.
+fn yaml(block: &str, warnings: &mut Vec<Warning>) -> Option<Keys> {
+    if block.trim().is_empty() {
+        return Some(Keys::new());
     }
-    let keys: BTreeMap<String, Value> = serde_saphyr::from_str(yaml).map_err(|error| syntax_error(&error))?;
-    let mut meta = Meta::default();
-    for (key, value) in &keys {
-        let line = line_of(yaml, key);
-        match key.as_str() {
-            "title" => meta.title = scalar(key, value, line)?,
-            "date" => meta.date = date(value, line)?,
-            "url" => meta.url = url(&scalar(key, value, line)?, line, warnings),
-            "tags" => meta.tags = list("tags", value, line)?,
-            // Names hold no commas as lists of tags do, but people write one author without brackets.
-            "authors" | "author" => meta.authors = list("authors", value, line)?,
-            "language" => meta.language = Some(scalar(key, value, line)?).filter(|tag| !tag.is_empty()),
-            _ => warnings.push(Warning {
-                line: Some(line),
-                what: format!("`{key}` is not read; known are {}", KNOWN.join(", ")),
-            }),
+    match serde_saphyr::from_str(block) {
+        Ok(keys) => Some(keys),
+        Err(error) => {
+            let keys = by_line(block, ':');
+            if keys.is_empty() {
+                return None;
+            }
+            warnings.push(unread(&error));
+            Some(keys)
         }
     }
-    Ok(meta)
 }
 
-fn syntax_error(error: &serde_saphyr::Error) -> Rejected {
+fn unread(error: &serde_saphyr::Error) -> Warning {
     let error = error.without_snippet();
     let within = error.location().map_or(1, |at| usize::try_from(at.line()).unwrap_or(1));
-    Rejected::FrontMatter {
+    let error = error.to_string();
+    let reason = in_plain_words(error.lines().next().unwrap_or_default());
+    Warning {
         // The fence above the block is a line of the file too.
-        line: within.max(1) + 1,
-        reason: in_plain_words(error.to_string().lines().next().unwrap_or_default()).to_owned(),
+        line: Some(within.max(1) + 1),
+        what: format!("its front matter is no YAML ({reason}), so it was read line by line"),
     }
 }
 
@@ -83,48 +84,103 @@ fn in_plain_words(reason: &str) -> &str {
     if reason.starts_with("budget breached") || reason.starts_with("recursion limit") {
         "it nests deeper, or repeats more, than is read"
     } else {
-        without_place(reason)
+        // The parser's own place counts lines from the block's first, and the file's line is told already.
+        reason.split_once(" at line ").map_or(reason, |(reason, _)| reason)
     }
 }
 
-/// The parser's own place counts lines from the block's first, and the file's line is told already.
-fn without_place(reason: &str) -> &str {
-    reason.split_once(" at line ").map_or(reason, |(reason, _)| reason)
+/// The keys of TOML.
+fn toml(block: &str, warnings: &mut Vec<Warning>) -> Keys {
+    let keys = by_line(block, '=');
+    if keys.is_empty() && !block.trim().is_empty() {
+        warnings.push(Warning {
+            line: Some(2),
+            what: "its front matter holds no `key = value`, so it was not read".to_owned(),
+        });
+    }
+    keys
+}
+
+/// The values of keys that stand on lines of their own, each as it is written.
+fn by_line(block: &str, sign: char) -> Keys {
+    let keys = block.lines().filter_map(|line| {
+        let (key, value) = line.split_once(sign)?;
+        let key = key.trim_end();
+        let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        is_key.then(|| (key.to_owned(), written(value.trim())))
+    });
+    keys.collect()
+}
+
+/// A value: several between brackets, or one, which may stand between quotation marks.
+fn written(value: &str) -> Value {
+    let one = |value: &str| {
+        let value = value.trim();
+        let inner = ['"', '\'']
+            .iter()
+            .find_map(|mark| value.strip_prefix(*mark)?.strip_suffix(*mark));
+        inner.unwrap_or(value).to_owned()
+    };
+    match value.strip_prefix('[').and_then(|value| value.strip_suffix(']')) {
+        Some(several) => several.split(',').map(one).collect(),
+        None => Value::String(one(value)),
+    }
+}
+
+fn read(block: &str, keys: &Keys, warnings: &mut Vec<Warning>) -> Meta {
+    let mut meta = Meta::default();
+    for (key, value) in keys {
+        let line = line_of(block, key);
+        let mut warn = |what: String| warnings.push(Warning { line: Some(line), what });
+        match key.as_str() {
+            // A template that nobody filled in names nothing.
+            "title" => {
+                meta.title = Some(one(value))
+                    .filter(|title| !title.contains("{{"))
+                    .unwrap_or_default()
+            }
+            "date" => match one(value).as_str() {
+                "" => {}
+                date => {
+                    meta.date = items::day(date);
+                    if meta.date.is_none() {
+                        warn(format!("`{date}` is no date that can be read; write it as YYYY-MM-DD"));
+                    }
+                }
+            },
+            "url" => meta.url = url(&one(value), line, warnings),
+            "tags" => meta.tags = list(value),
+            // Names hold no commas as lists of tags do, but people write one author without brackets.
+            "authors" | "author" => meta.authors = list(value),
+            "language" => meta.language = Some(one(value)).filter(|tag| !tag.is_empty()),
+            _ => warn(format!("`{key}` is not read; known are {}", KNOWN.join(", "))),
+        }
+    }
+    meta
 }
 
 /// The line of the file that `key` stands on, from one.
-fn line_of(yaml: &str, key: &str) -> usize {
-    let within = yaml.lines().position(|line| {
+fn line_of(block: &str, key: &str) -> usize {
+    let within = block.lines().position(|line| {
         line.strip_prefix(key)
-            .is_some_and(|rest| rest.trim_start().starts_with(':'))
+            .is_some_and(|rest| rest.trim_start().starts_with([':', '=']))
     });
     within.unwrap_or(0) + 2
 }
 
-fn scalar(key: &str, value: &Value, line: usize) -> Result<String, Rejected> {
+/// A value in words; of several the first, of an object its name.
+fn one(value: &Value) -> String {
     match value {
-        Value::Null => Ok(String::new()),
-        Value::String(words) => Ok(words.trim().to_owned()),
-        Value::Number(number) => Ok(number.to_string()),
-        Value::Bool(flag) => Ok(flag.to_string()),
-        Value::Array(_) | Value::Object(_) => Err(Rejected::FrontMatter {
-            line,
-            reason: format!("`{key}` must be one value"),
-        }),
+        Value::Null => String::new(),
+        Value::String(words) => words.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Array(items) => items.first().map(one).unwrap_or_default(),
+        Value::Object(keys) => {
+            let name = NAMES.iter().find_map(|name| keys.get(*name));
+            name.filter(|name| !name.is_object()).map(one).unwrap_or_default()
+        }
     }
-}
-
-fn date(value: &Value, line: usize) -> Result<Option<Date>, Rejected> {
-    let written = scalar("date", value, line)?;
-    if written.is_empty() {
-        return Ok(None);
-    }
-    // A time of day may follow, as in `2023-11-09T10:00:00Z`.
-    let day = written.split(['T', ' ']).next().unwrap_or_default();
-    Date::parse(day).map(Some).ok_or_else(|| Rejected::Date {
-        line,
-        date: written.clone(),
-    })
 }
 
 fn url(written: &str, line: usize, warnings: &mut Vec<Warning>) -> Option<String> {
@@ -150,16 +206,10 @@ pub(super) fn is_link(written: &str) -> bool {
     clean && (lower.starts_with("https://") || lower.starts_with("http://"))
 }
 
-fn list(key: &str, value: &Value, line: usize) -> Result<Vec<String>, Rejected> {
-    let words = match value {
-        Value::Array(items) => items
-            .iter()
-            .map(|item| scalar(key, item, line))
-            .collect::<Result<Vec<_>, _>>()?,
-        one => scalar(key, one, line)?
-            .split(',')
-            .map(|word| word.trim().to_owned())
-            .collect(),
+fn list(value: &Value) -> Vec<String> {
+    let words: Vec<String> = match value {
+        Value::Array(items) => items.iter().map(one).collect(),
+        value => one(value).split(',').map(|word| word.trim().to_owned()).collect(),
     };
-    Ok(words.into_iter().filter(|word| !word.is_empty()).collect())
+    words.into_iter().filter(|word| !word.is_empty()).collect()
 }

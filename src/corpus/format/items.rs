@@ -104,9 +104,34 @@ pub(super) fn too_many() -> Rejected {
     }
 }
 
-/// The day of an ISO date, behind which a time of day may stand.
+/// English months by their first letters, which tell them apart.
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// The day of a date, behind which a time of day may stand: `2024-05-03`, `2024/05/03`, `May 3, 2024`, `3 May 2024`. What
+/// begins with a day or a month in digits is not read, since it means one thing here and another there.
 pub(super) fn day(written: &str) -> Option<Date> {
-    Date::parse(written.split(['T', ' ']).next().unwrap_or_default())
+    let written = written.trim();
+    let first = written.split(['T', ' ']).next().unwrap_or_default();
+    Date::parse(first)
+        .or_else(|| Date::parse(&first.replace(['/', '.'], "-")))
+        .or_else(|| day_in_words(written))
+}
+
+fn day_in_words(written: &str) -> Option<Date> {
+    let mut parts = written.split([' ', ',']).filter(|part| !part.is_empty());
+    let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_name = |word: &str| word.starts_with(|c: char| c.is_ascii_alphabetic());
+    let (month, day) = if is_name(first) {
+        (first, second)
+    } else {
+        (second, first)
+    };
+    let month = month.get(..3)?.to_ascii_lowercase();
+    let month = MONTHS.iter().position(|name| *name == month)? + 1;
+    let day: u8 = day.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok()?;
+    Date::parse(&format!("{year}-{month:02}-{day:02}"))
 }
 
 /// The revision of a document that is no run of bytes of its file: of everything that was read of it, as JSON.

@@ -71,7 +71,7 @@ impl Kind {
             "pdf" => Some(Self::Pdf),
             "html" | "htm" => Some(Self::Html),
             "xhtml" | "xht" => Some(Self::Xhtml),
-            "md" | "markdown" => Some(Self::Markdown),
+            "md" | "markdown" | "mdx" => Some(Self::Markdown),
             "rst" | "rest" => Some(Self::Rst),
             "txt" | "text" => Some(Self::Text),
             "csv" => Some(Self::Csv),

@@ -5,9 +5,9 @@
 //! space, as a browser shows it; blocks of HTML are read as the HTML format reads them, and tags within a line are
 //! left out. `corpus/README.md` promises exactly this.
 
-use std::{collections::HashMap, mem::take, ops::Range};
+use std::{borrow::Cow, collections::HashMap, mem::take, ops::Range};
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use crate::{
     corpus::{Anchor, BlockKind},
@@ -18,13 +18,14 @@ use super::{
     Draft, Rejected,
     bold::Bold,
     build::Body,
-    front_matter,
+    dialect, front_matter,
     html::{self, Around},
 };
 
 /// Reads a Markdown document.
 pub(super) fn read(text: &str) -> Result<Draft, Rejected> {
-    let (meta, markdown, warnings) = front_matter::split(text)?;
+    let (meta, markdown, warnings) = front_matter::split(text);
+    let markdown = dialect::plain(markdown);
     let mut reader = Reader {
         title: meta.title.clone(),
         ..Reader::default()
@@ -35,8 +36,9 @@ pub(super) fn read(text: &str) -> Result<Draft, Rejected> {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_WIKILINKS
         | Options::ENABLE_GFM;
-    for event in Parser::new_ext(markdown, options) {
+    for event in Parser::new_ext(&markdown, options) {
         reader.event(event)?;
     }
     reader.flush();
@@ -62,6 +64,8 @@ struct Reader {
     /// Where in the words the source breaks a line.
     breaks: Vec<usize>,
     bold: Bold,
+    /// An embedded file is being passed over.
+    is_embedded: bool,
     /// How many bold tags are open.
     bold_tags: usize,
     heading: Option<(u8, Option<String>)>,
@@ -98,11 +102,19 @@ impl Reader {
 
     fn shown(&mut self, event: Event<'_>) {
         match event {
+            Event::Start(Tag::Image {
+                link_type: LinkType::WikiLink { .. },
+                ..
+            }) => self.is_embedded = true,
+            Event::End(TagEnd::Image) if self.is_embedded => self.is_embedded = false,
+            // The name of what is embedded, which is shown in its stead.
+            _ if self.is_embedded => {}
             Event::Start(Tag::Strong) => self.bold_tags += 1,
             Event::End(TagEnd::Strong) => self.end_bold(),
             Event::Start(tag) => self.start(&tag_kind(&tag), tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(words) | Event::Code(words) | Event::InlineMath(words) | Event::DisplayMath(words) => {
+            Event::Text(words) => self.text(&highlighted(&words)),
+            Event::Code(words) | Event::InlineMath(words) | Event::DisplayMath(words) => {
                 self.text(&words);
             }
             Event::SoftBreak => self.line_break = true,
@@ -340,6 +352,23 @@ impl Reader {
             }
             _ => format!("{indent}- "),
         }
+    }
+}
+
+/// Words without the signs of highlighting: `==so==`.
+fn highlighted(words: &str) -> Cow<'_, str> {
+    let Some((before, (marked, behind))) = words
+        .split_once("==")
+        .and_then(|(before, rest)| Some((before, rest.split_once("==")?)))
+    else {
+        return Cow::Borrowed(words);
+    };
+    let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != '=');
+    if is_word(marked.chars().next()) && is_word(marked.chars().next_back()) && !before.ends_with(['=', '!', '<', '>'])
+    {
+        Cow::Owned(format!("{before}{marked}{}", highlighted(behind)))
+    } else {
+        Cow::Borrowed(words)
     }
 }
 

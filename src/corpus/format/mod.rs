@@ -12,6 +12,7 @@ mod asking;
 mod bold;
 mod build;
 mod complete;
+mod dialect;
 mod docx;
 mod docx_styles;
 mod encoding;

@@ -29,14 +29,6 @@ pub enum Rejected {
         /// Its line, from one.
         line: usize,
     },
-    /// The block of metadata at the top cannot be read.
-    #[error("the front matter cannot be read: {reason}")]
-    FrontMatter {
-        /// The line, from one.
-        line: usize,
-        /// What is wrong with it.
-        reason: String,
-    },
     /// A date that is no day.
     #[error("`{date}` is no day; dates are written YYYY-MM-DD")]
     Date {
@@ -103,10 +95,7 @@ impl Rejected {
     #[must_use]
     pub fn line(&self) -> Option<usize> {
         match self {
-            Self::NotUtf8 { line, .. }
-            | Self::Binary { line }
-            | Self::FrontMatter { line, .. }
-            | Self::Date { line, .. } => Some(*line),
+            Self::NotUtf8 { line, .. } | Self::Binary { line } | Self::Date { line, .. } => Some(*line),
             Self::Malformed { line, .. } => *line,
             Self::UnknownKind
             | Self::Utf16

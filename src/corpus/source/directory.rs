@@ -40,6 +40,17 @@ pub struct Directory {
     left_out: Gitignore,
 }
 
+/// The contract with writers, as it ships in the folder of documents.
+const CONTRACT: &str = include_str!("../../../corpus/README.md");
+
+/// Whether a file begins as the contract does, of whatever version; any other `README.md` is a document.
+fn is_contract(path: &Path) -> bool {
+    let title = CONTRACT.lines().next().unwrap_or_default().as_bytes();
+    let mut begins = vec![0; title.len()];
+    let read = fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut begins));
+    read.is_ok() && begins == title
+}
+
 impl Directory {
     /// The corpus folder, whose first-level folders are the collections. Nothing is read yet.
     #[must_use]
@@ -108,8 +119,8 @@ impl Directory {
         let path = entry.path();
         let below = path.strip_prefix(&self.root).unwrap_or(path);
         let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-        let is_contract =
-            self.name.is_empty() && ["README.md", "corpus.toml"].iter().any(|name| below == Path::new(name));
+        let is_contract = self.name.is_empty()
+            && (below == Path::new("corpus.toml") || (below == Path::new("README.md") && is_contract(path)));
         let is_menu = || {
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             MENUS.iter().any(|menu| name.eq_ignore_ascii_case(menu))

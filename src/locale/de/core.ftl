@@ -104,7 +104,6 @@ file-kind = Dateien dieser Art werden nicht gelesen
 file-not-utf8 = kein UTF-8-Text: Byte { $byte } ist ungültig; speichere die Datei als UTF-8
 file-utf16 = die Datei ist UTF-16-Text; speichere sie als UTF-8
 file-binary = ein NUL-Zeichen: das ist keine Textdatei
-file-front-matter = der Metadatenblock am Anfang ist nicht lesbar: { $reason }
 file-date = { $date } ist kein Datum; ein Datum wird als JJJJ-MM-TT geschrieben
 file-empty = die Datei enthält keinen Absatz, der sich zitieren lässt
 file-encrypted = die Datei ist verschlüsselt; speichere sie ohne Passwort

@@ -107,7 +107,6 @@ file-kind = files of this kind are not read
 file-not-utf8 = not UTF-8 text: byte { $byte } is invalid; save the file as UTF-8
 file-utf16 = the file is UTF-16 text; save it as UTF-8
 file-binary = a NUL character: this is no text file
-file-front-matter = the front matter cannot be read: { $reason }
 file-date = { $date } is no day; dates are written YYYY-MM-DD
 file-empty = the file holds no paragraph to quote
 file-encrypted = the file is encrypted; save it without a password

@@ -112,7 +112,6 @@ file-kind = los archivos de este tipo no se leen
 file-not-utf8 = no es texto UTF-8: el byte { $byte } no es válido; guarda el archivo como UTF-8
 file-utf16 = el archivo es texto UTF-16; guárdalo como UTF-8
 file-binary = contiene un carácter NUL: no es un archivo de texto
-file-front-matter = no se puede leer el bloque de metadatos del principio: { $reason }
 file-date = { $date } no es una fecha; las fechas se escriben AAAA-MM-DD
 file-empty = el archivo no contiene ningún párrafo que citar
 file-encrypted = el archivo está cifrado; guárdalo sin contraseña

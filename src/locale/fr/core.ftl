@@ -112,7 +112,6 @@ file-kind = les fichiers de ce type ne sont pas lus
 file-not-utf8 = ce n’est pas du texte UTF-8 : l’octet { $byte } n’est pas valide ; enregistre le fichier en UTF-8
 file-utf16 = le fichier est du texte UTF-16 ; enregistre-le en UTF-8
 file-binary = un caractère NUL : ce n’est pas un fichier texte
-file-front-matter = le bloc de métadonnées du début est illisible : { $reason }
 file-date = { $date } n’est pas une date ; les dates s’écrivent AAAA-MM-JJ
 file-empty = le fichier ne contient aucun paragraphe à citer
 file-encrypted = le fichier est chiffré ; enregistre-le sans mot de passe

@@ -83,7 +83,6 @@ file-kind = この種類のファイルは読み取りません
 file-not-utf8 = UTF-8のテキストではありません：{ $byte }バイト目が不正です。UTF-8で保存してください
 file-utf16 = UTF-16のテキストです。UTF-8で保存してください
 file-binary = NUL文字があるため、テキストファイルではありません
-file-front-matter = 先頭のメタデータを読み取れません：{ $reason }
 file-date = { $date } は日付ではありません。日付はYYYY-MM-DDの形で書きます
 file-empty = 引用できる段落がありません
 file-encrypted = ファイルが暗号化されています。パスワードなしで保存してください

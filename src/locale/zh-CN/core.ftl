@@ -83,7 +83,6 @@ file-kind = 不读取此类文件
 file-not-utf8 = 不是 UTF-8 文本：第 { $byte } 字节无效；请将文件保存为 UTF-8
 file-utf16 = 文件是 UTF-16 文本；请将其保存为 UTF-8
 file-binary = 含有 NUL 字符：这不是文本文件
-file-front-matter = 无法读取开头的元数据：{ $reason }
 file-date = { $date } 不是日期；日期的写法是 YYYY-MM-DD
 file-empty = 文件中没有可引用的段落
 file-encrypted = 文件已加密；请保存为无密码的文件

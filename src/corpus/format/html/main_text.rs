@@ -3,19 +3,23 @@
 //! In: the tree of a page. Out: the elements that hold the main text, and those in them that are left out. The rule,
 //! which rather keeps a menu than loses a paragraph:
 //!
-//! 1. What a browser does not show is left out, buttons outside headings, and links within the page that are marks:
+//! 1. What a browser does not show is left out, but for panels that a button or a tab opens (the hidden element behind a
+//!    button, the role `tabpanel`, what an `aria-controls` names); buttons outside headings that open nothing, and links within the page that are marks:
 //!    those that show no letter or digit (`¶`, `#`, `↩`), and those of footnotes, which stand in `<sup>` or have the
 //!    role `doc-noteref`.
 //! 2. Menus are left out (`<nav>`, and the roles `navigation`, `search`, `menu`, `menubar`), and what belongs to the
 //!    site and not to the text: the roles `banner`, `contentinfo` and `complementary`, and `<header>`, `<footer>` and
 //!    `<aside>` outside `<main>`, `<article>` and `<section>`, where the standard gives them these roles. So are notices
-//!    about cookies and feet of pages, by their class or id. None of these is left out if it holds `<main>` or a first-level heading.
+//!    about cookies, feet of pages, tables of contents and links to edit or to skip, by their class or id. None of these is left out if it holds `<main>` or a first-level heading,
+//!    nor is what stands beside the text (`<aside>`, `complementary`) if it is longer than all the rest.
 //! 3. Of the rest, the main text is what stands in `<main>` or the role `main`, or else in `<article>`, if that is
 //!    at least half of it; or else all of it.
 
+use std::collections::HashSet;
+
 use super::{
     Scope,
-    names::{heading_level, is_hidden, is_unseen},
+    names::{heading_level, is_block, is_hidden, is_unseen},
     tree::{Content, Element, Id, Step, Tree},
 };
 
@@ -25,6 +29,21 @@ const LONGEST_NOTICE: usize = 3_000;
 const LONGEST_MARK: usize = 16;
 /// In a class or an id, without `-` and `_`: what the foot of a page is called where it is no `<footer>`.
 const FEET: &[&str] = &["footer", "pagefooter", "sitefooter"];
+/// In a class or an id, without `-` and `_`: what is there to get about a page or to work on it, and is not printed.
+const MACHINERY: &[&str] = &[
+    "headerlink",
+    "mweditsection",
+    "mwjumplink",
+    "noprint",
+    "onthispage",
+    "pagetoc",
+    "printfooter",
+    "skiplink",
+    "skiptocontent",
+    "sourcelink",
+    "tableofcontents",
+    "toc",
+];
 /// In a class or an id, without `-` and `_`: what notices about cookies are called.
 const NOTICES: &[&str] = &[
     "cookiebanner",
@@ -36,7 +55,7 @@ const NOTICES: &[&str] = &[
     "cookienotice",
     "cookiepopup",
     "cookiewarning",
-    "consentbanner",
+    "consent",
     "cybotcookiebot",
     "gdprbanner",
     "onetrust",
@@ -80,8 +99,14 @@ impl Shown {
 
 /// Finds what is read of a page.
 pub(super) fn shown(tree: &Tree, scope: Scope) -> Shown {
+    let controls = tree
+        .elements()
+        .filter_map(|(_, element)| element.attribute("aria-controls"));
     let mut search = Search {
         tree,
+        controlled: controls.flat_map(str::split_ascii_whitespace).collect(),
+        opened: HashSet::new(),
+        beside: None,
         scope,
         left_out: vec![false; tree.len()],
         count: Count::default(),
@@ -140,6 +165,7 @@ struct Open {
 enum Kind {
     Unseen,
     Site,
+    Beside,
     Notice,
     Mark,
     Note,
@@ -153,6 +179,12 @@ enum Kind {
 
 struct Search<'a> {
     tree: &'a Tree,
+    /// The ids of what buttons and tabs control.
+    controlled: HashSet<&'a str>,
+    /// What the buttons before it open.
+    opened: HashSet<Id>,
+    /// The largest part that was left out as standing beside the text, and its bytes of words.
+    beside: Option<(Id, usize)>,
     scope: Scope,
     left_out: Vec<bool>,
     count: Count,
@@ -167,7 +199,7 @@ impl Search<'_> {
     /// Begins a node; whether what stands in it is looked at.
     fn enter(&mut self, id: Id) -> bool {
         let kind = match self.tree.content(id) {
-            Content::Element(element) => self.kind(element),
+            Content::Element(element) => self.kind(id, element),
             Content::Text(text) => {
                 self.count.bytes += text.split_ascii_whitespace().map(str::len).sum::<usize>();
                 self.count.worded += usize::from(text.contains(char::is_alphanumeric));
@@ -197,13 +229,17 @@ impl Search<'_> {
             Kind::Section => change(&mut [&mut inside.parts]),
             Kind::Heading => change(&mut [&mut inside.heading]),
             Kind::Raised => change(&mut [&mut inside.raised]),
-            Kind::Unseen | Kind::Site | Kind::Notice | Kind::Mark | Kind::Note | Kind::Plain => {}
+            Kind::Unseen | Kind::Site | Kind::Beside | Kind::Notice | Kind::Mark | Kind::Note | Kind::Plain => {}
         }
     }
 
-    fn kind(&mut self, element: &Element) -> Kind {
+    fn kind(&mut self, id: Id, element: &Element) -> Kind {
         let name = element.name();
-        if is_unseen(name) || is_hidden(element) || (name == "button" && self.inside.heading == 0) {
+        let opens = name == "button" && self.opens(id);
+        if is_unseen(name)
+            || (is_hidden(element) && !self.is_opened(id, element))
+            || (name == "button" && self.inside.heading == 0 && !opens)
+        {
             return Kind::Unseen;
         }
         let role = element.attribute("role").unwrap_or_default();
@@ -232,18 +268,40 @@ impl Search<'_> {
             return Kind::Plain;
         }
         match (name, role) {
-            ("nav", _)
-            | (_, "navigation" | "search" | "menu" | "menubar" | "banner" | "contentinfo" | "complementary") => {
-                Kind::Site
-            }
-            ("header" | "footer" | "aside", "") if self.inside.parts == 0 => Kind::Site,
+            ("nav", _) | (_, "navigation" | "search" | "menu" | "menubar" | "banner" | "contentinfo") => Kind::Site,
+            (_, "complementary") => Kind::Beside,
+            ("header" | "footer", "") if self.inside.parts == 0 => Kind::Site,
+            ("aside", "") if self.inside.parts == 0 => Kind::Beside,
             ("article", _) | (_, "article") => Kind::Article,
             ("section", _) => Kind::Section,
             ("html" | "body", _) => Kind::Plain,
             _ if is_notice(element) => Kind::Notice,
+            _ if is_machinery(element) => Kind::Site,
             _ if self.inside.parts == 0 && is_foot(element) => Kind::Site,
             _ => Kind::Plain,
         }
+    }
+
+    /// Whether a button opens what stands behind it, so that its words are a heading; notes what it opens.
+    fn opens(&mut self, id: Id) -> bool {
+        let Some(next) = self.tree.next_element(id) else {
+            return false;
+        };
+        let is_panel = self
+            .tree
+            .element(next)
+            .is_some_and(|next| is_block(next.name()) && is_hidden(next));
+        if is_panel {
+            self.opened.insert(next);
+        }
+        is_panel
+    }
+
+    /// Whether a reader opens what a page hides at first: by the button before it, as a panel of tabs, or by what names it
+    /// as controlled.
+    fn is_opened(&self, id: Id, element: &Element) -> bool {
+        let is_controlled = || element.attribute("id").is_some_and(|id| self.controlled.contains(id));
+        self.opened.contains(&id) || element.attribute("role") == Some("tabpanel") || is_controlled()
     }
 
     fn leave(&mut self, id: Id) {
@@ -262,11 +320,14 @@ impl Search<'_> {
         let leaves_out = match kind {
             Kind::Unseen => true,
             Kind::Note => bytes <= LONGEST_MARK,
-            Kind::Site => is_heartless,
+            Kind::Site | Kind::Beside => is_heartless,
             Kind::Notice => is_heartless && bytes <= LONGEST_NOTICE,
             Kind::Mark => bytes > 0 && (self.count.worded == before.worded || raised == bytes && bytes <= LONGEST_MARK),
             Kind::Main | Kind::Article | Kind::Section | Kind::Heading | Kind::Raised | Kind::Plain => false,
         };
+        if leaves_out && kind == Kind::Beside && self.beside.is_none_or(|(_, most)| bytes > most) {
+            self.beside = Some((id, bytes));
+        }
         if leaves_out {
             self.left_out[id as usize] = true;
             self.count = before;
@@ -280,7 +341,13 @@ impl Search<'_> {
         }
     }
 
-    fn finish(self, body: Id) -> Shown {
+    fn finish(mut self, body: Id) -> Shown {
+        if let Some((id, bytes)) = self.beside
+            && bytes > self.count.bytes
+        {
+            // Beside less than itself nothing stands: it is the text.
+            self.left_out[id as usize] = false;
+        }
         let all = self.count.bytes;
         let is_enough = |found: &Vec<(Id, usize)>| {
             let bytes: usize = found.iter().map(|(_, bytes)| bytes).sum();
@@ -304,6 +371,12 @@ fn is_notice(element: &Element) -> bool {
 
 fn is_foot(element: &Element) -> bool {
     is_named(element, &['f', 'p', 's'], |name| FEET.contains(&name))
+}
+
+fn is_machinery(element: &Element) -> bool {
+    is_named(element, &['h', 'j', 'm', 'n', 'o', 'p', 's', 't'], |name| {
+        MACHINERY.contains(&name)
+    })
 }
 
 /// Whether a name in the id or the class of an element, in lower case and without `-` and `_`, `is` one of those that

@@ -63,6 +63,7 @@ fn hides(style: &str) -> bool {
             let value = value.trim().trim_end_matches("!important").trim_end();
             match name.trim().to_ascii_lowercase().as_str() {
                 "display" => value.eq_ignore_ascii_case("none"),
+                "font-size" | "opacity" => value.trim_end_matches(|c: char| c.is_alphabetic() || c == '%') == "0",
                 "visibility" => value.eq_ignore_ascii_case("hidden") || value.eq_ignore_ascii_case("collapse"),
                 _ => false,
             }

@@ -157,6 +157,19 @@ impl Tree {
         self.below(ROOT).filter_map(|id| Some((id, self.element(id)?)))
     }
 
+    /// The element behind another one within the same, if no words stand between them.
+    pub(in crate::corpus::format) fn next_element(&self, id: Id) -> Option<Id> {
+        let mut next = self.nodes[id as usize].next;
+        while let Some(id) = next {
+            match self.content(id) {
+                Content::Element(_) => return Some(id),
+                Content::Text(words) if !words.trim().is_empty() => return None,
+                Content::Text(_) | Content::Other => next = self.nodes[id as usize].next,
+            }
+        }
+        None
+    }
+
     /// The element around a node.
     pub(in crate::corpus::format) fn parent(&self, id: Id) -> Option<Id> {
         self.nodes[id as usize].parent

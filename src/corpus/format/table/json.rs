@@ -60,12 +60,24 @@ pub(in crate::corpus::format) fn read(text: &str, mapping: Option<&Mapping>) -> 
 pub(in crate::corpus::format) fn read_lines(text: &str, mapping: Option<&Mapping>) -> Result<Vec<Draft>, Rejected> {
     let layout = Layout::of(mapping);
     let mut rows = Rows::default();
+    let mut first = None;
     for (number, object) in text.lines().enumerate() {
-        if !object.trim().is_empty() {
-            push(&mut rows, object, number + 1, &layout)?;
+        if object.trim().is_empty() {
+            continue;
+        }
+        match push(&mut rows, object, number + 1, &layout) {
+            Err(rejected @ Rejected::Malformed { .. }) if layout.is_guessed() => {
+                rows.leave_out(number + 1, &rejected)?;
+                first = first.or(Some(rejected));
+            }
+            pushed => pushed?,
         }
     }
-    finish(rows, &layout)
+    match first {
+        // Nothing but lines that cannot be read is no table.
+        Some(rejected) if rows.with_text == 0 => Err(rejected),
+        _ => finish(rows, &layout),
+    }
 }
 
 /// The articles; without a mapping, at least one object must have had a text under a usual name.

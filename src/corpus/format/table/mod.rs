@@ -65,6 +65,11 @@ impl Rows {
         self.items.push(name, Some(row.line), None, draft)
     }
 
+    /// Tells of a row that cannot be read and is left out.
+    fn leave_out(&mut self, line: usize, rejected: &Rejected) -> Result<(), Rejected> {
+        self.items.leave_out(line, rejected)
+    }
+
     fn finish(self) -> Vec<Draft> {
         self.items.finish()
     }
