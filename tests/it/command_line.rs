@@ -361,7 +361,8 @@ fn check_lists_every_warning_with_its_line_and_writes_nothing() {
             "unknown.md",
             "---\ntitle: T\nwriter: me\ndate: 2020-01-01\nurl: ftp://x\n---\n\nText.\n",
         ),
-        ("broken.md", "---\ntitle: \"Broken\ndate: 2020-01-01\n---\n\nText.\n"),
+        ("broken.md", "A broken\0 text.\n"),
+        ("yaml.md", "---\ntitle: \"Unclosed\ndate: 2020-01-01\n---\n\nText.\n"),
         ("date.md", "---\ntitle: A\ndate: 2020-02-30\n---\n\nText.\n"),
         ("open.md", "---\ntitle: A\n\nText.\n"),
         ("picture.png", "x"),
@@ -374,17 +375,20 @@ fn check_lists_every_warning_with_its_line_and_writes_nothing() {
         &expect![[r#"
             exit 2
             stdout:
-            4 articles can be quoted, 4 failed, 6 warnings, 1 file of other kinds passed over. Nothing was written.
-            failed: broken.md, line 2: the front matter cannot be read: unclosed quote
-            failed: date.md, line 3: 2020-02-30 is no day; dates are written YYYY-MM-DD
+            7 articles can be quoted, 2 failed, 11 warnings, 1 file of other kinds passed over. Nothing was written.
+            failed: broken.md, line 1: a NUL character: this is no text file
             failed: half.txt, line 3: not UTF-8 text: byte 16 is invalid; save the file as UTF-8
-            failed: open.md, line 1: the front matter cannot be read: it opens with `---` and no later line closes it
+            warning: date.md, line 3: `2020-02-30` is no date that can be read; write it as YYYY-MM-DD
+            warning: date.md: no date: citations of it will show none
             warning: latin1.txt: read as windows-1252; save it as UTF-8 to be sure
             warning: latin1.txt: no date: citations of it will show none
+            warning: open.md: no date: citations of it will show none
+            warning: open.md: no title: the file name stands in for it (`open`)
             warning: unknown.md, line 5: `url` is no http or https link, so citations will not link to it
             warning: unknown.md, line 3: `writer` is not read; known are title, date, url, tags, authors, language
             warning: untitled.txt: no date: citations of it will show none
             warning: untitled.txt: no title: the file name stands in for it (`untitled`)
+            warning: yaml.md, line 2: its front matter is no YAML (unclosed quote), so it was read line by line
             passed over: picture.png: no format that is read ends so
         "#]],
     );
@@ -686,7 +690,7 @@ fn a_folder_that_may_not_be_read_deletes_nothing() {
 fn a_broken_document_keeps_its_old_article() {
     let place = Place::with(THREE);
     place.ibid(&["index"]);
-    place.write("corpus/harbour/lighthouse.md", "---\ntitle: [\n---\n\nText.\n");
+    place.write("corpus/harbour/lighthouse.md", "Text\0.\n");
     check(
         &place,
         &["index"],
@@ -694,7 +698,7 @@ fn a_broken_document_keeps_its_old_article() {
             exit 0
             stdout:
             Reindexed in TIME: 0 added, 0 changed, 0 removed, 3 unchanged, 1 failed.
-              - harbour/lighthouse.md, line 2: the front matter cannot be read: unclosed bracket '['
+              - harbour/lighthouse.md, line 1: a NUL character: this is no text file
             hint: files that failed keep the article that was read from them before, if there was one.
         "#]],
     );
@@ -717,7 +721,7 @@ fn a_broken_document_keeps_its_old_article() {
             exit 0
             stdout:
             Reindexed in TIME: 0 added, 0 changed, 0 removed, 3 unchanged, 1 failed.
-              - harbour/lighthouse.md, line 2: the front matter cannot be read: unclosed bracket '['
+              - harbour/lighthouse.md, line 1: a NUL character: this is no text file
             hint: files that failed keep the article that was read from them before, if there was one.
         "#]],
     );

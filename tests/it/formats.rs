@@ -286,57 +286,82 @@ fn broken_front_matter() {
         "f.md",
         "---\ntitle: T\ntitle: U\n---\nText.\n",
         &expect![[r#"
-        rejected: line 3: the front matter cannot be read: duplicate mapping key: title, set DuplicateKeyPolicy in Options if acceptable
-    "#]],
+            title "U"
+            | "Text."
+            warning: line 3: its front matter is no YAML (duplicate mapping key: title, set DuplicateKeyPolicy in Options if acceptable), so it was read line by line
+            warning: no date: citations of it will show none
+        "#]],
     );
     check(
         "f.md",
         "---\ntitle: [a, b]\n---\nText.\n",
         &expect![[r#"
-        rejected: line 2: the front matter cannot be read: `title` must be one value
-    "#]],
+            title "a"
+            | "Text."
+            warning: no date: citations of it will show none
+        "#]],
     );
     check(
         "f.md",
         "---\ntitle: T\ndate: soon\n---\nText.\n",
         &expect![[r#"
-        rejected: line 3: `soon` is no day; dates are written YYYY-MM-DD
-    "#]],
+            title "T"
+            | "Text."
+            warning: line 3: `soon` is no date that can be read; write it as YYYY-MM-DD
+            warning: no date: citations of it will show none
+        "#]],
     );
     check(
         "f.md",
         "---\ntitle: T\n\ndate: 2023-02-29\n---\nText.\n",
         &expect![[r#"
-            rejected: line 4: `2023-02-29` is no day; dates are written YYYY-MM-DD
+            title "T"
+            | "Text."
+            warning: line 4: `2023-02-29` is no date that can be read; write it as YYYY-MM-DD
+            warning: no date: citations of it will show none
         "#]],
     );
     check(
         "f.md",
         "---\ntitle: \"T\ndate: 2020-01-02\n---\nText.\n",
         &expect![[r#"
-            rejected: line 2: the front matter cannot be read: unclosed quote
+            title "\"T"
+            date 2020-01-02
+            | "Text."
+            warning: line 2: its front matter is no YAML (unclosed quote), so it was read line by line
         "#]],
     );
     check(
         "f.md",
         "---\ntitle: T\n  bad: indent\n---\nText.\n",
         &expect![[r#"
-        rejected: line 3: the front matter cannot be read: mapping values are not allowed in this context
-    "#]],
+            title "T"
+            | "Text."
+            warning: line 3: its front matter is no YAML (mapping values are not allowed in this context), so it was read line by line
+            warning: no date: citations of it will show none
+        "#]],
     );
     check(
         "f.md",
         "---\njust words\n---\nText.\n",
         &expect![[r#"
-        rejected: line 2: the front matter cannot be read: expected mapping start
-    "#]],
+            title "f"
+            ## just words (#just-words)
+            | "Text."
+            warning: no date: citations of it will show none
+            warning: no title: the file name stands in for it (`f`)
+        "#]],
     );
     check(
         "f.md",
         "---\ntitle: T\n\nText.\n",
         &expect![[r#"
-        rejected: line 1: the front matter cannot be read: it opens with `---` and no later line closes it
-    "#]],
+            title "f"
+            | "title: T"
+            | "Text."
+            warning: no date: citations of it will show none
+            warning: no title: the file name stands in for it (`f`)
+        "#]],
     );
     check(
         "f.md",
@@ -571,5 +596,137 @@ fn what_cannot_be_read() {
         &expect![[r#"
         rejected: line 1: not UTF-8 text: byte 34 is invalid; save the file as UTF-8
     "#]],
+    );
+}
+
+#[test]
+fn front_matter_of_other_tools() {
+    // What cannot be used costs a warning and no words.
+    check(
+        "f.md",
+        "---\ntitle: Re: the key\nauthors:\n  - name: Ada\n---\nThe key hangs behind the door.\n",
+        &expect![[r#"
+            title "Re: the key"
+            | "The key hangs behind the door."
+            warning: line 2: its front matter is no YAML (mapping values are not allowed in this context), so it was read line by line
+            warning: no date: citations of it will show none
+        "#]],
+    );
+    check(
+        "f.md",
+        "---\ntitle: \"{{title}}\"\ndate: May 3rd, 2024\nauthor: {name: Ada}\ntags: [{label: clay}, pots]\n---\nClay.\n",
+        &expect![[r#"
+            title "f"
+            date 2024-05-03
+            authors Ada
+            tags clay, pots
+            | "Clay."
+            warning: no title: the file name stands in for it (`f`)
+        "#]],
+    );
+    check(
+        "f.md",
+        "+++\ntitle = \"Ice roads\"\ndate = 2024-12-01T08:00:00Z\ntags = [\"winter\", 'roads']\n+++\nCars keep apart.\n",
+        &expect![[r#"
+            title "Ice roads"
+            date 2024-12-01
+            tags winter, roads
+            | "Cars keep apart."
+        "#]],
+    );
+    check(
+        "f.md",
+        "---\nThe winch is greased on Mondays.\n",
+        &expect![[r#"
+        title "f"
+        | "The winch is greased on Mondays."
+        warning: no date: citations of it will show none
+        warning: no title: the file name stands in for it (`f`)
+    "#]],
+    );
+    check(
+        "f.md",
+        "---\n\n# Nets\n\nMesh is mended.\n\n---\n\n# Floats\n\nFloats are tied.\n",
+        &expect![[r#"
+            title "Nets"
+            | "Mesh is mended."
+            # Floats (#floats)
+            | "Floats are tied."
+            warning: no date: citations of it will show none
+        "#]],
+    );
+}
+
+#[test]
+fn what_tools_write_into_markdown() {
+    check(
+        "f.md",
+        "# T\n\n!!! warning \"Before you restore\"\n\n    A restore overwrites\n    all drafts.\n\n    - none is kept\n\n??? note\n    \
+         Copies stay.\n\n=== \"Linux\"\n\n    Unpack it.\n\n    ``` sh\n    !!! no admonition\n    ```\n\nAfterwards.\n",
+        &expect![[r#"
+            title "T"
+            language en
+            | "Before you restore"
+            | "A restore overwrites all drafts."
+            | "none is kept"
+            | "Copies stay."
+            | "Linux"
+            | "Unpack it."
+            | "!!! no admonition"
+            | "Afterwards."
+            warning: no date: citations of it will show none
+        "#]],
+    );
+    check(
+        "f.md",
+        ":::caution Shared addresses\nAll share forty.\n:::\n\n:::tip[Good to know]\n\nA burst is let through.\n\n:::\n",
+        &expect![[r#"
+            title "f"
+            | "Shared addresses"
+            | "All share forty."
+            | "Good to know"
+            | "A burst is let through."
+            warning: no date: citations of it will show none
+            warning: no title: the file name stands in for it (`f`)
+        "#]],
+    );
+    check(
+        "f.mdx",
+        "import Tabs from '@theme/Tabs';\n\nexport const port = {\n  a: 1,\n};\n\n{/* keep\n in step */}\n\n<Tabs>\n<TabItem \
+         value=\"deb\">\n\nIt starts the agent.\n\n</TabItem>\n</Tabs>\n\nimport duties from the customs office are due.\n",
+        &expect![[r#"
+            title "f"
+            | "It starts the agent."
+            | "import duties from the customs office are due."
+            warning: no date: citations of it will show none
+            warning: no title: the file name stands in for it (`f`)
+        "#]],
+    );
+    check(
+        "f.md",
+        "The queen is marked in the [[Colours|colour of the year]] by [[People/Ines]]. ^queen\n\n> [!faq]- Swarming\n> A \
+         colony ==swarms== if a == b.\n\n%% ask %%\n\n![[plan.png]]\n\n`[[code]] {{< x >}}`\n",
+        &expect![[r#"
+            title "f"
+            language en
+            | "The queen is marked in the colour of the year by People/Ines."
+            | "Swarming"
+            | "A colony swarms if a == b."
+            | "[[code]] {{< x >}}"
+            warning: no date: citations of it will show none
+            warning: no title: the file name stands in for it (`f`)
+        "#]],
+    );
+    check(
+        "f.md",
+        "# P\n{: .no_toc }\n\n{{< callout >}}\nPump B runs.\n{{< /callout >}}\n\n{% hint %}\nIt is flushed.\n{% endhint %}\n\n\
+         *[VHF]: very high\n\n```\n{% raw %}\n```\n",
+        &expect![[r#"
+            title "P"
+            | "Pump B runs."
+            | "It is flushed."
+            | "{% raw %}"
+            warning: no date: citations of it will show none
+        "#]],
     );
 }

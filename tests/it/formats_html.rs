@@ -772,3 +772,48 @@ fn a_browser_shows_the_same_words() {
         }
     }
 }
+
+#[test]
+fn panels_that_a_reader_opens() {
+    check_body(
+        "<main><h1>T</h1><button>How do I cancel?</button><div style=\"display:none\"><p>Press the red one.</p></div>\
+         <ul role=\"tablist\"><li role=\"tab\">Linux</li><li role=\"tab\" aria-controls=\"w\">Windows</li></ul>\
+         <div role=\"tabpanel\"><p>Unpack it.</p></div><div id=\"w\" hidden><p>Run it.</p></div>\
+         <button>Send</button><p hidden>Never shown.</p><p style=\"font-size:0\">Nor this.</p></main>",
+        &expect![[r#"
+            title "T"
+            date 2020-01-02
+            language en
+            # How do I cancel? (#)
+            | "Press the red one."
+            | "Linux"
+            | "Windows"
+            | "Unpack it."
+            | "Run it."
+        "#]],
+    );
+    check_body(
+        "<div class=\"consent\"><p>We store cookies.</p></div><aside><h2>Bridge</h2><p>It opened on Thursday.</p></aside>\
+         <p>Share</p>",
+        &expect![[r#"
+            title "T"
+            date 2020-01-02
+            language en
+            ## Bridge (#)
+            | "It opened on Thursday."
+            | "Share"
+        "#]],
+    );
+    check_body(
+        "<main><a class=\"mw-jump-link\" href=\"#m\">Jump</a><h1>Sluice</h1><div id=\"toc\"><a href=\"#u\">Use</a></div>\
+         <h2>Use<span class=\"mw-editsection\">[<a href=\"/e\">edit</a>]</span></h2><p>It holds water.</p>\
+         <div class=\"printfooter\">Retrieved from here</div></main>",
+        &expect![[r#"
+            title "T"
+            date 2020-01-02
+            language en
+            ## Use (#)
+            | "It holds water."
+        "#]],
+    );
+}

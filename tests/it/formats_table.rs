@@ -115,8 +115,12 @@ fn a_table_that_cannot_be_read_exactly_is_refused() {
             "a,b\n1,2\n",
             "",
             expect![[r#"
-            rejected: line 1: the file cannot be read as CSV: no column or key is called text, answer, body, content, description, summary, message; name yours in corpus.toml, as in text = ["answer"]
-        "#]],
+                title "t"
+                | "a | b"
+                | "1 | 2"
+                warning: no date: citations of it will show none
+                warning: no title: the file name stands in for it (`t`)
+            "#]],
         ),
         (
             "a,b\n1,2\n",
@@ -129,15 +133,15 @@ fn a_table_that_cannot_be_read_exactly_is_refused() {
             "title,text\nA,One,more\n",
             "",
             expect![[r#"
-            rejected: line 2: the file cannot be read as CSV: this row has 3 cells and the header 2; a cell that holds the delimiter or a line break stands between quotation marks
-        "#]],
+                rejected: line 2: the file cannot be read as CSV: this row has 3 cells and the header 2; a cell that holds the delimiter or a line break stands between quotation marks
+            "#]],
         ),
         (
             "title,text\nA,\"One\nB,Two\n",
             "",
             expect![[r#"
-            rejected: the file cannot be read as CSV: a quotation mark is not closed; one inside a cell is written twice, in a cell between quotation marks
-        "#]],
+                rejected: line 2: the file cannot be read as CSV: a quotation mark is not closed; one inside a cell is written twice, in a cell between quotation marks
+            "#]],
         ),
         (
             "text,text\nA,B\n",
@@ -481,5 +485,77 @@ proptest! {
             bytes.truncate(cut.index(bytes.len()));
             let _ = read(path, &bytes);
         }
+    }
+}
+
+#[test]
+fn tables_as_people_have_them() {
+    for (name, table, expected) in [
+        (
+            "t.csv",
+            "sep=;\ntitle;text\nCrane;It is oiled.\n",
+            expect![[r#"
+            t.csv#1
+            title "Crane"
+            | "It is oiled."
+            warning: no date: citations of it will show none
+        "#]],
+        ),
+        (
+            "t.csv",
+            "title,text\nDraught,\"It is 3.2 metres.\",,\nTugs,The tug Ida tows.\nFuel?\n",
+            expect![[r#"
+                t.csv#1
+                title "Draught"
+                | "It is 3.2 metres."
+                t.csv#2
+                title "Tugs"
+                | "The tug Ida tows."
+                warning: line 4: left out: the file cannot be read as CSV: this row has 1 cells and the header 2; a cell that holds the delimiter or a line break stands between quotation marks
+                warning: 2 of 2 documents in it have no date
+            "#]],
+        ),
+        (
+            "t.csv",
+            "title,text\nPipe,The 5\" pipe is drained.\nValve,\"The \"\"red\"\" one.\"\n",
+            expect![[r#"
+                t.csv#1
+                title "Pipe"
+                | "The 5\" pipe is drained."
+                t.csv#2
+                title "Valve"
+                | "The \"red\" one."
+                warning: 2 of 2 documents in it have no date
+            "#]],
+        ),
+        (
+            "t.csv",
+            "Harbour,Depth (m),Fuel\nVik,4.1,diesel\nHolm,2.7,none\n,,\n",
+            expect![[r#"
+                title "t"
+                | "Harbour | Depth (m) | Fuel"
+                | "Vik | 4.1 | diesel"
+                | "Holm | 2.7 | none"
+                warning: no date: citations of it will show none
+                warning: no title: the file name stands in for it (`t`)
+            "#]],
+        ),
+        (
+            "t.jsonl",
+            "{\"id\": 1, \"text\": \"Gulls nest.\"}\n{\"id\": 2, \"text\": nu\n\n{\"id\": 3, \"text\": \"Seals rest.\"}\n",
+            expect![[r#"
+                t.jsonl#1
+                title "t 1"
+                | "Gulls nest."
+                t.jsonl#3
+                title "t 3"
+                | "Seals rest."
+                warning: line 2: left out: the file cannot be read as JSON: EOF while parsing a value
+                warning: 2 of 2 documents in it have no date
+                warning: 2 of 2 documents in it have no title
+            "#]],
+        ),
+    ] {
+        check(name, table, "", &expected);
     }
 }

@@ -241,12 +241,12 @@ async fn help_and_status_in_english_and_in_german() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_fails_is_named_in_the_moderators_language() {
     let (discord, home, bot) = started().await;
-    home.write("news/wrong_date.md", "---\ntitle: A day\ndate: soon_\n---\n\nText.\n");
+    home.write("news/wrong_date.csv", "text,date\nA day.,soon_\n");
     let reindex = slash(&discord, "reindex", "de", "fr").moderator().send().await;
     let reply = reindex
         .reply_when(SOON, |reply| reply.text().contains("Neu indexiert in"))
         .await;
-    let note = "- news/wrong\\_date.md, Zeile 3: soon\\_ ist kein Datum; ein Datum wird als JJJJ-MM-TT geschrieben";
+    let note = "- news/wrong\\_date.csv, Zeile 2: soon\\_ ist kein Datum; ein Datum wird als JJJJ-MM-TT geschrieben";
     assert!(reply.text().contains(note), "{}", reply.text());
     end(&discord, bot).await;
 }

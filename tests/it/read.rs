@@ -67,12 +67,12 @@ fn as_json_it_has_the_text_and_its_parts() {
 
 #[test]
 fn a_file_that_cannot_be_read_says_why() {
-    let place = Place::with(&[("broken.md", "---\ntitle: \"open\n---\nText.\n"), ("a.xyz", "x")]);
+    let place = Place::with(&[("broken.md", "A broken\0 text.\n"), ("a.xyz", "x")]);
     for (name, expected) in [
         (
             "broken.md",
             expect![[r#"
-                failed: broken.md, line 2: the front matter cannot be read: unclosed quote
+                failed: broken.md, line 1: a NUL character: this is no text file
                 hint: What each format may hold is written in `corpus/README.md`.
             "#]],
         ),

@@ -85,7 +85,7 @@ fn the_same_bytes_with_another_time_are_unchanged() {
 fn a_file_that_stops_parsing_keeps_its_article() {
     for mode in BOTH {
         let home = indexed();
-        home.write("harbour/lighthouse.md", "---\ntitle: [\n---\n\nText.\n");
+        home.write("harbour/lighthouse.md", "Text\0.\n");
         home.write("bad.txt", b"Title\n\nCaf\xc3\xa9 \xff.\n");
         let report = check(&home, mode, [0, 0, 0, 3, 2]);
         let failed: Vec<_> = report
@@ -93,7 +93,7 @@ fn a_file_that_stops_parsing_keeps_its_article() {
             .iter()
             .map(|note| (note.path.as_str(), note.line))
             .collect();
-        assert_eq!(failed, [("bad.txt", Some(3)), ("harbour/lighthouse.md", Some(2))]);
+        assert_eq!(failed, [("bad.txt", Some(3)), ("harbour/lighthouse.md", Some(1))]);
         assert_eq!(home.quoted(LIGHTHOUSE), [LIT], "{mode:?}");
         // It stays known, also in the second reindex after it broke, and goes when the file goes.
         check(&home, mode, [0, 0, 0, 3, 2]);
@@ -107,7 +107,7 @@ fn a_file_that_stops_parsing_keeps_its_article() {
 #[test]
 fn a_file_that_is_mended_is_read_again() {
     let home = indexed();
-    home.write("harbour/lighthouse.md", "---\ntitle: [\n---\n\nText.\n");
+    home.write("harbour/lighthouse.md", "Text\0.\n");
     check(&home, Mode::Changed, [0, 0, 0, 3, 1]);
     home.write(
         "harbour/lighthouse.md",

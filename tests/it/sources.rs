@@ -73,7 +73,7 @@ fn what_gitignore_names_is_left_out() {
             ("rules.bak.md", "A copy.\n"),
             ("rules.md", "Rules.\n"),
             (".hidden.md", "Hidden.\n"),
-            ("README.md", "For writers.\n"),
+            ("README.md", "# Writing documents for ibid\n\nFor writers.\n"),
             ("news/README.md", "An article like any other.\n"),
         ],
         &expect![[r#"
@@ -246,7 +246,7 @@ fn only_what_changed_is_read_again() {
     });
     home.write("one.md", "One stands here.\n");
     home.write("two.md", "Two stands here.\n");
-    home.write("bad.md", "---\ntitle: [\n---\n\nText.\n");
+    home.write("bad.md", "Text\0.\n");
     for path in ["one.md", "two.md", "bad.md"] {
         rest(&home, path);
     }
@@ -282,7 +282,7 @@ fn where_nothing_changed_the_report_is_the_same_and_nothing_is_committed() {
         ("two.png", "no text"),
         ("three.xml", "<no-feed/>\n"),
     ]);
-    home.write("bad.md", "---\ntitle: [\n---\n\nText.\n");
+    home.write("bad.md", "Text\0.\n");
     for path in ["one.md", "two.png", "three.xml", "bad.md"] {
         rest(&home, path);
     }

@@ -251,6 +251,9 @@ impl Search<'_> {
             self.count.heart += usize::from(level == 1);
             return Kind::Heading;
         }
+        if self.scope != Scope::Everything && is_machinery(element) {
+            return Kind::Site;
+        }
         if role == "doc-noteref"
             || ["type", "epub:type"]
                 .iter()
@@ -276,7 +279,6 @@ impl Search<'_> {
             ("section", _) => Kind::Section,
             ("html" | "body", _) => Kind::Plain,
             _ if is_notice(element) => Kind::Notice,
-            _ if is_machinery(element) => Kind::Site,
             _ if self.inside.parts == 0 && is_foot(element) => Kind::Site,
             _ => Kind::Plain,
         }
@@ -290,7 +292,7 @@ impl Search<'_> {
         let is_panel = self
             .tree
             .element(next)
-            .is_some_and(|next| is_block(next.name()) && is_hidden(next));
+            .is_some_and(|next| is_block(next.name()) && next.name() != "p" && is_hidden(next));
         if is_panel {
             self.opened.insert(next);
         }

@@ -64,6 +64,7 @@ pub(in crate::corpus::format) fn read(
     };
     let mut rows = Rows::default();
     let mut facts = Facts::of(&header);
+    let mut first = None;
     while next(&mut record)? {
         let line = record.position().map_or(1, csv::Position::line);
         let line = usize::try_from(line).unwrap_or(usize::MAX);
@@ -71,15 +72,19 @@ pub(in crate::corpus::format) fn read(
             (Ok(()), Some(columns)) => rows.push(&columns.row(&record))?,
             (Ok(()), None) => facts.push(&record)?,
             (Err(rejected), _) if !layout.is_guessed() => return Err(rejected),
-            (Err(rejected), Some(_)) => rows.leave_out(line, &rejected)?,
+            (Err(rejected), Some(_)) => {
+                rows.leave_out(line, &rejected)?;
+                first = first.or(Some(rejected));
+            }
             (Err(rejected), None) => facts.leave_out(line, &rejected),
         }
     }
-    Ok(if columns.is_some() {
-        rows.finish()
-    } else {
-        facts.finish()
-    })
+    match first {
+        // Nothing but rows that do not fit is no table.
+        Some(rejected) if rows.with_text == 0 => Err(rejected),
+        _ if columns.is_some() => Ok(rows.finish()),
+        _ => Ok(facts.finish()),
+    }
 }
 
 /// The delimiter that a first line `sep=;` names, as spreadsheets write it, and the table behind that line.
