@@ -22,6 +22,11 @@ const ABBREVIATIONS: &[&str] = &[
     "bspw", "evtl", "mme", "mlle", "sra", "srta", "núm", "univ", "dept", "inc", "ltd", "corp", "co",
 ];
 
+/// The same where a number follows: parts of laws and books, in the same languages and Portuguese and Italian.
+const BEFORE_NUMBERS: &[&str] = &[
+    "abs", "art", "cap", "chap", "kap", "lit", "num", "par", "pag", "pág", "pt", "rdnr", "rn", "s", "ziff",
+];
+
 /// The sentences of `paragraph` in order. They do not overlap, none is empty, none begins or ends with
 /// white space, and together they hold every other character. A single line break inside a paragraph is
 /// white space, not the end of a sentence, because plain text is often wrapped.
@@ -34,7 +39,13 @@ pub fn sentences(paragraph: &str) -> Vec<Span> {
     let mut start = 0;
     for end in segmenter.segment_str(&unwrapped) {
         let piece = &unwrapped[start..end];
-        if end < unwrapped.len() && (continues_after(piece) || is_ordinal_before(piece, &unwrapped[end..])) {
+        let rest = &unwrapped[end..];
+        let continues = continues_after(piece)
+            || is_ordinal_before(piece, rest)
+            || is_before_its_number(piece, rest)
+            || is_within_a_word(piece, rest)
+            || is_letter_before_letter(piece, rest);
+        if !rest.is_empty() && continues {
             continue;
         }
         push_sentence(&mut sentences, &unwrapped, Span::new(start, end));
@@ -53,6 +64,36 @@ fn continues_after(piece: &str) -> bool {
         .next()
         .unwrap_or_default();
     is_initial(last) || ABBREVIATIONS.contains(&last.to_lowercase().as_str())
+}
+
+/// Whether `piece` ends in the abbreviation of something that is numbered, and `rest` begins with a number.
+fn is_before_its_number(piece: &str, rest: &str) -> bool {
+    let word = piece
+        .trim_end()
+        .strip_suffix('.')
+        .and_then(|body| body.rsplit([' ', '\u{a0}', '(']).next());
+    rest.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        && word.is_some_and(|word| BEFORE_NUMBERS.contains(&word.to_lowercase().as_str()))
+}
+
+/// Whether a full stop, question mark or exclamation mark stands right before a word, as in `.NET` or `?page=2`: no
+/// sentence of a script that parts words by spaces begins without one.
+fn is_within_a_word(piece: &str, rest: &str) -> bool {
+    piece.ends_with(['.', '?', '!']) && rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+}
+
+/// Whether an abbreviation of several letters stands apart: `z. B.`, `d. h.`, `e. g.`
+fn is_letter_before_letter(piece: &str, rest: &str) -> bool {
+    let is_letter = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+    };
+    let last = piece
+        .trim_end()
+        .strip_suffix('.')
+        .and_then(|body| body.rsplit([' ', '\u{a0}', '(']).next());
+    let next = rest.trim_start().split_once('.').map(|(next, _)| next);
+    last.is_some_and(is_letter) && next.is_some_and(is_letter)
 }
 
 /// What German counts with a full stop behind the number: `im 19. Jahrhundert`, `am 3. Oktober`.
@@ -160,5 +201,15 @@ mod tests {
             &["It opened in 1990.", "May followed."],
         );
         check("Ask Dr. Ada. She knows.", &["Ask Dr. Ada.", "She knows."]);
+        check(
+            "The file .env holds it. It needs .NET 8. Ask .Title.",
+            &["The file .env holds it.", "It needs .NET 8.", "Ask .Title."],
+        );
+        check("See a.org/x?Page=2! Then go.", &["See a.org/x?Page=2!", "Then go."]);
+        check(
+            "Nach § 5 Abs. 2 Nr. 3 zahlt er. Boote, z. B. Jollen, nicht.",
+            &["Nach § 5 Abs. 2 Nr. 3 zahlt er.", "Boote, z. B. Jollen, nicht."],
+        );
+        check("It is art. Nobody knows.", &["It is art.", "Nobody knows."]);
     }
 }
