@@ -8,6 +8,8 @@ FROM rust:1-bookworm AS build
 WORKDIR /src
 COPY Cargo.toml Cargo.lock ./
 COPY config ./config
+# The sentence encoder, which becomes part of the program.
+COPY model ./model
 COPY src ./src
 # The manifest names the tests and benches as targets, so their main files have to be there.
 COPY tests ./tests

@@ -1,10 +1,10 @@
 """Fits the weights of src/retrieval/features.rs (passages), src/answer/model.rs (windows, confidence) and
-src/retrieval/meaning.rs (likeness).
+the feature `likeness` beside the others.
 
     python3 benches/fit.py passages target/release/ibid SETS DOCS OUT      # needs numpy
     python3 benches/fit.py windows target/release/ibid SETS DOCS OUT
     python3 benches/fit.py confidence target/release/ibid SETS DOCS OUT
-    python3 benches/fit.py likeness target/release/ibid SETS DOCS OUT      # built with `--features semantic`, model in OUT/model
+    python3 benches/fit.py likeness target/release/ibid SETS DOCS OUT
 
 SETS holds the question sets, DOCS folders of public documentation, each with the questions that benches/docs.py made of
 it beside it (NAME.jsonl, NAME-foreign.jsonl), and OUT is a folder for what is made of them. Each command asks the train splits anew,
@@ -46,9 +46,6 @@ def asked(part, binary, sets, docs, out):
     """Asks the sets; the files with everything that was considered."""
     pairs = [(os.path.join(sets, name), None) for name in (ENGLISH if part == "likeness" else SETS)]
     folders = sorted(name.removesuffix(".jsonl") for name in os.listdir(docs) if name.endswith(".jsonl") and not name.endswith("-foreign.jsonl"))
-    environment = dict(os.environ)
-    if part == "likeness":
-        environment |= {"IBID__SEMANTIC__ENABLED": "true", "IBID__SEMANTIC__FOLDER": os.path.join(out, "model")}
     if part == "confidence":
         maker = os.path.join(os.path.dirname(__file__), "sets.py")
         made = subprocess.run([sys.executable, maker, sets, out], check=True, capture_output=True, text=True)
@@ -67,7 +64,7 @@ def asked(part, binary, sets, docs, out):
     def run(name, own, foreign):
         file = os.path.join(out, f"{part}-{name}.jsonl")
         command = [binary, "eval", *own, "--features", file, "--json"]
-        subprocess.run(command + (["--foreign", foreign] if foreign else []), check=True, stdout=subprocess.DEVNULL, env=environment)
+        subprocess.run(command + (["--foreign", foreign] if foreign else []), check=True, stdout=subprocess.DEVNULL)
         return file
 
     return [run(*one) for one in runs]
@@ -193,20 +190,23 @@ def confidence(paths, names, penalty=0.002):
 
 
 def likeness(paths):
-    """What the likeness of meaning counts beside the score by words, tried in steps of a half."""
+    """What the likeness of meaning counts beside the other features as they are, tried in steps of a half: the weight
+    that makes it likeliest that a right passage comes first, the train splits counting the same."""
+    names = names_in("src/retrieval/features.rs", "NAMES: [&str")
     source = open("src/retrieval/features.rs").read().split("const WEIGHTS: PassageFeatures = [")[1].split("]")[0]
-    weights = np.array([float(weight) for weight in source.split(",")])
+    weights = np.array([float(weight) for weight in source.split(",") if weight.strip()])
+    at = names.index("likeness")
+    weights[at] = 0.0
     candidates = np.arange(0.0, 20.0, 0.5)
     loss = np.zeros(len(candidates))
     for path in paths:
         losses = []
         for example in map(json.loads, open(path)):
-            asked = [c for c in example["passages"] if "likeness" in c]
-            right = np.array([c["right"] for c in asked])
+            right = np.array([c["right"] for c in example["passages"]])
             if example["kind"] != "Answerable" or not right.any() or right.all():
                 continue
-            words = np.array([c["features"] for c in asked]) @ weights
-            scores = words + candidates[:, None] * np.array([c["likeness"] for c in asked])
+            features = np.array([c["features"] for c in example["passages"]])
+            scores = features @ weights + candidates[:, None] * features[:, at]
             e = np.exp(scores - scores.max(axis=1, keepdims=True))
             losses.append(-np.log((e * right).sum(axis=1) / e.sum(axis=1) + 1e-12))
         loss += np.mean(losses, axis=0) / len(paths)

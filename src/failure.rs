@@ -35,6 +35,14 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// Whether a question named nothing that could be looked for: it is as good as answered by nothing.
+    #[must_use]
+    pub fn names_nothing(&self) -> bool {
+        ["refused-common", "refused-no-words"]
+            .map(Message::new)
+            .contains(&self.what)
+    }
+
     /// A failure that the asker can mend.
     #[must_use]
     pub fn asker(what: impl Into<Message>, hint: impl Into<Message>) -> Self {

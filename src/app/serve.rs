@@ -39,6 +39,7 @@ pub(super) fn serve(
     let store = Arc::new(super::store(settings)?);
     let signing_key = *store.secret().bytes();
     let app = App::open(settings, &Access::Write { who: who("serve") }, store)?;
+    app.service.follow_by_meaning();
     let connection = Connection {
         token,
         client: discord::client()?,

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::{
     answer::{Answer, Confidence, Explained, NearSection, Quotation, Share},
     corpus::{Date, Visible},
+    failure::Failure,
     locale::Language,
     question::{Filters, Period, Sort, Unread},
     reply::{plain, wording},
@@ -114,7 +115,11 @@ impl Ask {
     /// When the question names nothing, nothing can be read, or `out` cannot be written.
     pub fn run(&self, service: &Service, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         let question = self.question.join(" ");
-        let answered = service.ask(&question, self.filters(service.everything()))?;
+        let answered = match service.ask(&question, self.filters(service.everything())) {
+            Ok(answered) => answered,
+            Err(failure) if failure.names_nothing() => return self.unnamed(&question, &failure, out),
+            Err(failure) => return Err(failure.into()),
+        };
         if self.json {
             writeln!(out, "{}", serde_json::to_string_pretty(&printed(&question, &answered))?)?;
         } else {
@@ -131,6 +136,28 @@ impl Ask {
             Answer::Quoted { .. } => ExitCode::SUCCESS,
             Answer::Nearest { .. } | Answer::NotFound { .. } => ExitCode::from(1),
         })
+    }
+
+    /// Says that a question names nothing that could be looked for.
+    fn unnamed(&self, question: &str, failure: &Failure, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+        let hint = failure.hint.as_ref();
+        if self.json {
+            let printed = serde_json::json!({
+                "question": question,
+                "answered": false,
+                "outcome": Outcome::Nothing,
+                "excerpts": [],
+                "nearest": [],
+                "reason": failure.what.to_string(),
+            });
+            writeln!(out, "{}", serde_json::to_string_pretty(&printed)?)?;
+        } else {
+            writeln!(out, "{}", failure.what)?;
+            if let Some(hint) = hint {
+                writeln!(out, "hint: {hint}")?;
+            }
+        }
+        Ok(ExitCode::from(1))
     }
 
     fn filters(&self, within: Visible) -> Filters {

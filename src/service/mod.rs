@@ -140,6 +140,8 @@ pub enum Ranking {
     Words,
     /// Their words, and their meaning by the model of this name.
     WordsAndMeaning(String),
+    /// The same, and the vectors of so many of so many passages are made; answers are by words until nearly all are.
+    Making(String, retrieval::Progress),
     /// Their words alone, though meaning was wanted, and why.
     WordsOnly(String),
 }
@@ -423,8 +425,8 @@ impl Service {
         meaning.filter(|_| question.stages().has(Stage::Meaning))
     }
 
-    /// Lets the vectors of passages follow the last commit.
-    fn follow_by_meaning(&self) {
+    /// Lets the vectors of passages follow the last commit, in the background.
+    pub fn follow_by_meaning(&self) {
         if let (Ok(snapshot), Some(meaning)) = (self.parts.index.snapshot(), self.parts.semantic.meaning()) {
             meaning.follow(&snapshot);
         }

@@ -86,7 +86,10 @@ impl Semantic {
     pub(super) fn ranking(&self) -> Ranking {
         match self {
             Self::Off => Ranking::Words,
-            Self::On(meaning) => Ranking::WordsAndMeaning(meaning.name().to_owned()),
+            Self::On(meaning) => match meaning.progress() {
+                progress if progress.made < progress.all => Ranking::Making(meaning.name().to_owned(), progress),
+                _ => Ranking::WordsAndMeaning(meaning.name().to_owned()),
+            },
             Self::Wanted(why) => Ranking::WordsOnly(why.clone()),
         }
     }

@@ -134,7 +134,7 @@ async fn channels_commands_and_the_index_that_are_not_as_they_should_be() {
         "{mute}"
     );
 
-    home.write("news/broken.md", "---\ntitle: [\n---\n\nText.\n");
+    home.write("news/broken.md", "Text\0.\n");
     let reindexed = discord.slash("reindex").moderator().send().await;
     reindexed
         .reply_when(SOON, |reply| reply.text().contains("1 failed"))

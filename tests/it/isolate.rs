@@ -72,7 +72,7 @@ fn what_another_process_reads_is_what_this_one_reads() {
         ),
         ("b.txt", b"Plain words.\n\nMore."),
         ("c.unknown", b"# By its media type\n\nWords."),
-        ("d.md", b"---\ntitle: [\n---\n"),
+        ("d.md", b"Text\0.\n"),
         ("e.txt", b"\xff\xff"),
         ("f.txt", b""),
         ("g.txt", long.as_bytes()),

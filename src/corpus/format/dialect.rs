@@ -1,7 +1,8 @@
 //! What tools write into Markdown besides Markdown.
 //!
-//! In: the Markdown of a file. Out: the same as CommonMark knows it, line by line: admonitions and tabs (MkDocs,
-//! Docusaurus, VuePress), callouts and comments (Obsidian), shortcodes and tags of templates (Hugo, Jekyll, GitBook),
+//! In: the Markdown of a file. Out: the same as CommonMark knows it, line by line: admonitions and tabs (of MkDocs,
+//! Docusaurus and VuePress), callouts and comments (Obsidian), shortcodes and tags of templates (of Hugo, Jekyll
+//! and GitBook),
 //! imports and comments of MDX, attribute lists and abbreviations (kramdown, Python-Markdown). What a reader of the page
 //! sees stays, the machinery goes. Fenced code is left as it is.
 

@@ -135,9 +135,10 @@ fn read(block: &str, keys: &Keys, warnings: &mut Vec<Warning>) -> Meta {
         match key.as_str() {
             // A template that nobody filled in names nothing.
             "title" => {
-                meta.title = Some(one(value))
-                    .filter(|title| !title.contains("{{"))
-                    .unwrap_or_default()
+                let title = one(value);
+                if !title.contains("{{") {
+                    meta.title = title;
+                }
             }
             "date" => match one(value).as_str() {
                 "" => {}

@@ -64,8 +64,8 @@ struct Reader {
     /// Where in the words the source breaks a line.
     breaks: Vec<usize>,
     bold: Bold,
-    /// An embedded file is being passed over.
-    is_embedded: bool,
+    /// How many embedded files are open, which are passed over.
+    embedded: usize,
     /// How many bold tags are open.
     bold_tags: usize,
     heading: Option<(u8, Option<String>)>,
@@ -105,10 +105,10 @@ impl Reader {
             Event::Start(Tag::Image {
                 link_type: LinkType::WikiLink { .. },
                 ..
-            }) => self.is_embedded = true,
-            Event::End(TagEnd::Image) if self.is_embedded => self.is_embedded = false,
+            }) => self.embedded += 1,
+            Event::End(TagEnd::Image) if self.embedded > 0 => self.embedded -= 1,
             // The name of what is embedded, which is shown in its stead.
-            _ if self.is_embedded => {}
+            _ if self.embedded > 0 => {}
             Event::Start(Tag::Strong) => self.bold_tags += 1,
             Event::End(TagEnd::Strong) => self.end_bold(),
             Event::Start(tag) => self.start(&tag_kind(&tag), tag),

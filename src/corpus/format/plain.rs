@@ -42,7 +42,7 @@ fn without_page_breaks(text: String) -> String {
             continue;
         }
         let blank = |at: &usize| lines.get(*at).is_some_and(|line| line.trim().is_empty());
-        let behind = |at: usize| (at..).find(|at| !blank(at)).unwrap_or(at);
+        let behind = |at: usize| (at..lines.len()).find(|at| !blank(at)).unwrap_or(lines.len());
         let head = behind(at);
         let is_head = lines
             .get(head)

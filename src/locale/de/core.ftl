@@ -145,6 +145,7 @@ status-reindex-done = letzte Neuindexierung am { $moment } ({ $by }): { $added }
 status-reindex-failed = letzte Neuindexierung am { $moment } ({ $by }): fehlgeschlagen: { $what }
 status-words = Antworten nach Bedeutung: aus
 status-meaning = Antworten nach Bedeutung: an, { $model }
+status-meaning-made = Antworten nach Bedeutung: an, { $model }; { $made } von { $all } Passagen sind dafür gelesen, und bis es fast alle sind, kommen Antworten allein nach Wörtern zustande
 status-words-only = Antworten nach Bedeutung: gewünscht, aber { $why }: Antworten kommen allein nach Wörtern zustande
 
 ## Talking with the bot

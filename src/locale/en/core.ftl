@@ -148,6 +148,7 @@ status-reindex-done = last reindex { $moment } by { $by }: { $added } added, { $
 status-reindex-failed = last reindex { $moment } by { $by }: it failed: { $what }
 status-words = answers by meaning: off
 status-meaning = answers by meaning: on, { $model }
+status-meaning-made = answers by meaning: on, { $model }; { $made } of { $all } passages have been read for it, and answers are by words until nearly all have
 status-words-only = answers by meaning: wanted, but { $why }: answers are by words alone
 
 ## Talking with the bot

@@ -158,6 +158,7 @@ status-reindex-done = última reindexación: el { $moment }, por { $by }. Añadi
 status-reindex-failed = última reindexación: el { $moment }, por { $by }. Falló: { $what }
 status-words = respuestas por significado: desactivadas
 status-meaning = respuestas por significado: activadas, { $model }
+status-meaning-made = respuestas por significado: activadas, { $model }; se han leído para ello { $made } de { $all } pasajes, y hasta que sean casi todos se responde solo por las palabras
 status-words-only = respuestas por significado: solicitadas, pero { $why }: se responde solo por las palabras
 
 ## Talking with the bot

@@ -158,6 +158,7 @@ status-reindex-done = dernière réindexation : le { $moment }, par { $by }. Aj
 status-reindex-failed = dernière réindexation : le { $moment }, par { $by }. Échec : { $what }
 status-words = réponses par le sens : désactivées
 status-meaning = réponses par le sens : activées, { $model }
+status-meaning-made = réponses par le sens : activées, { $model } ; { $made } passages sur { $all } ont été lus pour cela, et les réponses se fondent sur les mots seuls jusqu’à ce que presque tous le soient
 status-words-only = réponses par le sens : demandées, mais { $why } : les réponses se fondent sur les mots seuls
 
 ## Talking with the bot

@@ -109,6 +109,7 @@ status-reindex-done = 前回の再インデックス：{ $moment }、{ $by }：�
 status-reindex-failed = 前回の再インデックス：{ $moment }、{ $by }：失敗しました：{ $what }
 status-words = 意味による回答：オフ
 status-meaning = 意味による回答：オン、{ $model }
+status-meaning-made = 意味による回答：オン、{ $model }。{ $all } 件中 { $made } 件の箇所を読み込み済みで、ほぼ終わるまでは言葉だけで回答します
 status-words-only = 意味による回答：設定されていますが、使えません（{ $why }）。言葉だけで回答します
 
 ## Talking with the bot

@@ -109,6 +109,7 @@ status-reindex-done = 上次重建索引：{ $moment }，发起者：{ $by }：�
 status-reindex-failed = 上次重建索引：{ $moment }，发起者：{ $by }：失败：{ $what }
 status-words = 按语义回答：关
 status-meaning = 按语义回答：开，{ $model }
+status-meaning-made = 按语义回答：开，{ $model }；已为此读取 { $made } / { $all } 个段落，在接近读完之前仅按词语回答
 status-words-only = 按语义回答：已要求，但无法使用（{ $why }）；仅按词语回答
 
 ## Talking with the bot

@@ -192,6 +192,10 @@ fn ranking(language: Language, ranking: &Ranking) -> Line {
     match ranking {
         Ranking::Words => say(language, "status-words"),
         Ranking::WordsAndMeaning(model) => say(language, "status-meaning").put("model", Inline::Theirs(model.clone())),
+        Ranking::Making(model, progress) => say(language, "status-meaning-made")
+            .put("model", Inline::Theirs(model.clone()))
+            .number("made", progress.made)
+            .number("all", progress.all),
         Ranking::WordsOnly(why) => say(language, "status-words-only").put("why", ours(why)),
     }
     .line()
