@@ -13,6 +13,7 @@ are rounded to eight bits, a scale to each output of a layer and to each piece.
 """
 import argparse, hashlib, json, struct, sys, tempfile
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
-PIECES = 56_000
+PIECES = 64_000
 # The marks <s>, <pad>, </s> and <unk>.
 MARKS = 4
 MOST_TOKENS = 512
@@ -92,33 +93,50 @@ def chosen(pieces, whole, texts):
     frequent words beside."""
     import wordfreq
 
-    counts = Counter()
-    for text in texts:
-        counts.update(set(whole.encode(text, add_special_tokens=False).ids))
+    # Every source counts the same, so that no language is crowded out by one of which there are more texts.
+    shares = Counter()
+    for of_source in texts:
+        counts = Counter()
+        for text in of_source:
+            counts.update(set(whole.encode(text, add_special_tokens=False).ids))
+        add(shares, counts)
     for language in LANGUAGES:
-        words = wordfreq.top_n_list(language, WORDS)
-        for rank, word in enumerate(words):
+        counts = Counter()
+        for rank, word in enumerate(wordfreq.top_n_list(language, WORDS)):
             for piece in whole.encode(word, add_special_tokens=False).ids:
                 counts[piece] += 1 if rank > 2000 else 3
+        add(shares, counts)
     keep = set(range(MARKS))
     keep |= {at for at, (piece, _) in enumerate(pieces) if len(piece.strip("\u2581")) <= 1}
-    for piece, _ in counts.most_common():
+    for piece, _ in shares.most_common():
         if len(keep) >= PIECES:
             break
         keep.add(piece)
     return sorted(keep)
 
 
-def passages(paths, most=400_000):
-    """Texts of at most some thousand characters, from files in turn."""
-    files = sorted(f for p in paths for f in ([p] if p.is_file() else p.rglob("*")) if f.is_file() and f.suffix in {".md", ".txt", ".csv", ".jsonl", ".html"})
-    seen = 0
+def add(shares, counts):
+    """A piece's share of what a source holds; the square root, since rare pieces matter more than they are frequent."""
+    most = max(counts.values(), default=1)
+    for piece, count in counts.items():
+        shares[piece] += (count / most) ** 0.5
+
+
+def sources(paths, most=40_000):
+    """For each folder with files, and each file that was named, its texts of at most some thousand characters."""
+    kinds = {".md", ".txt", ".csv", ".jsonl", ".html"}
+    folders = [p for p in paths if p.is_file()]
+    folders += sorted({f.parent for p in paths if p.is_dir() for f in p.rglob("*") if f.is_file() and f.suffix in kinds})
+    for folder in folders:
+        yield islice(texts_in(folder, kinds), most)
+
+
+def texts_in(folder, kinds):
+    files = [folder] if folder.is_file() else sorted(f for f in folder.iterdir() if f.is_file() and f.suffix in kinds)
     for file in files:
         for line in file.read_text("utf8", "replace").split("\n"):
-            for at in range(0, len(line), 2000):
-                if len(line) > 2 and seen < most:
-                    seen += 1
-                    yield line[at : at + 2000]
+            if len(line) > 2:
+                yield from (line[at : at + 2000] for at in range(0, len(line), 2000))
 
 
 class Graph:
@@ -222,7 +240,7 @@ def main():
     weights, pieces, sizes = base(arguments.base)
     if arguments.agree:
         return agreement(arguments.agree[0], weights, pieces, sizes, arguments.agree[1])
-    keep = chosen(pieces, tokenizer(pieces), passages(arguments.texts))
+    keep = chosen(pieces, tokenizer(pieces), sources(arguments.texts))
     print(f"{len(keep)} of {len(pieces)} pieces", file=sys.stderr)
     rows = weights["emb.word"][keep]
     scales = np.abs(rows).max(1, keepdims=True).clip(1e-8) / 127

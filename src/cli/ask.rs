@@ -187,6 +187,9 @@ fn explain(explained: &Explained, out: &mut dyn Write) -> anyhow::Result<()> {
         let words = plain::safe(&window.quotation.excerpt.words().replace('\n', " "));
         writeln!(out, "candidate {}, score {:.2}: {words}", index + 1, window.score)?;
     }
+    if explained.passages.iter().all(|passage| passage.likeness.is_none()) {
+        writeln!(out, "by words alone: no passage was compared in meaning")?;
+    }
     Ok(())
 }
 

@@ -48,6 +48,8 @@ pub struct Retrieved {
     pub terms: Terms,
     /// Whether nothing holds what the question quotes, so that its words were looked for one by one.
     pub loosened: bool,
+    /// Whether passages were compared with the question in meaning.
+    pub by_meaning: bool,
 }
 
 impl Retrieved {
@@ -179,6 +181,7 @@ pub fn retrieve(
                 aside,
                 terms,
                 loosened,
+                by_meaning: likeness.is_some(),
             });
         }
         most *= 2;

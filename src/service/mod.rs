@@ -6,6 +6,7 @@
 
 mod alone;
 mod browse;
+mod by_meaning;
 mod community;
 mod earlier;
 mod feedback;
@@ -47,8 +48,8 @@ use crate::{
     failure::Failure,
     index::{Health, Snapshot, State},
     locale::Message,
-    question::{Filters, Question, Reading, Refused, Stage, Stages},
-    retrieval::{self, Meaning, Retrieved},
+    question::{Filters, Question, Reading, Refused, Stages},
+    retrieval,
     store::Record,
     telemetry::{Metrics, Step, TIMING, Work},
     text::Span,
@@ -77,6 +78,8 @@ pub struct Service {
     parts: Parts,
     running: Mutex<Option<Running>>,
     mismatches: AtomicU64,
+    /// Questions that were answered by words alone although meaning was wanted.
+    by_words_alone: AtomicU64,
     titles: titles::Shelf,
     communities: community::Communities,
     /// Uploads that were removed and may still be indexed.
@@ -163,9 +166,6 @@ pub enum Freshness {
     Changed,
 }
 
-/// How often it is told how many vectors of passages are made.
-const PREPARED_EVERY: Duration = Duration::from_millis(100);
-
 impl Service {
     /// Puts the service together.
     #[must_use]
@@ -178,6 +178,7 @@ impl Service {
             parts,
             running: Mutex::new(None),
             mismatches: AtomicU64::new(0),
+            by_words_alone: AtomicU64::new(0),
             titles: titles::Shelf::default(),
             communities: community::Communities::default(),
             reader: None,
@@ -246,22 +247,6 @@ impl Service {
         let retrieved = self.retrieve(&question, &*snapshot, &self.parts.policy.retrieval)?;
         let policy = &self.parts.policy.answer;
         Ok(answer::explain(&question, &retrieved, &*snapshot, policy)?)
-    }
-
-    /// Makes the vectors of passages that answers by meaning need, and tells `go_on` how many of how many there are; it
-    /// ends when that says so. Whether all are there, or none are needed.
-    pub fn prepare(&self, go_on: &mut dyn FnMut(usize, usize) -> bool) -> bool {
-        let Some(meaning) = self.parts.semantic.meaning() else {
-            return true;
-        };
-        self.follow_by_meaning();
-        while !meaning.wait(PREPARED_EVERY) {
-            let progress = meaning.progress();
-            if !go_on(progress.made, progress.all) {
-                return false;
-            }
-        }
-        true
     }
 
     /// What is indexed, and how it got there.
@@ -417,28 +402,6 @@ impl Service {
             synonyms: &self.parts.synonyms,
             stages: self.parts.policy.stages,
         }
-    }
-
-    /// What ranks by meaning what is found for `question`, where anything does.
-    fn meaning(&self, question: &Question) -> Option<&dyn Meaning> {
-        let meaning = self.parts.semantic.meaning();
-        meaning.filter(|_| question.stages().has(Stage::Meaning))
-    }
-
-    /// Lets the vectors of passages follow the last commit, in the background.
-    pub fn follow_by_meaning(&self) {
-        if let (Ok(snapshot), Some(meaning)) = (self.parts.index.snapshot(), self.parts.semantic.meaning()) {
-            meaning.follow(&snapshot);
-        }
-    }
-
-    fn retrieve(
-        &self,
-        question: &Question,
-        snapshot: &dyn Snapshot,
-        policy: &retrieval::Policy,
-    ) -> Result<Retrieved, crate::index::Error> {
-        retrieval::retrieve(question, snapshot, policy, self.meaning(question))
     }
 
     fn snapshot_to_answer_from(&self) -> Result<Arc<dyn Snapshot>, Failure> {

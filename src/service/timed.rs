@@ -105,6 +105,12 @@ impl Service {
             is_reindexing: self.running().is_some(),
             sources: sources.collect(),
             mismatches: self.mismatches.load(Ordering::Relaxed),
+            by_words_alone: self.by_words_alone.load(Ordering::Relaxed),
+            vectors: self
+                .parts
+                .semantic
+                .meaning()
+                .map(|meaning| meaning.progress().made as u64),
             ..Moment::default()
         }
     }

@@ -27,6 +27,10 @@ pub struct Moment {
     pub sources: Vec<Source>,
     /// Excerpts that did not stand in their article any more when they were read again.
     pub mismatches: u64,
+    /// Questions that were answered by words alone although meaning was wanted.
+    pub by_words_alone: u64,
+    /// Passages that have vectors, where meaning is wanted.
+    pub vectors: Option<u64>,
     /// The numbers of the shards of this process, and whether each is connected.
     pub shards: Vec<(u32, bool)>,
     /// Who works and who waits, where questions are taken.
@@ -93,6 +97,15 @@ impl Moment {
             "Excerpts that differ from their stored article and were dropped; always zero unless something is broken",
             ConstCounter::new(self.mismatches),
         );
+        registry.register(
+            "questions_by_words_alone",
+            "Questions that were answered by words alone although meaning is on: vectors were being made, or the encoder was busy",
+            ConstCounter::new(self.by_words_alone),
+        );
+        if let Some(vectors) = self.vectors {
+            let help = "Passages that have been read for their meaning";
+            registry.register("index_vectors", help, gauge(i64::try_from(vectors).unwrap_or(i64::MAX)));
+        }
         for (name, help, value, unit) in self.figures() {
             let gauge = gauge(value);
             match unit {

@@ -156,8 +156,11 @@ fn clipped(word: String) -> String {
 }
 
 /// Drops what a word carries in writing but not in meaning: a possessive (`Turing's`), an elided
-/// article (`l'eau`), and separators inside a number (`1,000`).
+/// article (`l'eau`), separators inside a number (`1,000`), and the letter before a version (`v1.2.3`).
 fn plain(folded: &str) -> String {
+    if let Some(version) = folded.strip_prefix('v').filter(|rest| is_version(rest)) {
+        return version.to_owned();
+    }
     if folded.starts_with(|c: char| c.is_ascii_digit()) {
         return folded.replace(',', "");
     }
@@ -169,6 +172,12 @@ fn plain(folded: &str) -> String {
         Some((article, rest)) if article.chars().count() <= 2 && rest.chars().count() > 2 => rest.to_owned(),
         _ => word.to_owned(),
     }
+}
+
+/// Whether words are numbers parted by full stops: `1.2.3`.
+fn is_version(word: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    word.contains('.') && word.split('.').all(is_number)
 }
 
 /// The Arabic article with the particles that are written together with it, longest first (Larkey, Ballesteros
@@ -190,6 +199,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_version_is_the_same_with_its_letter() {
+        let check = |text: &str, expected: &[&str]| {
+            let found: Vec<String> = words(text).into_iter().map(|word| word.folded.to_string()).collect();
+            assert_eq!(found, expected);
+        };
+        check(
+            "V1.2.3, v2 and v2.0.0-rc.1",
+            &["1.2.3", "v2", "and", "2.0.0", "rc", "1"],
+        );
+    }
 
     proptest! {
         #[test]

@@ -163,7 +163,7 @@ async fn a_source_that_cannot_be_read_is_stale_and_kept() {
                 - コレクション news：記事1件
                 - コレクション rules：記事2件
                 - … folder does not exist
-                - … 意味による並べ替え：オフ
+                - … 意味による回答：オフ
                 - ibid 0.1.0"#]],
         ),
     ] {

@@ -447,21 +447,21 @@ fn questions_that_ask_nothing_are_told_so() {
         &place,
         &["ask", "who is it that they are"],
         &expect![[r#"
-        exit 2
-        stderr:
-        The question names nothing that could be looked for.
-        hint: Name the thing, person or event that you ask about.
-    "#]],
+            exit 1
+            stdout:
+            The question names nothing that could be looked for.
+            hint: Name the thing, person or event that you ask about.
+        "#]],
     );
     check(
         &place,
         &["ask", "🙂👩‍👩‍👧 ❤️ ?!"],
         &expect![[r#"
-        exit 2
-        stderr:
-        The question holds no words to look for.
-        hint: Ask in words, for example: When was ICANN founded?
-    "#]],
+            exit 1
+            stdout:
+            The question holds no words to look for.
+            hint: Ask in words, for example: When was ICANN founded?
+        "#]],
     );
     check(
         &place,
