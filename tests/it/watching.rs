@@ -120,6 +120,7 @@ fn the_alerts_ask_for_what_is_counted_and_say_what_to_do() {
         "ibid_index_articles",
         "ibid_index_passages",
         "ibid_interactions_total",
+        "ibid_questions_by_words_alone_total",
         "ibid_questions_working",
         "ibid_reindex_age_seconds",
         "ibid_reindex_running",
