@@ -364,7 +364,8 @@ impl App {
         data: &Path,
     ) -> Result<(Arc<Service>, Thresholds), Failure> {
         corpus.clone_into(&mut settings.corpus_dir);
-        let vectors = settings.data_dir.join("vectors");
+        // Beside those of the bot, which are not swept for what is measured.
+        let vectors = settings.data_dir.join("vectors-measured");
         settings.meaning.budget = Duration::from_mins(1);
         data.clone_into(&mut settings.data_dir);
         backend::set_apart(&mut settings, access);

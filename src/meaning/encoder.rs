@@ -6,6 +6,7 @@
 
 use std::{
     collections::VecDeque,
+    panic,
     sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError},
     thread,
     time::{Duration, Instant},
@@ -31,7 +32,6 @@ pub(super) struct Encoder {
 
 struct Shared {
     loaded: OnceLock<Option<Loaded>>,
-    is_loaded: (Mutex<bool>, Condvar),
     /// How many questions are being encoded.
     turns: (Mutex<usize>, Condvar),
     asked: Mutex<VecDeque<(String, Vec<f32>)>>,
@@ -49,21 +49,20 @@ impl Encoder {
     pub(super) fn open(files: Files, budget: Duration) -> Self {
         let shared = Arc::new(Shared {
             loaded: OnceLock::new(),
-            is_loaded: (Mutex::new(false), Condvar::new()),
             turns: (Mutex::new(0), Condvar::new()),
             asked: Mutex::default(),
         });
         let loading = Arc::clone(&shared);
         let load = move || {
-            let loaded = load(&files).inspect_err(|error| tracing::error!(%error, "answers are by words alone"));
+            // Whoever waits for the model must not wait for ever where it makes the network panic.
+            let loaded = panic::catch_unwind(|| load(&files));
+            let loaded = loaded.unwrap_or_else(|_| Err(Unavailable::Unusable("it makes the program panic".to_owned())));
+            let loaded = loaded.inspect_err(|error| tracing::error!(%error, "answers are by words alone"));
             let _ = loading.loaded.set(loaded.ok());
-            *lock(&loading.is_loaded.0) = true;
-            loading.is_loaded.1.notify_all();
         };
         if let Err(error) = thread::Builder::new().name("sentence encoder".to_owned()).spawn(load) {
             tracing::error!(%error, "answers are by words alone");
             let _ = shared.loaded.set(None);
-            *lock(&shared.is_loaded.0) = true;
         }
         Self { shared, budget }
     }
@@ -104,10 +103,7 @@ impl Encoder {
     }
 
     fn loaded(&self) -> Option<&Loaded> {
-        let (is_loaded, changed) = &self.shared.is_loaded;
-        let waited = changed.wait_while(lock(is_loaded), |is_loaded| !*is_loaded);
-        drop(waited.unwrap_or_else(PoisonError::into_inner));
-        self.shared.loaded.get()?.as_ref()
+        self.shared.loaded.wait().as_ref()
     }
 
     /// A turn, in at most the budget. More than one question a core at a time would only make all of them later.

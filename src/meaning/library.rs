@@ -8,6 +8,8 @@
 use std::{
     collections::{HashMap, HashSet},
     fs,
+    io::{self, Write as _},
+    panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
     sync::{
         Arc, Condvar, Mutex, OnceLock, Weak,
@@ -21,9 +23,10 @@ use rten::ThreadPool;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    corpus::{Article, ArticleId, passages},
+    corpus::{Article, ArticleId, Passage, passages},
     index::{Error, Hit, Listed, Snapshot, State, context_of},
     retrieval::{Likeness, Meaning, Near, Progress},
+    text,
 };
 
 use super::{
@@ -52,7 +55,7 @@ struct Shared {
     encoder: Encoder,
     folder: PathBuf,
     fingerprint: [u8; 32],
-    vectors: OnceLock<Option<Vectors>>,
+    vectors: OnceLock<Vectors>,
     table: Mutex<Arc<Table>>,
     /// The state to be followed next, and the one that is being followed.
     wanted: Mutex<Wanted>,
@@ -117,14 +120,15 @@ impl Meaning for Library {
         let wanted = lock(&self.shared.wanted);
         let all = wanted.following.as_ref().map_or(0, |state| state.passages);
         let all = usize::try_from(all).unwrap_or(usize::MAX);
+        // What could not be made does not count as made once nothing is being made any more.
+        let made = if wanted.is_running {
+            self.shared.made.load(Ordering::Relaxed)
+        } else {
+            lock(&self.shared.table).passages
+        };
         Progress {
-            made: if wanted.is_running {
-                self.shared.made.load(Ordering::Relaxed).min(all)
-            } else {
-                all
-            },
+            made: made.min(all),
             all,
-            is_done: !wanted.is_running,
         }
     }
 
@@ -171,17 +175,21 @@ impl Likeness for Compared {
 /// Follows states until none is waiting. It ends early with whoever asks for them.
 fn follow(shared: &Weak<Shared>) {
     while let Some(shared) = shared.upgrade() {
-        let Some(snapshot) = lock(&shared.wanted).next.take() else {
-            let mut wanted = lock(&shared.wanted);
-            if wanted.next.is_none() {
-                wanted.is_running = false;
-                shared.changed.notify_all();
-                return;
-            }
-            continue;
+        let mut wanted = lock(&shared.wanted);
+        let Some(snapshot) = wanted.next.take() else {
+            wanted.is_running = false;
+            shared.changed.notify_all();
+            return;
         };
-        if let Err(error) = bring_up(&shared, &*snapshot) {
-            tracing::warn!(%error, "the passages could not be read for their vectors; answers are by words alone");
+        drop(wanted);
+        // Whoever waits for the vectors must not wait for ever where a model makes the network panic.
+        let done = panic::catch_unwind(AssertUnwindSafe(|| bring_up(&shared, &*snapshot)));
+        match done {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the passages could not be read for their vectors; answers are by words alone");
+            }
+            Err(_) => tracing::error!("making the vectors of passages broke down; answers are by words alone"),
         }
     }
 }
@@ -192,8 +200,7 @@ fn bring_up(shared: &Arc<Shared>, snapshot: &dyn Snapshot) -> Result<(), Error> 
     };
     let vectors = shared
         .vectors
-        .get_or_init(|| Some(Vectors::open(&shared.folder, shared.fingerprint, dimensions)));
-    let Some(vectors) = vectors else { return Ok(()) };
+        .get_or_init(|| Vectors::open(&shared.folder, shared.fingerprint, dimensions));
     let mut made = Made {
         shared,
         snapshot,
@@ -217,8 +224,8 @@ fn bring_up(shared: &Arc<Shared>, snapshot: &dyn Snapshot) -> Result<(), Error> 
         }
     }
     for some in unread.chunks(ARTICLES_AT_ONCE) {
-        if lock(&shared.wanted).next.is_some() {
-            // There is a newer state, which most of what is left belongs to as well.
+        // There is a newer state, which most of what is left belongs to as well, or nobody asks any more.
+        if lock(&shared.wanted).next.is_some() || Arc::strong_count(shared) == 1 {
             return Ok(());
         }
         made.read(some)?;
@@ -290,9 +297,11 @@ impl Made<'_> {
             let _ = rustix::process::setpriority_process(None, NICENESS);
             let pool = Arc::new(ThreadPool::with_num_threads(1));
             let mut made = Vec::new();
-            while let Some((at, text)) =
-                Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, texts.get(at)?)))
-            {
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(text) = texts.get(at) else {
+                    return Some(made);
+                };
                 let key = key(text);
                 let kept = self.vectors.get(&key);
                 encoded.fetch_add(usize::from(kept.is_none()), Ordering::Relaxed);
@@ -300,7 +309,6 @@ impl Made<'_> {
                 self.shared.made.fetch_add(1, Ordering::Relaxed);
                 made.push((at, (key, vector)));
             }
-            Some(made)
         };
         let parts: Vec<_> = thread::scope(|scope| {
             let workers: Vec<_> = (0..cores().min(texts.len())).map(|_| scope.spawn(work)).collect();
@@ -326,7 +334,7 @@ impl Made<'_> {
 }
 
 /// A passage under its title and headings, without which many a passage does not say what it is about.
-fn described(article: &Article, passage: &crate::corpus::Passage) -> String {
+fn described(article: &Article, passage: &Passage) -> String {
     let mut above = vec![article.meta.title.as_str()];
     above.extend(article.heading_path(passage.section));
     above.dedup();
@@ -361,7 +369,8 @@ impl Known {
         if *revision != listed.revision.to_string() {
             return None;
         }
-        let keys: Vec<Key> = keys.iter().map(|key| unhexadecimal(key)).collect::<Option<_>>()?;
+        let key = |digits: &String| Key::try_from(text::from_hexadecimal(digits)?).ok();
+        let keys: Vec<Key> = keys.iter().map(key).collect::<Option<_>>()?;
         let vectors = keys
             .iter()
             .map(|key| vectors.get(key))
@@ -379,10 +388,10 @@ impl Known {
             articles: articles.collect(),
         };
         let written = serde_json::to_vec(&known)
-            .map_err(std::io::Error::other)
+            .map_err(io::Error::other)
             .and_then(|written| {
                 let mut file = tempfile::NamedTempFile::new_in(folder)?;
-                std::io::Write::write_all(&mut file, &written)?;
+                file.write_all(&written)?;
                 file.persist(Self::path(folder, fingerprint))?;
                 Ok(())
             });
@@ -395,15 +404,4 @@ impl Known {
 /// What cut the passages: this version of ibid, and of the index.
 fn version() -> String {
     format!("{} {}", env!("CARGO_PKG_VERSION"), crate::index::ANALYSIS)
-}
-
-fn unhexadecimal(digits: &str) -> Option<Key> {
-    let mut key = Key::default();
-    if digits.len() != key.len() * 2 {
-        return None;
-    }
-    for (byte, at) in key.iter_mut().zip((0..).step_by(2)) {
-        *byte = u8::from_str_radix(digits.get(at..at + 2)?, 16).ok()?;
-    }
-    Some(key)
 }

@@ -66,8 +66,6 @@ pub struct Progress {
     pub made: usize,
     /// Passages.
     pub all: usize,
-    /// Whether nothing is being made.
-    pub is_done: bool,
 }
 
 /// How many of the nearest passages are read beside those that words found.

@@ -88,12 +88,13 @@ fn is_letter_before_letter(piece: &str, rest: &str) -> bool {
         let mut letters = word.chars();
         letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
     };
+    let mut next = rest.trim_start().chars();
+    let begins_with_letter = next.next().is_some_and(char::is_alphabetic) && next.next() == Some('.');
     let last = piece
         .trim_end()
         .strip_suffix('.')
         .and_then(|body| body.rsplit([' ', '\u{a0}', '(']).next());
-    let next = rest.trim_start().split_once('.').map(|(next, _)| next);
-    last.is_some_and(is_letter) && next.is_some_and(is_letter)
+    begins_with_letter && last.is_some_and(is_letter)
 }
 
 /// What German counts with a full stop behind the number: `im 19. Jahrhundert`, `am 3. Oktober`.

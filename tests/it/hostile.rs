@@ -63,6 +63,11 @@ fn failures(ran: &Ran) -> String {
     failed.fold(String::new(), |all, line| all + line + "\n")
 }
 
+/// Front matter of more keys than anybody writes.
+fn many_keys() -> String {
+    (0..50_000).map(|number| format!("k{number}: v\n")).collect()
+}
+
 #[test]
 fn text_that_nests_repeats_or_never_ends() {
     let place = beside_a_good_file();
@@ -116,6 +121,15 @@ fn text_that_nests_repeats_or_never_ends() {
             front(&format!("tags: {}{}", "{a: ".repeat(DEEP), "}".repeat(DEEP))),
         ),
         ("yaml-steps.md", front(&steps)),
+        ("keys.md", front(&format!("x: [\n{}", many_keys()))),
+        ("highlights.md", "==a== ".repeat(10 * DEEP)),
+        ("comments.md", "%% a\n".repeat(200_000)),
+        ("shortcodes.md", "a{%x%}".repeat(200_000)),
+        ("abbreviations.txt", "A. ".repeat(400_000)),
+        (
+            "links.html",
+            format!("<main>{}", "<p><a href=x>a?</a></p>".repeat(20_000)),
+        ),
         // Long enough that time with the square of its length would not end while anybody waits.
         ("line.txt", "Words of one line. ".repeat(200_000)),
         ("line.md", "Words of one line. ".repeat(200_000)),

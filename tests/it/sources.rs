@@ -614,3 +614,11 @@ fn a_repository_and_a_server_that_is_down_are_declared() {
         asked.err
     );
 }
+
+#[test]
+fn the_contract_that_ships_is_no_article() {
+    let shipped = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let listing = Directory::new(&shipped).list().expect("it can be listed");
+    assert!(!listing.entries.is_empty());
+    assert!(listing.entries.iter().all(|entry| entry.id.as_str() != "README.md"));
+}

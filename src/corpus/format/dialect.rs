@@ -41,6 +41,9 @@ struct Lines {
     until: Option<Until>,
 }
 
+/// Comments that may go on over several lines: MDX, and Obsidian.
+const COMMENTS: [(&str, &str); 2] = [("{/*", "*/}"), ("%%", "%%")];
+
 #[derive(Clone, Copy, PartialEq)]
 enum Until {
     Mark(&'static str),
@@ -49,6 +52,8 @@ enum Until {
 
 impl Lines {
     fn read(&mut self, lines: &[&str], depth: usize) {
+        // Where a comment can end at last, so that one that never does is not looked through line by line.
+        let ends = COMMENTS.map(|(_, close)| lines.iter().rposition(|line| line.trim().ends_with(close)));
         let mut at = 0;
         while let Some(line) = lines.get(at) {
             at += 1;
@@ -56,7 +61,7 @@ impl Lines {
                 self.push(line);
                 continue;
             }
-            if self.is_skipped(line, &lines[at..]) {
+            if self.is_skipped(line, ends.map(|end| end >= Some(at))) {
                 continue;
             }
             let indent = line.len() - line.trim_start().len();
@@ -119,7 +124,8 @@ impl Lines {
     }
 
     /// Whether the line is of a comment or a statement, which may go on over more lines.
-    fn is_skipped(&mut self, line: &str, next: &[&str]) -> bool {
+    /// `ends` says of each kind of comment whether one can end below.
+    fn is_skipped(&mut self, line: &str, ends: [bool; COMMENTS.len()]) -> bool {
         let trimmed = line.trim();
         if let Some(until) = self.until {
             let is_over = match until {
@@ -131,13 +137,12 @@ impl Lines {
             }
             return true;
         }
-        for (open, close) in [("{/*", "*/}"), ("%%", "%%")] {
+        for ((open, close), can_end) in COMMENTS.into_iter().zip(ends) {
             if let Some(rest) = trimmed.strip_prefix(open) {
-                let closes = |line: &&str| line.trim().ends_with(close);
                 if rest.ends_with(close) {
                     return !rest.trim_end_matches(close).contains(close);
                 }
-                if !rest.contains(close) && next.iter().any(closes) {
+                if can_end && !rest.contains(close) {
                     self.until = Some(Until::Mark(close));
                     return true;
                 }
@@ -278,12 +283,13 @@ fn is_block_name(name: &str) -> bool {
 fn without<'a>(line: Cow<'a, str>, open: &str, close: &str) -> Cow<'a, str> {
     let mut kept = String::with_capacity(line.len());
     let mut rest = &*line;
+    let mut is_code = false;
     while let Some(at) = rest.find(open) {
         let Some(end) = rest[at + open.len()..].find(close) else {
             break;
         };
         let end = at + open.len() + end + close.len();
-        let is_code = (kept.matches('`').count() + rest[..at].matches('`').count()) % 2 == 1;
+        is_code ^= rest[..at].matches('`').count() % 2 == 1;
         kept.push_str(&rest[..if is_code { end } else { at }]);
         rest = &rest[end..];
     }

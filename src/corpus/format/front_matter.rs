@@ -4,7 +4,7 @@
 //! tools: a block that is no YAML is read line by line, a value that cannot be used is warned of and left out, and a rule
 //! at the top of a page is no block at all. Nothing in it costs the file its text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
@@ -14,6 +14,8 @@ use super::{Warning, items};
 
 /// Keys that are read.
 const KNOWN: &[&str] = &["title", "date", "url", "tags", "authors", "language"];
+/// So many keys that are not read are named; a file with more of them is no document that somebody wrote.
+const MOST_UNKNOWN: usize = 20;
 /// Keys under which an object says what it is called.
 const NAMES: &[&str] = &["name", "label", "title"];
 
@@ -129,8 +131,10 @@ fn written(value: &str) -> Value {
 
 fn read(block: &str, keys: &Keys, warnings: &mut Vec<Warning>) -> Meta {
     let mut meta = Meta::default();
+    let lines = lines_of_keys(block);
+    let mut unknown = 0;
     for (key, value) in keys {
-        let line = line_of(block, key);
+        let line = lines.get(key.as_str()).copied().unwrap_or(2);
         let mut warn = |what: String| warnings.push(Warning { line: Some(line), what });
         match key.as_str() {
             // A template that nobody filled in names nothing.
@@ -154,19 +158,26 @@ fn read(block: &str, keys: &Keys, warnings: &mut Vec<Warning>) -> Meta {
             // Names hold no commas as lists of tags do, but people write one author without brackets.
             "authors" | "author" => meta.authors = list(value),
             "language" => meta.language = Some(one(value)).filter(|tag| !tag.is_empty()),
-            _ => warn(format!("`{key}` is not read; known are {}", KNOWN.join(", "))),
+            _ => {
+                unknown += 1;
+                if unknown <= MOST_UNKNOWN {
+                    warn(format!("`{key}` is not read; known are {}", KNOWN.join(", ")));
+                }
+            }
         }
     }
     meta
 }
 
-/// The line of the file that `key` stands on, from one.
-fn line_of(block: &str, key: &str) -> usize {
-    let within = block.lines().position(|line| {
-        line.strip_prefix(key)
-            .is_some_and(|rest| rest.trim_start().starts_with([':', '=']))
-    });
-    within.unwrap_or(0) + 2
+/// The line of the file that each key stands on, from one: the first of its name.
+fn lines_of_keys(block: &str) -> HashMap<&str, usize> {
+    let mut lines = HashMap::new();
+    for (line, number) in block.lines().zip(2..) {
+        if let Some((key, _)) = line.split_once([':', '=']) {
+            lines.entry(key.trim_end()).or_insert(number);
+        }
+    }
+    lines
 }
 
 /// A value in words; of several the first, of an object its name.

@@ -357,19 +357,29 @@ impl Reader {
 
 /// Words without the signs of highlighting: `==so==`.
 fn highlighted(words: &str) -> Cow<'_, str> {
-    let Some((before, (marked, behind))) = words
+    if !words.contains("==") {
+        return Cow::Borrowed(words);
+    }
+    let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != '=');
+    let mut kept = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some((before, (marked, behind))) = rest
         .split_once("==")
         .and_then(|(before, rest)| Some((before, rest.split_once("==")?)))
-    else {
-        return Cow::Borrowed(words);
-    };
-    let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != '=');
-    if is_word(marked.chars().next()) && is_word(marked.chars().next_back()) && !before.ends_with(['=', '!', '<', '>'])
     {
-        Cow::Owned(format!("{before}{marked}{}", highlighted(behind)))
-    } else {
-        Cow::Borrowed(words)
+        kept.push_str(before);
+        let is_marked = is_word(marked.chars().next()) && is_word(marked.chars().next_back());
+        if is_marked && !kept.ends_with(['=', '!', '<', '>']) {
+            kept.push_str(marked);
+            rest = behind;
+        } else {
+            // The second sign may be the first of a pair.
+            kept.push_str("==");
+            rest = &rest[before.len() + "==".len()..];
+        }
     }
+    kept.push_str(rest);
+    Cow::Owned(kept)
 }
 
 /// Whether a tag opens a block of its own or runs inside one.

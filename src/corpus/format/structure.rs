@@ -179,11 +179,11 @@ fn asked(body: &Body, index: usize, lines: &[Span], at: usize, has_asked: bool) 
         return None;
     }
     let words = if at == 0 && asks(whole) { block.span } else { line };
-    let leads_away = body
+    let link = body
         .links
-        .iter()
-        .any(|link| link.start <= words.start && words.end <= link.end);
-    if leads_away {
+        .partition_point(|link| link.start <= words.start)
+        .checked_sub(1);
+    if link.is_some_and(|link| words.end <= body.links[link].end) {
         return None;
     }
     let begins = at == 0 || (has_asked && begins_sentence(lines[at - 1], line, text));
