@@ -179,11 +179,8 @@ fn asked(body: &Body, index: usize, lines: &[Span], at: usize, has_asked: bool) 
         return None;
     }
     let words = if at == 0 && asks(whole) { block.span } else { line };
-    let link = body
-        .links
-        .partition_point(|link| link.start <= words.start)
-        .checked_sub(1);
-    if link.is_some_and(|link| words.end <= body.links[link].end) {
+    let menu = body.links.partition_point(|entry| entry.start <= words.start);
+    if menu > 0 && words.end <= body.links[menu - 1].end {
         return None;
     }
     let begins = at == 0 || (has_asked && begins_sentence(lines[at - 1], line, text));
