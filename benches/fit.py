@@ -190,27 +190,27 @@ def confidence(paths, names, penalty=0.002):
 
 
 def likeness(paths):
-    """What the likeness of meaning counts beside the other features as they are, tried in steps of a half: the weight
-    that makes it likeliest that a right passage comes first, the train splits counting the same."""
+    """What the likeness of meaning counts beside the other features as they are, tried in whole steps: the weight with
+    which a right passage comes first most often, the train splits counting the same. The softmax of the other fits would
+    give less (2 on `nq_clapnq_dev`), since it believes the other features as far as they were fitted without this one."""
     names = names_in("src/retrieval/features.rs", "NAMES: [&str")
     source = open("src/retrieval/features.rs").read().split("const WEIGHTS: PassageFeatures = [")[1].split("]")[0]
     weights = np.array([float(weight) for weight in source.split(",") if weight.strip()])
     at = names.index("likeness")
-    weights[at] = 0.0
-    candidates = np.arange(0.0, 20.0, 0.5)
-    loss = np.zeros(len(candidates))
+    candidates = np.arange(0.0, 15.0)
+    shares = []
     for path in paths:
-        losses = []
+        first = []
         for example in map(json.loads, open(path)):
             right = np.array([c["right"] for c in example["passages"]])
-            if example["kind"] != "Answerable" or not right.any() or right.all():
+            if example["kind"] != "Answerable" or not right.any():
                 continue
             features = np.array([c["features"] for c in example["passages"]])
-            scores = features @ weights + candidates[:, None] * features[:, at]
-            e = np.exp(scores - scores.max(axis=1, keepdims=True))
-            losses.append(-np.log((e * right).sum(axis=1) / e.sum(axis=1) + 1e-12))
-        loss += np.mean(losses, axis=0) / len(paths)
-    return [candidates[loss.argmin()]]
+            words = features @ np.where(np.arange(len(weights)) == at, 0.0, weights)
+            first.append([right[np.argmax(words + weight * features[:, at])] for weight in candidates])
+        shares.append(np.mean(first, axis=0))
+        print(f"# {path}: right first {np.round(100 * shares[-1], 1)}", file=sys.stderr)
+    return [candidates[np.mean(shares, axis=0).argmax()]]
 
 
 if __name__ == "__main__":
